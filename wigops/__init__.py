@@ -1,0 +1,1 @@
+"""Privacy operations for a membership organisation, over an encrypted copy of its CRM."""
