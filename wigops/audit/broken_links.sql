@@ -1,0 +1,13 @@
+-- The first place where the chain does not hold, and how many events there are.
+WITH
+event AS (FROM ops.audit),
+linked AS (
+    SELECT
+        seq,
+        hash = audit_hash(seq, happened_at, actor, event, detail, previous_hash) AS hash_holds,
+        previous_hash = coalesce(lag(hash) OVER (ORDER BY seq), '') AS link_holds,
+        seq = coalesce(lag(seq) OVER (ORDER BY seq), 0) + 1 AS number_holds
+    FROM event
+)
+SELECT count(*) AS events, min(seq) FILTER (NOT (hash_holds AND link_holds AND number_holds)) AS broken_at
+FROM linked

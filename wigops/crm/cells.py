@@ -1,0 +1,79 @@
+"""How a cell is read and what can be wrong with it, as SQL made from the contract."""
+
+from wigops.crm.contract import Column, Kind, Table
+from wigops.store.engine import identifier, literal
+
+_MOMENT = r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?\s?([Zz]|[+-]\d\d(:?\d\d)?)?)?"
+_NO_SECONDS = r"^(.{16})\s?([Zz]|[+-].*)$"
+
+
+def read_table(table: Table, columns: tuple[str, ...], source: str) -> str:
+    """The SQL that reads `source` (text columns named `columns`) as typed rows with a `problem` each.
+
+    `problem` is null for a row that reads well, else what is wrong with it, without its contents.
+    """
+    cells = ", ".join(_cell(column, present=column.name in columns) for column in table.columns)
+    typed = ", ".join(f"{_typed(column)} AS {identifier(column.name)}" for column in table.columns)
+    checks = [check for column in table.columns for check in _checks(column)]
+    if table.name == "membership":
+        checks.append(("ends_on < starts_on", "the membership ends before it starts"))
+    cases = " ".join(f"WHEN {condition} THEN {literal(reason)}" for condition, reason in checks)
+    return (
+        f"WITH cell AS (SELECT {cells} FROM {source}), "
+        f"typed AS (SELECT {typed}, {_raw_names(table)} FROM cell) "
+        f"SELECT {', '.join(identifier(column.name) for column in table.columns)}, "
+        f"CASE {cases} END AS problem FROM typed"
+    )
+
+
+def _raw(column: Column) -> str:
+    return identifier(f"raw {column.name}")
+
+
+def _raw_names(table: Table) -> str:
+    return ", ".join(_raw(column) for column in table.columns)
+
+
+def _cell(column: Column, *, present: bool) -> str:
+    return f"{f'nullif({identifier(column.name)}, {chr(39) * 2})' if present else 'NULL'} AS {_raw(column)}"
+
+
+def _typed(column: Column) -> str:
+    raw = _raw(column)
+    match column.kind:
+        case Kind.DATE:
+            return f"CASE WHEN length({raw}) = 10 THEN CAST(try_strptime({raw}, '%Y-%m-%d') AS DATE) END"
+        case Kind.MOMENT:
+            spelled = f"upper(regexp_replace({raw}, '{_NO_SECONDS}', '\\1:00\\2'))"
+            return (
+                f"CASE WHEN regexp_full_match({raw}, '{_MOMENT}') THEN "
+                f"coalesce(try_cast({raw} AS TIMESTAMPTZ), try_cast({spelled} AS TIMESTAMPTZ)) END"
+            )
+        case Kind.FLAG:
+            return f"CASE lower({raw}) WHEN 'true' THEN true WHEN '1' THEN true WHEN 'false' THEN false WHEN '0' THEN false END"  # noqa: E501
+        case _:
+            return raw
+
+
+def _checks(column: Column) -> list[tuple[str, str]]:
+    name, raw = identifier(column.name), _raw(column)
+    checks = []
+    if column.required:
+        checks.append((f"{raw} IS NULL", f"{column.name} is missing"))
+    if column.kind is Kind.DATE:
+        checks.append((f"{raw} IS NOT NULL AND {name} IS NULL", f"{column.name} is not a date (YYYY-MM-DD)"))
+    if column.kind is Kind.MOMENT:
+        reason = f"{column.name} is not a date and time (ISO 8601)"
+        checks.append((f"{raw} IS NOT NULL AND {name} IS NULL", reason))
+    if column.kind is Kind.FLAG:
+        reason = f"{column.name} is neither true nor false"
+        checks.append((f"{raw} IS NOT NULL AND {name} IS NULL", reason))
+    if column.values:
+        listed = ", ".join(literal(value) for value in column.values)
+        unknown = (
+            f"NOT list_has_all([{listed}], string_split({raw}, ';'))"
+            if column.several
+            else f"{raw} NOT IN ({listed})"
+        )
+        checks.append((unknown, f"{column.name} is not one of {', '.join(column.values)}"))
+    return checks

@@ -1,0 +1,237 @@
+"""The canonical export as data: tables in the order in which they refer to each other, and their columns."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a cell holds once read: text, a date, a moment in time, or yes/no."""
+
+    TEXT = "VARCHAR"
+    DATE = "DATE"
+    MOMENT = "TIMESTAMPTZ"
+    FLAG = "BOOLEAN"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `values` lists what it may hold, `several` that it holds a `;`-separated list of them."""
+
+    name: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    values: tuple[str, ...] = ()
+    several: bool = False
+    refers_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table; where `keyed`, its first column tells each row from every other."""
+
+    name: str
+    columns: tuple[Column, ...]
+    keyed: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.columns[0].name
+
+    @property
+    def references(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.refers_to)
+
+
+def _text(name: str, *values: str, several: bool = False) -> Column:
+    return Column(name, required=True, values=values, several=several)
+
+
+def _maybe(name: str) -> Column:
+    return Column(name)
+
+
+def _date(name: str) -> Column:
+    return Column(name, Kind.DATE, required=True)
+
+
+def _maybe_date(name: str) -> Column:
+    return Column(name, Kind.DATE)
+
+
+def _moment(name: str) -> Column:
+    return Column(name, Kind.MOMENT, required=True)
+
+
+def _maybe_moment(name: str) -> Column:
+    return Column(name, Kind.MOMENT)
+
+
+def _maybe_flag(name: str) -> Column:
+    return Column(name, Kind.FLAG)
+
+
+_OF_A_CONTACT = Column("contact_id", required=True, refers_to="contact")
+_MAYBE_A_SERVICE = Column("service_id", refers_to="service")
+
+PURPOSES = ("event_booking", "programme_application", "vacancy_application", "mentoring", "cookies")
+
+TABLES: tuple[Table, ...] = (
+    Table("organisation", (_text("organisation_id"), _text("name"), _maybe("sector")), keyed=True),
+    Table(
+        "service",
+        (
+            _text("service_id"),
+            _text("kind", "event", "programme", "seminar", "mentoring", "vacancy", "secondment"),
+            _text("title"),
+            _maybe_date("starts_on"),
+            _maybe_date("ends_on"),
+            _maybe_flag("in_person"),
+        ),
+        keyed=True,
+    ),
+    Table(
+        "recipient",
+        (
+            _text("recipient_id"),
+            _text("name"),
+            _text("kind"),
+            _maybe_date("agreement_signed_on"),
+            _maybe("contact_email"),
+        ),
+        keyed=True,
+    ),
+    Table(
+        "membership",
+        (
+            Column("organisation_id", required=True, refers_to="organisation"),
+            _date("starts_on"),
+            _maybe_date("ends_on"),
+        ),
+    ),
+    Table(
+        "contact",
+        (
+            _text("contact_id"),
+            Column("organisation_id", refers_to="organisation"),
+            _maybe("first_name"),
+            _maybe("last_name"),
+            _maybe("job_title"),
+            _maybe("source"),
+            _maybe_moment("created_at"),
+            _maybe_date("left_organisation_on"),
+            _maybe_date("no_contact_notified_on"),
+        ),
+        keyed=True,
+    ),
+    Table(
+        "contact_point",
+        (
+            _OF_A_CONTACT,
+            _text("kind", "email", "phone", "mobile", "address"),
+            _text("value"),
+            _maybe_flag("is_primary"),
+        ),
+    ),
+    Table("interest", (_OF_A_CONTACT, _text("kind", "interest", "skill"), _text("label"))),
+    Table(
+        "special_category",
+        (
+            _text("special_category_id"),
+            _OF_A_CONTACT,
+            _text("kind", "access", "dietary", "health"),
+            _maybe("detail"),
+            _MAYBE_A_SERVICE,
+            _moment("recorded_at"),
+        ),
+        keyed=True,
+    ),
+    Table(
+        "engagement",
+        (
+            _text("engagement_id"),
+            _OF_A_CONTACT,
+            _text(
+                "kind",
+                "login",
+                "booking",
+                "event_response",
+                "attendance",
+                "application",
+                "download",
+                "video_view",
+                "page_view",
+                "evaluation",
+                "enquiry",
+            ),
+            _MAYBE_A_SERVICE,
+            _moment("occurred_at"),
+            _maybe("detail"),
+        ),
+        keyed=True,
+    ),
+    Table(
+        "communication",
+        (
+            _text("communication_id"),
+            _OF_A_CONTACT,
+            _text("kind", "marketing_email", "service_email", "meeting_note", "phone_call"),
+            _moment("sent_at"),
+            _maybe_moment("opened_at"),
+            _maybe_moment("clicked_at"),
+            _maybe("subject"),
+            _maybe("body"),
+        ),
+        keyed=True,
+    ),
+    Table(
+        "consent",
+        (
+            _text("consent_id"),
+            _OF_A_CONTACT,
+            _text("purpose", *PURPOSES),
+            _moment("given_at"),
+            _maybe_moment("withdrawn_at"),
+            _maybe("source"),
+            _maybe("wording_version"),
+        ),
+        keyed=True,
+    ),
+    Table(
+        "opt_out",
+        (_OF_A_CONTACT, _text("channel", "email", "phone", "post", "all"), _moment("opted_out_at")),
+    ),
+    Table(
+        "due_diligence",
+        (
+            Column("recipient_id", required=True, refers_to="recipient"),
+            _date("checked_on"),
+            _date("valid_until"),
+            _text("outcome", "passed", "failed"),
+            _maybe("checked_by"),
+        ),
+    ),
+    Table(
+        "sharing",
+        (
+            _text("sharing_id"),
+            _OF_A_CONTACT,
+            Column("recipient_id", required=True, refers_to="recipient"),
+            _moment("shared_at"),
+            _text("purpose"),
+            _text(
+                "categories",
+                "contact",
+                "special_category",
+                "engagement",
+                "communication",
+                "interest",
+                several=True,
+            ),
+            _MAYBE_A_SERVICE,
+            _maybe("reference"),
+        ),
+        keyed=True,
+    ),
+)
+
+TABLE_NAMES = tuple(table.name for table in TABLES)

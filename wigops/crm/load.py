@@ -1,0 +1,206 @@
+"""Loading a CRM export: checked in full, then in effect whole or not at all (data-contract.md)."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from wigops import accounts
+from wigops.audit import record
+from wigops.clock import london_today
+from wigops.crm.contract import TABLES
+from wigops.crm.history import last_loaded
+from wigops.crm.staging import Progress, Rejected, Staged, mapping_folder, stage
+from wigops.policy import Policy, policy_for
+from wigops.store import Connection, Store, read_sql
+from wigops.store.engine import identifier
+
+COMMAND_LINE = "command line"
+_DERIVED = ("retention_fact",)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came of one load; rows are counted by table, for the tables that the export has.
+
+    Where `reasons` is not empty the load was refused and the copy is as it was.
+    """
+
+    load_id: int
+    loaded: dict[str, int]
+    rejected: dict[str, int]
+    rejections: list[Rejected]
+    ignored_columns: dict[str, list[str]]
+    ignored_files: list[str]
+    suppressed: int = 0
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.reasons)
+
+
+class _DueGrewError(Exception):
+    """Takes the whole transaction back when the new copy would make too many people due."""
+
+
+def load_export(
+    store: Store,
+    folder: Path,
+    *,
+    by: str | None = None,
+    mapping: str | None = None,
+    accept_change: bool = False,
+    say: Progress = lambda _what, _done: None,
+) -> Load:
+    """Load the export in `folder` as the new copy of the CRM.
+
+    `by` is the account that acts (officer or above), None on the command line, where the operating
+    system has said who may. `say` is told what is being done and how much of it is (0 to 1); it may
+    raise to stop the load, which then has changed nothing. Raises BadInputError for a folder or mapping
+    that cannot be used, RefusedError for an account that may not load; a load that a check refuses is
+    returned with its reasons.
+    """
+    policy = policy_for(store.home.path)
+    started = datetime.now(UTC)
+    if by is not None:
+        with store.read() as cursor:
+            accounts.require_role(cursor, by, "officer")
+    chosen = mapping_folder(mapping) if mapping else None
+    with stage(store.home, folder, mapping=chosen, say=say) as staged:
+        attempt = _Attempt(staged, policy, by or COMMAND_LINE, mapping, started, accept_change)
+        with store.read() as cursor:
+            reasons = _reasons_against(cursor, staged, policy, accept_change=accept_change)
+        if not reasons:
+            say("Taking the new copy into use", 0.97)
+            try:
+                with store.attached(staged.file, staged.key, "stage"), store.write() as cursor:
+                    return _take_into_use(cursor, attempt)
+            except _DueGrewError as grew:
+                reasons = [str(grew)]
+        with store.write() as cursor:
+            return _record(cursor, attempt, reasons, people_due=None)
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    staged: Staged
+    policy: Policy
+    actor: str
+    mapping: str | None
+    started: datetime
+    accept_change: bool
+
+
+def _reasons_against(
+    cursor: Connection, staged: Staged, policy: Policy, *, accept_change: bool
+) -> list[str]:
+    """Why the export is refused before any of it is taken over; empty where it is not."""
+    if "contact" in staged.unreadable:
+        return [staged.unreadable["contact"]]
+    if "contact" not in staged.loaded:
+        return ["The export has no contact table."]
+    if accept_change:
+        return []
+    limit = policy.choice_number("load_rejected_percent")
+    reasons = list(staged.unreadable.values())
+    for name, rejected in staged.rejected.items():
+        rows = rejected + staged.loaded.get(name, 0)
+        if rejected * 100 > rows * limit:
+            reasons.append(f"{rejected:,} of {rows:,} rows of {name} are rejected, more than {limit:g} %.")
+    before = last_loaded(cursor)
+    if before is None:
+        return reasons
+    missing = sorted(set(before.tables) - set(staged.loaded) - set(staged.unreadable))
+    reasons += [f"The last load had a {name} table, and this export has none." for name in missing]
+    fall = policy.choice_number("load_contacts_fall_percent")
+    was, now = before.tables.get("contact", 0), staged.loaded["contact"]
+    if (was - now) * 100 > was * fall:
+        reasons.append(f"Contacts fall from {was:,} to {now:,}, by more than {fall:g} %.")
+    return reasons
+
+
+def _take_into_use(cursor: Connection, attempt: _Attempt) -> Load:
+    due_before = _people_due(cursor)
+    for table in TABLES:
+        columns = ", ".join(identifier(column.name) for column in table.columns)
+        name = identifier(table.name)
+        cursor.execute(f"CREATE OR REPLACE TABLE crm.{name} AS SELECT {columns} FROM stage.main.{name}")
+    for name in _DERIVED:
+        cursor.execute(f"CREATE OR REPLACE TABLE crm.{name} AS FROM stage.main.{name}")
+    due_now = _people_due(cursor)
+    if last_loaded(cursor) is not None and not attempt.accept_change:
+        _refuse_growth(due_before, due_now, attempt.policy)
+    return _record(cursor, attempt, [], people_due=due_now)
+
+
+def _refuse_growth(before: int, now: int, policy: Policy) -> None:
+    people = policy.choice("load_due_growth_people")
+    percent = policy.choice_number("load_due_growth_percent")
+    if now - before > people and (now - before) * 100 > before * percent:
+        raise _DueGrewError(
+            f"People due for deletion would grow from {before:,} to {now:,}, by more than {people} and by "
+            f"more than {percent:g} %: a table of this export may be incomplete."
+        )
+
+
+def _people_due(cursor: Connection) -> int:
+    row = cursor.execute(
+        "SELECT count(*) FROM retention_at(CAST(? AS DATE)) WHERE status = 'due'", [london_today()]
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _record(cursor: Connection, attempt: _Attempt, reasons: list[str], *, people_due: int | None) -> Load:
+    staged = attempt.staged
+    row = cursor.execute("SELECT coalesce(max(load_id), 0) + 1 FROM ops.load").fetchone()
+    load_id = int(row[0]) if row else 1
+    parameters: dict[str, Any] = {
+        "load_id": load_id,
+        "started_at": attempt.started,
+        "finished_at": datetime.now(UTC),
+        "loaded_by": attempt.actor,
+        "mapping": attempt.mapping,
+        "outcome": "refused" if reasons else "loaded",
+        "reasons": reasons,
+        "accepted_change": attempt.accept_change,
+        "people_due": people_due,
+        "policy_version": attempt.policy.version,
+    }
+    cursor.execute(read_sql(__package__, "record_load"), parameters)
+    tables = sorted({*staged.loaded, *staged.ignored_columns})
+    cursor.execute(
+        read_sql(__package__, "record_load_tables"),
+        {
+            "load_id": load_id,
+            "tables": tables,
+            "loaded": [staged.loaded.get(name) for name in tables],
+            "rejected": [staged.rejected.get(name, 0) for name in tables],
+            "ignored": [staged.ignored_columns.get(name, []) for name in tables],
+        },
+    )
+    cursor.execute(
+        read_sql(__package__, "record_load_rejections"),
+        {
+            "load_id": load_id,
+            "tables": [rejected.table for rejected in staged.rejections],
+            "lines": [rejected.line for rejected in staged.rejections],
+            "reasons": [rejected.reason for rejected in staged.rejections],
+        },
+    )
+    counts = {
+        "load_id": load_id,
+        "contacts": staged.loaded.get("contact", 0),
+        "rejected": sum(staged.rejected.values()),
+        "policy_version": attempt.policy.version,
+    }
+    record(cursor, attempt.actor, "load refused" if reasons else "load", {**counts, "reasons": reasons})
+    return Load(
+        load_id=load_id,
+        loaded={} if reasons else staged.loaded,
+        rejected=staged.rejected,
+        rejections=staged.rejections,
+        ignored_columns=staged.ignored_columns,
+        ignored_files=staged.ignored_files,
+        reasons=reasons,
+    )

@@ -1,0 +1,39 @@
+-- What the retention rules (rules.md section 1) read of each contact whatever the date asked about:
+-- how things stood on the day of leaving, and the days of a login or a booking.
+CREATE TABLE retention_fact AS
+WITH
+leaver AS (
+    SELECT contact_id, organisation_id, left_organisation_on AS left_on
+    FROM contact
+    WHERE left_organisation_on IS NOT NULL
+),
+at_leaving AS (
+    SELECT
+        contact_id,
+        bool_or(starts_on <= left_on AND (ends_on IS NULL OR left_on <= ends_on)) AS was_member,
+        max(ends_on) FILTER (ends_on < left_on) AS ended_on
+    FROM leaver
+    JOIN membership USING (organisation_id)
+    GROUP BY contact_id
+),
+active_day AS (
+    SELECT contact_id, list_sort(list_distinct(list(CAST(occurred_at AT TIME ZONE 'Europe/London' AS DATE)))) AS days
+    FROM engagement
+    WHERE kind IN ('login', 'booking')
+    GROUP BY contact_id
+)
+SELECT
+    contact.contact_id,
+    contact.organisation_id,
+    contact.left_organisation_on AS left_on,
+    CASE WHEN contact.left_organisation_on IS NULL THEN NULL
+         WHEN NOT coalesce(was_member, false) AND ended_on IS NOT NULL THEN 'lapsed_member'
+         ELSE 'individual' END AS left_rule,
+    CASE WHEN was_member THEN contact.left_organisation_on ELSE ended_on END AS left_link_ended_on,
+    contact.no_contact_notified_on AS notified_on,
+    CAST(contact.created_at AT TIME ZONE 'Europe/London' AS DATE) AS created_on,
+    days[-1] AS last_active_on,
+    days AS active_days
+FROM contact
+LEFT JOIN at_leaving USING (contact_id)
+LEFT JOIN active_day USING (contact_id)

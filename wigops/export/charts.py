@@ -1,0 +1,293 @@
+"""Charts in the one house style, and pictures of them made without a browser and without the network.
+
+The colours were chosen against simulated protanopia, deuteranopia and tritanopia (Machado 2009), and each has
+a contrast of at least 3:1 with the white and with the dark background (WCAG 2.2, 1.4.11). Red is only for
+overdue or refused, amber only for soon.
+"""
+
+import textwrap
+from collections.abc import Iterable
+from copy import copy
+from typing import Any, Final, TypeVar, cast
+
+import altair as alt
+import pandas as pd
+import vl_convert
+
+from wigops.errors import BadInputError
+from wigops.export.caption import Caption
+
+ACCENT: Final = "#3b76d6"
+OVERDUE: Final = "#c52347"
+SOON: Final = "#c4840f"
+
+RULE_COLOURS: Final = {
+    "member": ACCENT,
+    "lapsed_member": "#376c44",
+    "individual": "#8d5894",
+    "notified": "#7f9d2e",
+    "request": "#c47ca6",
+}
+STATUS_COLOURS: Final = {
+    "due": OVERDUE,
+    "upcoming": SOON,
+    "review": "#9f4e92",
+    "held": ACCENT,
+    "kept": "#9690a1",
+}
+
+_COLOURS: Final = RULE_COLOURS | STATUS_COLOURS
+_UNKNOWN_SERIES: Final = "#757b85"
+
+_WIDTH, _HEIGHT = 640, 320  # pixels on screen; a picture has twice as many
+_SCALE = 2.0
+_LINE_LENGTH = 95  # characters of a subtitle that fit the width
+_VEGA_LITE = "6.4"
+_MONTHS_PER_LABEL = ((15, 1), (48, 3))  # up to so many months on the axis, a label every so many
+
+_FONT = "Liberation Sans, Arial, Helvetica, DejaVu Sans, sans-serif"
+_INK, _QUIET, _GRID = "#1f2430", "#5b6270", "#e3e6ea"
+
+_PAPER: Final[dict[str, Any]] = {
+    "background": "#ffffff",
+    "font": _FONT,
+    "padding": 16,
+    "mark": {"color": ACCENT},
+    "view": {
+        "stroke": None,
+        "continuousWidth": _WIDTH,
+        "continuousHeight": _HEIGHT,
+        "discreteWidth": _WIDTH,
+        "discreteHeight": _HEIGHT,
+    },
+    "title": {"color": _INK, "subtitleColor": _QUIET, "fontSize": 17, "subtitleFontSize": 12},
+    "axis": {
+        "labelColor": _QUIET,
+        "titleColor": _INK,
+        "gridColor": _GRID,
+        "domainColor": _QUIET,
+        "tickColor": _QUIET,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+    },
+    "legend": {"labelColor": _INK, "titleColor": _INK, "labelFontSize": 12, "titleFontSize": 12},
+}
+
+AnyChart = TypeVar("AnyChart", bound=alt.TopLevelMixin)
+
+
+def house_style(chart: AnyChart, *, title: str, subtitle: str = "") -> AnyChart:
+    """`chart` with its title at the left, a quiet frame, and the accent colour where none is encoded.
+
+    Background and text colours are left out: on screen Streamlit's light or dark theme sets them, and
+    `png_bytes` and `svg_bytes` set them for white paper. Nothing is changed in Altair's themes, which are
+    shared by every thread of the process.
+    """
+    styled: Any = copy(chart)
+    styled.title = alt.TitleParams(
+        text=title,
+        subtitle=subtitle or alt.Undefined,
+        anchor="start",
+        frame="group",
+        fontWeight="bold",
+        offset=12,
+    )
+    styled.config = alt.Config(
+        mark=alt.MarkConfig(color=ACCENT),
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(titleFontWeight="normal", titlePadding=10),
+        legend=alt.LegendConfig(orient="top", titleFontWeight="normal", symbolType="square"),
+    )
+    return cast(AnyChart, styled)
+
+
+def stacked_months(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    subtitle: str = "",
+    month: str = "month",
+    value: str = "people",
+    series: str = "rule",
+) -> alt.Chart:
+    """One bar a month, stacked by `series`, in the order of the house's colours.
+
+    `frame` is tidy: one row per month and series, `month` a date (any day of that month), `value` a count.
+    Months between the first and the last that have no row get an empty place, so that a gap shows. Raises
+    BadInputError when a column is missing or `month` is not a date.
+    """
+    if missing := {month, value, series} - set(frame.columns):
+        raise BadInputError(f"The chart's table has no column named {sorted(missing)[0]}.")
+    periods = _months(frame[month])
+    every = _every_month(periods)
+    names = _ordered(frame[series].dropna().unique())
+    rows = [
+        {
+            "label": f"{period:%b %Y}",
+            "month": f"{period:%B %Y}",
+            "value": float(count),
+            "series": _words(name),
+            "order": names.index(name),
+        }
+        for period, name, count in zip(periods, frame[series], frame[value], strict=True)
+        if pd.notna(name) and pd.notna(count) and pd.notna(period)
+    ]
+    chart: alt.Chart = (
+        alt.Chart(alt.InlineData(values=rows), width=_WIDTH, height=_HEIGHT)
+        .mark_bar()
+        .encode(
+            x=alt.X("label:O", title="Month", axis=_month_axis(every)).scale(
+                domain=[f"{period:%b %Y}" for period in every]
+            ),
+            y=alt.Y("sum(value):Q", title=_words(value), axis=alt.Axis(format=",d", tickMinStep=1)),
+            color=alt.Color("series:N", title=_words(series)).scale(
+                domain=[_words(name) for name in names],
+                range=[_COLOURS.get(name, _UNKNOWN_SERIES) for name in names],
+            ),
+            order=alt.Order("order:Q"),
+            tooltip=[
+                alt.Tooltip("month:N", title="Month"),
+                alt.Tooltip("series:N", title=_words(series)),
+                alt.Tooltip("sum(value):Q", title=_words(value), format=",d"),
+            ],
+        )
+    )
+    return house_style(chart, title=title, subtitle=subtitle)
+
+
+def _month_axis(every: list[pd.Period]) -> alt.Axis:
+    """Labels like "Mar", the year below the first and each January; fewer labels the longer the time."""
+    step = next((step for months, step in _MONTHS_PER_LABEL if len(every) <= months), 12)
+    year_once = "datum.index == 0 || slice(datum.label, 0, 3) == 'Jan'"
+    parts = "split(datum.label, ' ')"
+    return alt.Axis(
+        values=[f"{period:%b %Y}" for period in every if (period.month - 1) % step == 0],
+        labelAngle=0,
+        labelOverlap="greedy",
+        labelExpr=f"{year_once} ? {parts} : {parts}[0]",
+    )
+
+
+def _months(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    no_dates = BadInputError(f"The chart's column {column.name} does not hold dates.")
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        raise no_dates
+    try:
+        moments = pd.to_datetime(column)
+    except (ValueError, TypeError) as error:
+        raise no_dates from error
+    return moments.dt.tz_localize(None).dt.to_period("M")
+
+
+def _every_month(periods: "pd.Series[Any]") -> list[pd.Period]:
+    if periods.dropna().empty:
+        return []
+    return list(pd.period_range(periods.min(), periods.max(), freq="M"))
+
+
+def _ordered(names: Iterable[str]) -> list[str]:
+    places = list(_COLOURS)
+    return sorted(names, key=lambda name: (places.index(name) if name in _COLOURS else len(places), name))
+
+
+def _words(name: str) -> str:
+    words = str(name).replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def png_bytes(chart: alt.TopLevelMixin, caption: Caption) -> bytes:
+    """`chart` as a PNG on white, at twice its size on screen, with its title, date and source in the picture.
+
+    Nothing is fetched: a chart that names an address, a link or an image is refused with BadInputError.
+    Every encoding has to name its type ("month:O"), as the data is taken in as plain rows.
+    """
+    png: bytes = vl_convert.vegalite_to_png(
+        _picture(chart, caption), vl_version=_VEGA_LITE, scale=_SCALE, allowed_base_urls=[]
+    )
+    return png
+
+
+def svg_bytes(chart: alt.TopLevelMixin, caption: Caption) -> bytes:
+    """`chart` as an SVG on white (UTF-8, text as text, no scripts, no links), like `png_bytes`."""
+    svg: str = vl_convert.vegalite_to_svg(
+        _picture(chart, caption), vl_version=_VEGA_LITE, allowed_base_urls=[]
+    )
+    return svg.encode()
+
+
+def _picture(chart: alt.TopLevelMixin, caption: Caption) -> dict[str, Any]:
+    spec: dict[str, Any] = _with_plain_rows(chart).to_dict()
+    _refuse_external(spec)
+    own = spec.get("title", {})
+    title = {"text": own} if isinstance(own, str) else dict(own)
+    spec["title"] = title | {
+        "text": textwrap.wrap(caption.title, _LINE_LENGTH * 2 // 3) or [""],
+        "subtitle": _subtitle(title, caption),
+        "anchor": "start",
+        "frame": "group",
+    }
+    spec["description"] = caption.title
+    spec["config"] = _merged(spec.get("config", {}), _PAPER)
+    for key in ("background", "usermeta", "autosize"):
+        spec.pop(key, None)
+    return spec
+
+
+def _subtitle(title: dict[str, Any], caption: Caption) -> list[str]:
+    about = f"As at {caption.as_of_words}. Source: {caption.source}. Policy version {caption.policy_version}."
+    said = [*_lines(title.get("text")), *_lines(title.get("subtitle")), about]
+    return [
+        part
+        for line in said
+        if line.strip() and line != caption.title
+        for part in textwrap.wrap(line, _LINE_LENGTH)
+    ]
+
+
+def _lines(text: Any) -> list[str]:
+    if text is None:
+        return []
+    return [text] if isinstance(text, str) else [str(line) for line in text]
+
+
+def _with_plain_rows(chart: Any) -> Any:
+    """A copy of `chart` whose tables are plain rows.
+
+    Altair hands a DataFrame to whichever data transformer is enabled, and that choice is one for the whole
+    process: while another thread shows a chart, Streamlit's is on and would send these rows to that person's
+    browser. Plain rows pass by every transformer.
+    """
+    copied = copy(chart)
+    if isinstance(getattr(copied, "data", None), pd.DataFrame):
+        copied.data = alt.InlineData(values=alt.to_values(copied.data)["values"])
+    for parts in ("layer", "hconcat", "vconcat", "concat"):
+        if isinstance(children := getattr(copied, parts, None), list):
+            setattr(copied, parts, [_with_plain_rows(child) for child in children])
+    if isinstance(getattr(copied, "spec", None), alt.TopLevelMixin):
+        copied.spec = _with_plain_rows(copied.spec)
+    return copied
+
+
+def _refuse_external(part: Any) -> None:
+    """Raises BadInputError when the Vega-Lite `part` names something outside itself; rows are not read."""
+    if isinstance(part, list):
+        for item in part:
+            _refuse_external(item)
+        return
+    if not isinstance(part, dict):
+        return
+    mark = part.get("mark")
+    kind = mark.get("type") if isinstance(mark, dict) else mark
+    if {"url", "href"} & set(part) or kind == "image":
+        raise BadInputError("A chart that reaches outside itself cannot be exported.")
+    for key, value in part.items():
+        if key not in {"datasets", "values"}:
+            _refuse_external(value)
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        merged[key] = _merged(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return merged

@@ -1,0 +1,46 @@
+-- What the gate (rules.md section 4) holds against destroying a contact's data, in words.
+-- A hold or a request that stands today counts at whatever date is asked about, for the gate acts today;
+-- one that has ended counts for the days on which it stood.
+CREATE OR REPLACE MACRO standing_at(began_on, ended_on, as_of) AS
+    ended_on IS NULL OR (began_on <= as_of AND ended_on > as_of);
+
+CREATE OR REPLACE MACRO request_state_at(as_of) AS TABLE
+WITH
+event AS (FROM ops.rights_request_event),
+dated AS (
+    SELECT
+        request_id,
+        min(happened_on) FILTER (event.event = 'granted') AS granted_on,
+        min(happened_on) FILTER (event.event IN ('refused', 'withdrawn')) AS dropped_on,
+        min(happened_on) FILTER (event.event IN ('refused', 'withdrawn', 'completed')) AS closed_on
+    FROM event
+    GROUP BY request_id
+)
+SELECT
+    request.request_id, request.kind, request.contact_id, request.received_on,
+    dated.granted_on, dated.dropped_on, dated.closed_on,
+    standing_at(request.received_on, dated.closed_on, as_of) AS is_open
+FROM ops.rights_request AS request
+LEFT JOIN dated USING (request_id);
+
+CREATE OR REPLACE MACRO blocks_at(as_of) AS TABLE
+WITH
+hold_block AS (
+    SELECT contact_id, 'a hold since ' || day_in_words(placed_on) || ', to be reviewed by '
+        || day_in_words(review_on) AS block
+    FROM ops.hold
+    WHERE standing_at(placed_on, released_on, as_of)
+),
+request_block AS (
+    SELECT contact_id,
+        CASE WHEN kind = 'restriction' AND granted_on IS NOT NULL
+             THEN 'a restriction in force since ' || day_in_words(granted_on)
+             ELSE 'an open ' || kind || ' request received on ' || day_in_words(received_on) END AS block
+    FROM request_state_at(as_of)
+    WHERE is_open AND kind IN ('access', 'portability', 'rectification', 'restriction')
+),
+block AS (FROM hold_block UNION ALL FROM request_block)
+SELECT contact_id, list(block ORDER BY block) AS blocks
+FROM block
+WHERE contact_id IS NOT NULL
+GROUP BY contact_id;

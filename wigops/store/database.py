@@ -1,0 +1,199 @@
+"""One database file, shared by threads, released when idle, opened again when needed."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from wigops.errors import WigopsError
+from wigops.policy import policy_for
+from wigops.store import engine
+from wigops.store.home import Home
+from wigops.store.schema import bring_up_to_date
+from wigops.store.turnstile import busy, somebody_waits, turnstile
+
+Connection = duckdb.DuckDBPyConnection
+
+_PAUSE_SECONDS = 0.05
+
+
+class Store:
+    """The installation's database.
+
+    `wait` is how many seconds a caller waits for a file that another process holds; `idle` is how many
+    seconds the file is kept open after its last use. Every caller gets a cursor of its own.
+    """
+
+    def __init__(self, home: Home, *, wait: float = 60.0, idle: float = 2.0) -> None:
+        self.home = home
+        self._wait = wait
+        self._idle = idle
+        self._base: Connection | None = None
+        self._users = 0
+        self._state = threading.Condition()
+        self._writing = threading.RLock()
+        self._timer: threading.Timer | None = None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A cursor that sees one moment of the database, however much is written meanwhile.
+
+        Raises BusyError after `wait` seconds; BadInputError where the file cannot be used.
+        """
+        with self._cursor() as cursor:
+            cursor.execute("BEGIN TRANSACTION READ ONLY")
+            try:
+                yield cursor
+            except duckdb.Error as error:
+                raise engine.explained(error) from None
+            finally:
+                _roll_back(cursor)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A cursor in a transaction: committed whole at the end, or rolled back whatever was raised.
+
+        Writers take turns, so that each sees all that the one before it wrote. Raises as `read` does.
+        """
+        with self._writing, self._cursor() as cursor:
+            cursor.execute("BEGIN TRANSACTION")
+            try:
+                yield cursor
+                cursor.execute("COMMIT")
+            except duckdb.Error as error:
+                _roll_back(cursor)
+                raise engine.explained(error) from None
+            except BaseException:
+                _roll_back(cursor)
+                raise
+
+    @contextmanager
+    def attached(self, file: Path, key: str, name: str) -> Iterator[None]:
+        """The encrypted `file` from the staging folder, to be read as the database `name`."""
+        with self._cursor() as cursor:
+            statement = f"ATTACH {engine.literal(str(file))} AS {engine.identifier(name)}"
+            try:
+                cursor.execute(f"{statement} (READ_ONLY, ENCRYPTION_KEY {engine.literal(key)})")
+            except duckdb.Error as error:
+                raise engine.explained(error) from None
+            try:
+                yield
+            finally:
+                cursor.execute(f"DETACH {engine.identifier(name)}")
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody of this process uses the file, and it is closed, until the block ends."""
+        with self._writing, self._state:
+            if not self._state.wait_for(lambda: self._users == 0, timeout=self._wait):
+                raise busy(self._wait)
+            self._let_go()
+            yield
+
+    def close(self) -> None:
+        """Let the file go now, if nobody uses it."""
+        with self._state:
+            if self._users == 0:
+                self._let_go()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Connection]:
+        cursor = self._enter()
+        try:
+            cursor.execute("USE wigops")
+            yield cursor
+        finally:
+            cursor.close()
+            self._leave()
+
+    def _enter(self) -> Connection:
+        with self._state:
+            self._stop_timer()
+            if self._base is None:
+                self._base = open_database(self.home, wait=self._wait)
+            self._users += 1
+            return self._base.cursor()
+
+    def _leave(self) -> None:
+        with self._state:
+            self._users -= 1
+            self._state.notify_all()
+            if self._users:
+                return
+            if self._idle <= 0 or somebody_waits(turnstile_file(self.home)):
+                self._let_go()
+                return
+            self._timer = threading.Timer(self._idle, self.close)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _let_go(self) -> None:
+        self._stop_timer()
+        if self._base is not None:
+            self._base.close()
+            self._base = None
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def turnstile_file(home: Home) -> Path:
+    return home.path / "turnstile.lock"
+
+
+def open_database(home: Home, *, wait: float) -> Connection:
+    """The database attached as `wigops`, up to date, able to reach no file but its own and staging's.
+
+    Raises BusyError after `wait` seconds, BadInputError for a file that is damaged, newer than this
+    program, or not opened by the installation's key.
+    """
+    home.prepare()
+    with turnstile(turnstile_file(home), wait=wait) as left:
+        return open_in_turn(home, wait=left)
+
+
+def open_in_turn(home: Home, *, wait: float) -> Connection:
+    """As `open_database`, for a caller that stands in the turnstile already."""
+    key = home.database_key()
+    base = engine.new_instance(str(home.staging))
+    try:
+        _attach(base, home.database, key, wait=wait)
+        engine.confine(base, [str(home.staging) + "/"])
+        bring_up_to_date(base, policy_for(home.path))
+    except duckdb.Error as error:
+        base.close()
+        raise engine.explained(error) from None
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def _attach(base: Connection, file: Path, key: str, *, wait: float) -> None:
+    statement = f"ATTACH {engine.literal(str(file))} AS wigops (ENCRYPTION_KEY {engine.literal(key)})"
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            base.execute(statement)
+        except duckdb.Error as error:
+            if not engine.is_locked(error):
+                raise
+            if time.monotonic() >= deadline:
+                raise busy(wait) from None
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            file.chmod(0o600)
+            return
+
+
+def _roll_back(cursor: Connection) -> None:
+    try:
+        cursor.execute("ROLLBACK")
+    except duckdb.Error as error:
+        if "no transaction is active" not in str(error):
+            raise WigopsError("The change could not be undone cleanly; the file was closed.") from None

@@ -1,0 +1,103 @@
+"""How DuckDB itself is opened: its extension, its limits, and what its errors mean to a person."""
+
+import duckdb
+import duckdb_extensions
+
+from wigops.errors import BadInputError, WigopsError
+
+MEMORY_LIMIT = "1500MB"
+
+
+def new_instance(temporary: str) -> duckdb.DuckDBPyConnection:
+    """A DuckDB instance with nothing attached, able to write encrypted files.
+
+    `temporary` is the folder it may spill to, encrypted. Sessions run in London time (rules.md: every
+    date is a date in Europe/London).
+    """
+    connection = duckdb.connect(config={"allow_unsigned_extensions": "false"})
+    try:
+        connection.execute("LOAD httpfs")
+    except duckdb.Error:
+        duckdb_extensions.import_extension("httpfs")
+        connection.execute("LOAD httpfs")
+    connection.execute("SET temp_file_encryption = true")
+    connection.execute(f"SET temp_directory = {literal(temporary)}")
+    connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+    connection.execute("SET GLOBAL TimeZone = 'Europe/London'")
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+def confine(connection: duckdb.DuckDBPyConnection, folders: list[str]) -> None:
+    """Forbid the instance every file outside `folders`, and any change of its settings."""
+    listed = ", ".join(literal(folder) for folder in folders)
+    connection.execute(f"SET allowed_directories = [{listed}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def literal(text: str) -> str:
+    """`text` as an SQL string, for the few statements (ATTACH, SET, COPY) that take no bound value."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """`name` as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def is_locked(error: duckdb.Error) -> bool:
+    """Whether DuckDB failed because another process holds the file."""
+    return "Could not set lock" in str(error) or "Conflicting lock" in str(error)
+
+
+_MEANINGS = (
+    (
+        ("No space left", "File too large", "Disk quota", "could not allocate block"),
+        "The disk is full: nothing was changed. Free some space and try again.",
+    ),
+    (
+        ("Out of Memory", "out of memory", "max_temp_directory_size"),
+        "There was not enough memory or temporary disk space for this: nothing was changed.",
+    ),
+    (
+        ("Wrong encryption key", "without a key"),
+        "The key does not fit the database: nothing was changed. Check WIGOPS_KEY, or the file "
+        "database.key in WIGOPS_HOME, against the copy you keep of it.",
+    ),
+    (
+        ("is not encrypted", "not an encrypted"),
+        "The database file is not encrypted with this installation's key: nothing was changed. "
+        "Put back the installation's own file.",
+    ),
+    (
+        ("but we can only read versions", "newer version of DuckDB", "newer DuckDB"),
+        "The database was written by a newer version: nothing was changed. Upgrade wigops to the "
+        "version that wrote it.",
+    ),
+    (
+        ("Permission denied", "read-only", "Read-only"),
+        "The database file may not be written by this account: nothing was changed. "
+        "Check the owner and mode of WIGOPS_HOME.",
+    ),
+    (
+        ("AES tag", "not a valid DuckDB", "Could not read", "Corrupt", "checksum", "Checksum", "Failed to load"),
+        "The database file is damaged and was left as it was. Restore it from a backup.",
+    ),
+)  # fmt: skip
+
+
+def explained(error: Exception) -> WigopsError:
+    """`error` as one sentence for a person, without a word of DuckDB's message (it may quote data)."""
+    if isinstance(error, WigopsError):
+        return error
+    message = str(error)
+    for signs, sentence in _MEANINGS:
+        if any(sign in message for sign in signs):
+            return BadInputError(sentence)
+    if isinstance(error, duckdb.SerializationException | duckdb.InternalException | duckdb.FatalException):
+        return BadInputError(_MEANINGS[-1][1])
+    return BadInputError(
+        f"The database could not do this ({type(error).__name__}): nothing was changed. "
+        "If it happens again, tell whoever runs this installation."
+    )

@@ -1,0 +1,174 @@
+"""The "Export" menus and the charts of a page.
+
+How Streamlit 1.67 treats a download whose data is a callable, and what this module does about it:
+
+- The callable runs in a worker thread that belongs to no session. `st.session_state` there is one dummy
+  shared by everybody, and other `st.` calls do nothing. So the callables given to this module must hold all
+  they need (the acting account, the database) as plain values taken while the page ran.
+- It runs for whoever sends its random number over any open connection, as long as the page that drew the
+  button is the last that its session ran: also after that person's sign-in was revoked. So `on_export` has
+  to check the account again, and it is the last step before the bytes leave.
+- The bytes then lie at an address that asks for no session, until two more page runs of anybody have ended,
+  however long that takes. So the address gets a secret of its own, and the bytes are dropped after
+  `_FORGET_AFTER` seconds.
+- Whatever `Exception` it raises, the person reads "Failed to generate file for download" and the server's
+  log gets the whole message. So only sentences made for people leave here; anything else becomes one.
+"""
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+
+import altair
+import pandas as pd
+import streamlit as st
+from streamlit import runtime
+
+from wigops.errors import WigopsError
+from wigops.export.caption import Caption, file_name
+from wigops.export.charts import png_bytes, svg_bytes
+from wigops.export.tables import csv_bytes, xlsx_bytes
+
+OnExport = Callable[[str, int], None]
+"""Called with the format ("csv", "xlsx", "png", "svg") and the number of rows. Checks that the account may
+still export, writes the audit event, and raises to refuse; runs in a thread without a session."""
+
+_Make = Callable[[], tuple[bytes, int]]
+
+_LOG = logging.getLogger(__name__)
+_FORGET_AFTER = (45.0, 90.0)  # seconds; the first sweep marks the bytes, the second drops them
+
+_MIME = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
+_LABEL = {
+    "csv": "CSV",
+    "xlsx": "Excel (XLSX)",
+    "png": "Picture (PNG)",
+    "svg": "Drawing (SVG)",
+}
+
+
+class ExportError(WigopsError):
+    """The file could not be made; nothing left."""
+
+
+def table_exports(
+    make_frame: Callable[[], pd.DataFrame], caption: Caption, *, key: str, on_export: OnExport
+) -> None:
+    """An "Export" menu with the table as CSV and XLSX.
+
+    Nothing is read or made before a click: then `make_frame` is called, in a thread without a session, then
+    the file is made, then `on_export` is called; when one of them raises, no file leaves.
+    """
+
+    def made(write: Callable[[pd.DataFrame], bytes]) -> _Make:
+        def make() -> tuple[bytes, int]:
+            frame = make_frame()
+            return write(frame), len(frame)
+
+        return make
+
+    _menu(_table_formats(made, caption), caption, key=key, on_export=on_export)
+
+
+def chart_exports(
+    chart: altair.TopLevelMixin,
+    caption: Caption,
+    *,
+    frame: pd.DataFrame,
+    key: str,
+    on_export: OnExport,
+) -> None:
+    """An "Export" menu with the chart as PNG and SVG, and its data, `frame`, as CSV and XLSX.
+
+    Nothing is made before a click, as in `table_exports`.
+    """
+
+    def made(write: Callable[[pd.DataFrame], bytes]) -> _Make:
+        return lambda: (write(frame), len(frame))
+
+    pictures = {
+        "png": made(lambda _: png_bytes(chart, caption)),
+        "svg": made(lambda _: svg_bytes(chart, caption)),
+    }
+    _menu(pictures | _table_formats(made, caption), caption, key=key, on_export=on_export)
+
+
+def show_chart(chart: altair.TopLevelMixin, *, alt: str) -> None:
+    """`chart` as wide as its place, read out as `alt` by a screen reader.
+
+    `alt` says in a sentence what the chart shows. Raises ValueError when it is blank.
+    """
+    if not alt.strip():
+        raise ValueError("a chart needs an alternative text")
+    st.altair_chart(chart, alt=alt, width="stretch")  # type: ignore[arg-type]
+
+
+def _table_formats(
+    made: Callable[[Callable[[pd.DataFrame], bytes]], _Make], caption: Caption
+) -> dict[str, _Make]:
+    return {
+        "csv": made(lambda frame: csv_bytes(frame, caption=caption)),
+        "xlsx": made(lambda frame: xlsx_bytes(frame, caption=caption)),
+    }
+
+
+def _menu(formats: dict[str, _Make], caption: Caption, *, key: str, on_export: OnExport) -> None:
+    with st.popover("Export", icon=":material/download:", key=f"{key}_export"):
+        for name, make in formats.items():
+            st.download_button(
+                _LABEL[name],
+                data=_deferred(name, make, on_export),
+                file_name=file_name(caption, name),
+                mime=f"{_MIME[name]}; export={secrets.token_hex(16)}",
+                key=f"{key}_export_{name}",
+                on_click="ignore",
+                width="stretch",
+            )
+        st.caption(
+            "Made when you click, and noted in the audit trail. "
+            "If it fails, nothing was exported: reload the page and try again."
+        )
+
+
+def _deferred(name: str, make: _Make, on_export: OnExport) -> Callable[[], bytes]:
+    """What the click runs: the file, noted and allowed by `on_export`, or a sentence made for people.
+
+    Any other exception may quote personal data, and Streamlit would log it; a `BaseException` would leave the
+    person waiting, or stop the server. Both become an `ExportError`, and the log gets the kind alone.
+    """
+
+    def run() -> bytes:
+        try:
+            data, rows = make()
+            on_export(name, rows)
+        except WigopsError:
+            raise
+        except BaseException as error:
+            _LOG.error("an export as %s was not made: %s", name, type(error).__name__)  # noqa: TRY400
+            raise ExportError("The file could not be made; nothing was exported.") from None
+        _forget_soon()
+        return data
+
+    return run
+
+
+def _forget_soon() -> None:
+    """Drops exported bytes from the server's memory soon, instead of when two more page runs have ended.
+
+    Each sweep does what Streamlit itself does at the end of every page run.
+    """
+    for seconds in _FORGET_AFTER:
+        timer = threading.Timer(seconds, _sweep)
+        timer.daemon = True
+        timer.start()
+
+
+def _sweep() -> None:
+    if runtime.exists():
+        runtime.get_instance().media_file_mgr.remove_orphaned_files()

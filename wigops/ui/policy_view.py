@@ -1,0 +1,274 @@
+"""The policy page: what the privacy policy promises, where it says so, and the choices made in applying it."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from wigops.policy import Choice, ComplaintRoute, Policy, Purpose, RetentionRule, Source
+
+QUOTED = "What the policy says"
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$:])")
+
+
+def render(policy: Policy) -> None:
+    """The whole page for `policy`, which has been checked when it was read; nothing here can be changed."""
+    st.title("Privacy policy")
+    st.markdown(_plain(policy.title))
+    st.caption(f"{_stage(policy)} · policy version {_plain(policy.version)}, recorded with every action")
+    sections: dict[str, Callable[[Policy], None]] = {
+        "Retention": _retention,
+        "Personal data": _personal_data,
+        "Purposes": _purposes,
+        "Sharing and storage": _sharing,
+        "Rights and complaints": _rights,
+        "Choices": _choices,
+    }
+    for tab, section in zip(st.tabs(list(sections)), sections.values(), strict=True):
+        with tab:
+            section(policy)
+
+
+def _retention(policy: Policy) -> None:
+    st.subheader("How long a person is kept")
+    _promise(policy, "disposal")
+    _rules(policy.retention_rules, "Retention schedule: each rule, when it falls due and its clause")
+    st.subheader("How long special category data is kept")
+    _promise(policy, "special_category_disposal")
+    _rules(
+        policy.special_category_rules,
+        "Special category schedule: each rule, when it falls due and its clause",
+    )
+
+
+def _personal_data(policy: Policy) -> None:
+    st.subheader("What is collected")
+    _table(
+        [
+            {
+                "Category": _strong(category.name),
+                "What it is": _plain(category.description),
+                "Special category": "Yes" if category.special else "No",
+                QUOTED: _quote(category.clause),
+            }
+            for category in policy.categories
+        ],
+        "Categories of personal data, each with its clause",
+    )
+    st.subheader("Where it comes from")
+    direct = [source for source in policy.sources if source.direct]
+    indirect = [source for source in policy.sources if not source.direct]
+    _sources("From the person", direct)
+    _sources("From elsewhere", indirect)
+
+
+def _sources(heading: str, sources: Sequence[Source]) -> None:
+    _table(
+        [{heading: _strong(source.name), QUOTED: _quote(source.clause)} for source in sources],
+        f"Sources of personal data: {heading.lower()}",
+    )
+
+
+def _purposes(policy: Policy) -> None:
+    st.subheader("Lawful bases")
+    _table(
+        [
+            {
+                "Basis": _strong(basis.name),
+                "What it means": _plain(basis.statement),
+                QUOTED: _quote(basis.clause),
+            }
+            for basis in policy.lawful_bases
+        ],
+        "Lawful bases, each with its clause",
+    )
+    _promise(policy, "consent_withdrawal")
+    st.subheader("Purposes")
+    _table(
+        [
+            {
+                "Purpose": _strong(purpose.name),
+                "Basis": _plain(policy.lawful_basis(purpose.lawful_basis).name),
+                "Engagement processed under it": _engagement(purpose),
+                QUOTED: _quote(purpose.clause),
+            }
+            for purpose in policy.purposes
+        ],
+        "Purposes, each with its lawful basis, the engagement that shows it and its clause",
+    )
+    st.subheader("What the policy lists as uses")
+    _table(
+        [
+            {
+                "Use": _strong(use.name),
+                "Purpose": _plain(", ".join(policy.purpose(purpose).name for purpose in use.purposes)),
+                QUOTED: _quote(use.clause),
+            }
+            for use in policy.uses
+        ],
+        "Uses of personal data, each with its purpose and clause",
+    )
+
+
+def _sharing(policy: Policy) -> None:
+    st.subheader("Who it may be shared with")
+    _promise(policy, "sharing")
+    _table(
+        [
+            {
+                "Recipient": _strong(kind.name),
+                "May have special category data": "In-person services only"
+                if kind.special_category_allowed
+                else "No",
+                "Signed agreement first": "Yes" if kind.agreement_needed else "No",
+                QUOTED: _quote(kind.clause),
+            }
+            for kind in policy.recipient_kinds
+        ],
+        "Kinds of recipient, the terms for each and its clause",
+    )
+    shared = ", ".join(purpose.name.lower() for purpose in policy.sharing_purposes)
+    st.caption(f"Every recipient needs due diligence that is in date. Purposes of sharing: {_plain(shared)}.")
+    st.subheader("Where it is stored")
+    _promise(policy, "storage")
+
+
+def _rights(policy: Policy) -> None:
+    st.subheader("What a person may ask for")
+    st.markdown(f"{_plain(policy.response.statement)}  \n{_quote(policy.response.clause)}")
+    _table(
+        [
+            {
+                "Right": _strong(right.name),
+                "What it means": _plain(right.statement),
+                QUOTED: _quote(right.clause),
+            }
+            for right in policy.rights
+        ],
+        "Rights of a person, each with its clause",
+    )
+    st.subheader("Contact for requests")
+    _contact(policy)
+    st.subheader("Where to complain")
+    _table([_route(route) for route in policy.complaint_routes], "Complaint routes, with how to reach each")
+
+
+def _contact(policy: Policy) -> None:
+    controller = policy.controller
+    _table(
+        [
+            {
+                "Controller": _strong(controller.name),
+                "Address": _plain(controller.address),
+                "Phone": _plain(controller.phone),
+                "E-mail": _email(controller.email),
+                "Website": _plain(controller.website),
+            }
+        ],
+        "The controller and how to reach it",
+    )
+    if controller.email is None:
+        st.warning(f"The controller's e-mail address is not set. {_plain(controller.email_note)}")
+
+
+def _route(route: ComplaintRoute) -> dict[str, str]:
+    email = _email(route.email) if route.id == "organisation" else "–"
+    return {
+        "Route": _strong(route.name),
+        "Address": _plain(route.address),
+        "Phone": _plain(route.phone),
+        "E-mail": email,
+        "Website": _plain(route.website),
+        QUOTED: _quote(route.clause),
+    }
+
+
+def _choices(policy: Policy) -> None:
+    st.subheader("Choices made in applying the policy")
+    st.markdown(
+        "The policy leaves some things open, and the product some limits. Each is a setting in the policy file; "
+        "changing one makes a new policy version."
+    )
+    _table(
+        [
+            {
+                "Choice": _strong(choice.name),
+                "Value": _value(choice),
+                "Why": _plain(choice.reason),
+                "Where it is used": _plain(choice.used_in),
+                "Setting": f"`{choice.id}`",
+            }
+            for choice in policy.choices
+        ],
+        "Choices made, each with its value, reason and where it is used",
+    )
+
+
+def _rules(rules: Sequence[RetentionRule], alt: str) -> None:
+    _table(
+        [
+            {
+                "Rule": f"{_strong(rule.name)} `{rule.id}`",
+                "Who or what": _plain(rule.statement),
+                "Due": _plain(rule.due_on),
+                "Period": "–" if rule.years is None else f"{rule.years} years",
+                QUOTED: _quote(rule.clause),
+            }
+            for rule in rules
+        ],
+        alt,
+    )
+
+
+def _promise(policy: Policy, promise: str) -> None:
+    found = policy.promise(promise)
+    st.markdown(f"{_plain(found.statement)}  \n{_quote(found.clause)}")
+
+
+def _table(rows: Sequence[dict[str, str]], alt: str) -> None:
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=alt)
+
+
+def _engagement(purpose: Purpose) -> str:
+    """The engagement of a purpose in words, such as "application or booking (programme or seminar)"."""
+    if not purpose.engagement_kinds:
+        return "–"
+    kinds = _either(purpose.engagement_kinds)
+    return f"{kinds} ({_either(purpose.service_kinds)})" if purpose.service_kinds else kinds
+
+
+def _either(ids: Sequence[str]) -> str:
+    return _plain(" or ".join(ids).replace("_", " "))
+
+
+def _value(choice: Choice) -> str:
+    value = choice.value if isinstance(choice.value, str) else f"{choice.value:g}"
+    return _strong(f"{value}\u00a0{choice.unit}".strip())
+
+
+def _email(email: str | None) -> str:
+    return "*not set*" if email is None else _plain(email)
+
+
+def _stage(policy: Policy) -> str:
+    return f"{_plain(policy.stage)} {_day(policy.date)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _quote(clause: str) -> str:
+    return f"*“{_plain(clause)}”*"
+
+
+def _strong(text: str) -> str:
+    return f"**{_plain(text)}**"
+
+
+def _plain(text: str) -> str:
+    """`text` with what Markdown would take for markup made harmless."""
+    return _MARKDOWN.sub(r"\\\1", text)
