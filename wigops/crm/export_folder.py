@@ -5,8 +5,10 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from wigops.errors import BadInputError
-from wigops.store.engine import identifier, literal
+from wigops.store.engine import literal
 
 _HEADER_BYTES = 1_000_000
 _LINE_BYTES = 16_000_000
@@ -74,25 +76,46 @@ def find_files(folder: Path) -> dict[str, ExportFile]:
     return found
 
 
-def csv_source(file: ExportFile, columns: tuple[str, ...], *, rejects: str) -> str:
+@dataclass(frozen=True)
+class Source:
+    """Where a table's rows come from: SQL that gives them as text, its columns, its CSV file if it is one."""
+
+    sql: str
+    columns: tuple[str, ...]
+    file: ExportFile | None = None
+
+    @property
+    def malformed(self) -> str:
+        """The temporary table in which DuckDB describes a CSV file's malformed lines."""
+        return f"malformed_{self.file.table}" if self.file else ""
+
+
+def source_of(file: ExportFile) -> Source:
+    """How to read `file`. Raises UnreadableError."""
+    if file.is_csv:
+        columns = file.columns()
+        return Source(csv_source(file, columns, malformed=f"malformed_{file.table}"), columns, file)
+    path = literal(str(file.path))
+    try:
+        with duckdb.connect() as probe:
+            described = probe.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()
+    except duckdb.Error:
+        raise UnreadableError(f"{file.path.name} is not a Parquet file that can be read.") from None
+    return Source(
+        f"(SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet({path}))",
+        tuple(row[0] for row in described),
+    )
+
+
+def csv_source(file: ExportFile, columns: tuple[str, ...], *, malformed: str) -> str:
     """The SQL that reads a CSV file as text, its columns named as `columns`.
 
-    A malformed line is left out and described in the temporary table `rejects`.
+    A malformed line is left out and described in the temporary table `malformed`.
     """
     named = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in columns)
     return (
         f"read_csv({literal(str(file.path))}, columns = {{{named}}}, header = true, auto_detect = false, "
         "delim = ',', quote = '\"', escape = '\"', strict_mode = true, null_padding = false, "
         f"max_line_size = {_LINE_BYTES}, store_rejects = true, rejects_limit = 0, "
-        f"rejects_table = {literal(rejects)}, rejects_scan = {literal(rejects + '_scan')})"
+        f"rejects_table = {literal(malformed)}, rejects_scan = {literal(malformed + '_scan')})"
     )
-
-
-def parquet_source(file: ExportFile) -> str:
-    """The SQL that reads a Parquet file with every column as text."""
-    return f"(SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet({literal(str(file.path))}))"
-
-
-def quoted(names: tuple[str, ...]) -> str:
-    """Column names as a quoted, comma-separated SQL list."""
-    return ", ".join(identifier(name) for name in names)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from wigops.crm.export_folder import ExportFile, csv_source, quoted
+from wigops.crm.export_folder import ExportFile, Source, csv_source
 from wigops.store import read_sql
+from wigops.store.engine import identifier
 
 _CHUNK_BYTES = 1 << 20
 
@@ -29,34 +30,33 @@ _REASONS = {
 
 
 def locate_rejected_rows(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    file: ExportFile | None,
-    columns: tuple[str, ...],
-    malformed: str,
-    keep: int,
+    connection: duckdb.DuckDBPyConnection, table: str, source: Source, keep: int
 ) -> Located:
     """The first `keep` rejected rows of `table`, each with its line.
 
     In a CSV file that is the physical line, the header being line 1, counting the line breaks that stand
     inside quotes. Elsewhere (Parquet, a mapping's result) it is the row's number plus one.
     """
-    if file is None:
+    if source.file is None:
         rows = connection.execute(
-            "SELECT row_id + 2, min(reason) FROM rejection WHERE table_name = ? GROUP BY row_id "
-            "ORDER BY row_id LIMIT ?",
-            [table, keep],
+            read_sql(__package__, "rejected_rows"), {"table": table, "keep": keep}
         ).fetchall()
         return Located(rows, 0)
-    source = csv_source(file, columns, rejects="malformed_again")
-    breaks = f"length(concat({quoted(columns)})) - length(replace(concat({quoted(columns)}), chr(10), ''))"
-    connection.execute(f"CREATE TEMP TABLE physical AS SELECT {breaks} AS breaks FROM {source}")
+    again = csv_source(source.file, source.columns, malformed="malformed_again")
+    cells = "concat(" + ", ".join(identifier(name) for name in source.columns) + ")"
     connection.execute(
-        f"CREATE TEMP TABLE malformed AS SELECT line, min(error_type::VARCHAR) AS kind FROM {malformed} GROUP BY line"
+        "CREATE TEMP TABLE physical AS "
+        f"SELECT length({cells}) - length(replace({cells}, chr(10), '')) AS breaks FROM {again}"
+    )
+    connection.execute(
+        "CREATE TEMP TABLE malformed AS SELECT line, min(CAST(error_type AS VARCHAR)) AS kind "
+        f"FROM {identifier(source.malformed)} GROUP BY line"
     )
     try:
-        rows = connection.execute(read_sql(__package__, "rejected_lines"), {"table": table, "keep": keep}).fetchall()
-        swallowed = _swallowed(connection, file)
+        rows = connection.execute(
+            read_sql(__package__, "rejected_lines"), {"table": table, "keep": keep}
+        ).fetchall()
+        swallowed = _swallowed(connection, source.file)
     finally:
         for name in ("physical", "malformed", "malformed_again", "malformed_again_scan"):
             connection.execute(f"DROP TABLE IF EXISTS temp.{name}")

@@ -10,7 +10,8 @@ from wigops.audit import record
 from wigops.clock import london_today
 from wigops.crm.contract import TABLES
 from wigops.crm.history import last_loaded
-from wigops.crm.staging import Progress, Rejected, Staged, mapping_folder, stage
+from wigops.crm.mapping import mapping_folder
+from wigops.crm.staging import Progress, Rejected, Staged, stage
 from wigops.policy import Policy, policy_for
 from wigops.store import Connection, Store, read_sql
 from wigops.store.engine import identifier
@@ -92,9 +93,7 @@ class _Attempt:
     accept_change: bool
 
 
-def _reasons_against(
-    cursor: Connection, staged: Staged, policy: Policy, *, accept_change: bool
-) -> list[str]:
+def _reasons_against(cursor: Connection, staged: Staged, policy: Policy, *, accept_change: bool) -> list[str]:
     """Why the export is refused before any of it is taken over; empty where it is not."""
     if "contact" in staged.unreadable:
         return [staged.unreadable["contact"]]
@@ -188,13 +187,14 @@ def _record(cursor: Connection, attempt: _Attempt, reasons: list[str], *, people
             "reasons": [rejected.reason for rejected in staged.rejections],
         },
     )
-    counts = {
+    counts: dict[str, int | str | list[str]] = {
         "load_id": load_id,
         "contacts": staged.loaded.get("contact", 0),
         "rejected": sum(staged.rejected.values()),
         "policy_version": attempt.policy.version,
+        "reasons": reasons,
     }
-    record(cursor, attempt.actor, "load refused" if reasons else "load", {**counts, "reasons": reasons})
+    record(cursor, attempt.actor, "load refused" if reasons else "load", counts)
     return Load(
         load_id=load_id,
         loaded={} if reasons else staged.loaded,

@@ -5,7 +5,6 @@ nobody anything; it is removed when the next load starts.
 """
 
 import os
-import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,8 +15,9 @@ import duckdb
 
 from wigops.crm.cells import read_table
 from wigops.crm.contract import TABLE_NAMES, TABLES, Column, Table
-from wigops.crm.export_folder import ExportFile, UnreadableError, csv_source, find_files, parquet_source
+from wigops.crm.export_folder import ExportFile, Source, UnreadableError, find_files, source_of
 from wigops.crm.lines import locate_rejected_rows
+from wigops.crm.mapping import map_sources
 from wigops.store import Home, read_sql
 from wigops.store.engine import confine, explained, identifier, literal, new_instance
 
@@ -62,9 +62,7 @@ def stage(
     """
     home.prepare()
     _remove_leftovers(home.staging)
-    staged = Staged(
-        home.staging / f"{os.getpid()}-{secrets.token_hex(4)}.duckdb", secrets.token_hex(32)
-    )
+    staged = Staged(home.staging / f"{os.getpid()}-{secrets.token_hex(4)}.duckdb", secrets.token_hex(32))
     try:
         _fill(staged, home, folder, mapping, say, keep_rejections)
         yield staged
@@ -75,25 +73,7 @@ def stage(
             leftover.unlink(missing_ok=True)
 
 
-def mapping_folder(name: str) -> Path | None:
-    """The folder of the mapping called `name`: one that ships with wigops, or the user's own folder.
-
-    Raises BadInputError where there is none.
-    """
-    shipped = Path(__file__).parent / "mappings" / name
-    for folder in (shipped, Path(name)):
-        if folder.is_dir() and any(folder.glob("*.sql")):
-            return folder
-    raise BadMappingError(f"There is no mapping called {name}, nor a folder of .sql files of that name.")
-
-
-class BadMappingError(UnreadableError):
-    """A mapping that cannot be used."""
-
-
-def _fill(
-    staged: Staged, home: Home, folder: Path, mapping: Path | None, say: Progress, keep: int
-) -> None:
+def _fill(staged: Staged, home: Home, folder: Path, mapping: Path | None, say: Progress, keep: int) -> None:
     files = find_files(folder)
     connection = new_instance(str(home.staging))
     try:
@@ -103,11 +83,11 @@ def _fill(
         confine(connection, [str(folder.absolute()) + "/", str(home.staging) + "/"])
         connection.execute("USE stage")
         connection.execute("CREATE TABLE rejection (table_name VARCHAR, row_id BIGINT, reason VARCHAR)")
-        sources = (
-            _canonical_sources(staged, files)
-            if mapping is None
-            else _mapped_sources(connection, staged, files, mapping)
-        )
+        if mapping is None:
+            sources = _canonical_sources(staged, files)
+        else:
+            say("Running the mapping", 0.0)
+            sources, staged.ignored_columns = map_sources(connection, files, mapping)
         for done, table in enumerate(TABLES):
             say(f"Reading {table.name}", done / len(TABLES))
             source = sources.get(table.name)
@@ -121,15 +101,6 @@ def _fill(
         connection.close()
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where a table's rows come from: SQL text, its columns, and the CSV file where it is one."""
-
-    sql: str
-    columns: tuple[str, ...]
-    file: ExportFile | None = None
-
-
 def _canonical_sources(staged: Staged, files: Mapping[str, ExportFile]) -> dict[str, Source]:
     sources = {}
     for name, file in files.items():
@@ -137,7 +108,7 @@ def _canonical_sources(staged: Staged, files: Mapping[str, ExportFile]) -> dict[
             staged.ignored_files.append(file.path.name)
             continue
         try:
-            sources[name] = _source(file)
+            sources[name] = source_of(file)
         except UnreadableError as error:
             staged.unreadable[name] = str(error)
     for table in TABLES:
@@ -149,75 +120,7 @@ def _canonical_sources(staged: Staged, files: Mapping[str, ExportFile]) -> dict[
     return sources
 
 
-def _source(file: ExportFile, rejects: str = "malformed") -> Source:
-    if file.is_csv:
-        columns = file.columns()
-        return Source(csv_source(file, columns, rejects=f"{rejects}_{file.table}"), columns, file)
-    try:
-        with duckdb.connect() as probe:
-            described = probe.execute(
-                f"DESCRIBE SELECT * FROM read_parquet({literal(str(file.path))})"
-            ).fetchall()
-    except duckdb.Error:
-        raise UnreadableError(f"{file.path.name} is not a Parquet file that can be read.") from None
-    return Source(parquet_source(file), tuple(row[0] for row in described))
-
-
-def _mapped_sources(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, files: Mapping[str, ExportFile], mapping: Path
-) -> dict[str, Source]:
-    statements = {path.stem: path.read_text(encoding="utf-8") for path in sorted(mapping.glob("*.sql"))}
-    unknown = sorted(set(statements) - set(TABLE_NAMES))
-    if unknown:
-        raise BadMappingError(f"The mapping makes tables that are not in the contract: {', '.join(unknown)}.")
-    words = set(re.findall(r"[A-Za-z_][A-Za-z0-9_]*", "\n".join(statements.values())))
-    connection.execute("CREATE SCHEMA memory.source")
-    for name, file in files.items():
-        if name not in words:
-            staged.ignored_files.append(file.path.name)
-            continue
-        try:
-            source = _source(file)
-            _copy_source(connection, name, source)
-        except (UnreadableError, duckdb.Error) as error:
-            sentence = str(error) if isinstance(error, UnreadableError) else f"{file.path.name} cannot be read."
-            staged.unreadable[name] = sentence
-            continue
-        ignored = [column for column in source.columns if column not in words]
-        if ignored:
-            staged.ignored_columns[name] = ignored
-    return {name: _mapped(connection, name, sql, staged) for name, sql in statements.items()}
-
-
-def _copy_source(connection: duckdb.DuckDBPyConnection, name: str, source: Source) -> None:
-    cells = ", ".join(f"nullif({identifier(column)}, '') AS {identifier(column)}" for column in source.columns)
-    connection.execute(f"CREATE TABLE memory.source.{identifier(name)} AS SELECT {cells} FROM {source.sql}")
-    if source.file is not None:
-        row = connection.execute(f"SELECT min(line) FROM {identifier(f'malformed_{name}')}").fetchone()
-        if row and row[0] is not None:
-            raise UnreadableError(f"{source.file.path.name}, line {row[0]} is malformed.")
-
-
-def _mapped(connection: duckdb.DuckDBPyConnection, name: str, sql: str, staged: Staged) -> Source:
-    """The mapping's result as a table of text; where it cannot be made, the reason is kept as unreadable."""
-    target = f"memory.main.{identifier(f'mapped_{name}')}"
-    statement = sql.strip().rstrip(";")
-    try:
-        connection.execute("USE memory.source")
-        connection.execute(f"CREATE TABLE {target} AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM ({statement})")
-        columns = connection.execute(f"SELECT * FROM {target} LIMIT 0").description
-    except duckdb.Error as error:
-        missing = re.search(r"Table with name (\w+) does not exist", str(error))
-        because = f"the export has no readable {missing[1]}" if missing else f"a {type(error).__name__}"
-        raise BadMappingError(f"The mapping's {name}.sql cannot be run: {because}.") from None
-    finally:
-        connection.execute("USE stage")
-    return Source(target, tuple(column[0] for column in columns))
-
-
-def _read(
-    connection: duckdb.DuckDBPyConnection, table: Table, source: Source | None, staged: Staged
-) -> None:
+def _read(connection: duckdb.DuckDBPyConnection, table: Table, source: Source | None, staged: Staged) -> None:
     """Make the staged table: typed rows with their `problem`, in the order of the file."""
     columns = source.columns if source else ()
     sql = source.sql if source else "(SELECT 1 WHERE false)"
@@ -251,11 +154,9 @@ def _check(
     ).fetchone()[0]  # type: ignore[index]
     malformed = 0
     if source.file is not None:
-        malformed = _count(connection, f"SELECT count(DISTINCT line) FROM {_malformed(table)}")
+        malformed = _count(connection, f"SELECT count(DISTINCT line) FROM {identifier(source.malformed)}")
     if rejected or malformed:
-        located = locate_rejected_rows(
-            connection, table.name, source.file, source.columns, _malformed(table), keep
-        )
+        located = locate_rejected_rows(connection, table.name, source, keep)
         staged.rejections += [Rejected(table.name, line, reason) for line, reason in located.rows]
         connection.execute(
             f"DELETE FROM {name} WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
@@ -263,10 +164,6 @@ def _check(
         )
         staged.rejected[table.name] = rejected + malformed + located.swallowed_lines
     staged.loaded[table.name] = _count(connection, f"SELECT count(*) FROM {name}")
-
-
-def _malformed(table: Table) -> str:
-    return identifier(f"malformed_{table.name}")
 
 
 def _reject_repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

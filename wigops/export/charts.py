@@ -18,22 +18,22 @@ from wigops.errors import BadInputError
 from wigops.export.caption import Caption
 
 ACCENT: Final = "#3b76d6"
-OVERDUE: Final = "#c52347"
-SOON: Final = "#c4840f"
+OVERDUE: Final = "#cb1b3d"
+SOON: Final = "#c48409"
 
 RULE_COLOURS: Final = {
     "member": ACCENT,
-    "lapsed_member": "#376c44",
-    "individual": "#8d5894",
-    "notified": "#7f9d2e",
-    "request": "#c47ca6",
+    "lapsed_member": "#466e39",
+    "individual": "#8a5b92",
+    "notified": "#849c2f",
+    "request": "#c27ba2",
 }
 STATUS_COLOURS: Final = {
     "due": OVERDUE,
     "upcoming": SOON,
-    "review": "#9f4e92",
+    "review": "#98528c",
     "held": ACCENT,
-    "kept": "#9690a1",
+    "kept": "#9990a2",
 }
 
 _COLOURS: Final = RULE_COLOURS | STATUS_COLOURS
@@ -73,7 +73,16 @@ _PAPER: Final[dict[str, Any]] = {
     "legend": {"labelColor": _INK, "titleColor": _INK, "labelFontSize": 12, "titleFontSize": 12},
 }
 
-AnyChart = TypeVar("AnyChart", bound=alt.TopLevelMixin)
+Drawable = (
+    alt.Chart
+    | alt.LayerChart
+    | alt.HConcatChart
+    | alt.VConcatChart
+    | alt.ConcatChart
+    | alt.FacetChart
+    | alt.RepeatChart
+)
+AnyChart = TypeVar("AnyChart", bound=Drawable)
 
 
 def house_style(chart: AnyChart, *, title: str, subtitle: str = "") -> AnyChart:
@@ -99,6 +108,16 @@ def house_style(chart: AnyChart, *, title: str, subtitle: str = "") -> AnyChart:
         legend=alt.LegendConfig(orient="top", titleFontWeight="normal", symbolType="square"),
     )
     return cast(AnyChart, styled)
+
+
+def without_title(chart: AnyChart) -> tuple[str, str, AnyChart]:
+    """The title and the subtitle that `house_style` gave `chart` (or empty texts), and the chart without."""
+    untitled: Any = copy(chart)
+    title, untitled.title = untitled.title, alt.Undefined
+    if not isinstance(title, alt.TitleParams):
+        return "", "", cast(AnyChart, untitled)
+    said = title.to_dict()
+    return said.get("text", ""), said.get("subtitle", ""), cast(AnyChart, untitled)
 
 
 def stacked_months(
@@ -195,7 +214,7 @@ def _words(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def png_bytes(chart: alt.TopLevelMixin, caption: Caption) -> bytes:
+def png_bytes(chart: Drawable, caption: Caption) -> bytes:
     """`chart` as a PNG on white, at twice its size on screen, with its title, date and source in the picture.
 
     Nothing is fetched: a chart that names an address, a link or an image is refused with BadInputError.
@@ -207,7 +226,7 @@ def png_bytes(chart: alt.TopLevelMixin, caption: Caption) -> bytes:
     return png
 
 
-def svg_bytes(chart: alt.TopLevelMixin, caption: Caption) -> bytes:
+def svg_bytes(chart: Drawable, caption: Caption) -> bytes:
     """`chart` as an SVG on white (UTF-8, text as text, no scripts, no links), like `png_bytes`."""
     svg: str = vl_convert.vegalite_to_svg(
         _picture(chart, caption), vl_version=_VEGA_LITE, allowed_base_urls=[]
@@ -215,7 +234,7 @@ def svg_bytes(chart: alt.TopLevelMixin, caption: Caption) -> bytes:
     return svg.encode()
 
 
-def _picture(chart: alt.TopLevelMixin, caption: Caption) -> dict[str, Any]:
+def _picture(chart: Drawable, caption: Caption) -> dict[str, Any]:
     spec: dict[str, Any] = _with_plain_rows(chart).to_dict()
     _refuse_external(spec)
     own = spec.get("title", {})

@@ -2,13 +2,16 @@
 CREATE OR REPLACE MACRO years_in_words(years) AS
     CASE WHEN years = 5 THEN 'five years' ELSE years || ' years' END;
 
-CREATE OR REPLACE MACRO membership_at(as_of) AS TABLE
+CREATE OR REPLACE MACRO organisation_at(as_of) AS TABLE
 SELECT
-    organisation_id,
+    organisation.organisation_id,
+    any_value(organisation.name) AS organisation_name,
+    any_value(organisation.sector) AS sector,
     bool_or(starts_on <= as_of AND (ends_on IS NULL OR as_of <= ends_on)) AS is_member,
     max(ends_on) FILTER (ends_on < as_of) AS ended_on
-FROM crm.membership
-GROUP BY organisation_id;
+FROM crm.organisation AS organisation
+LEFT JOIN crm.membership AS membership USING (organisation_id)
+GROUP BY organisation.organisation_id;
 
 CREATE OR REPLACE MACRO retention_at(as_of) AS TABLE
 WITH
@@ -17,9 +20,8 @@ policy AS (
            policy_choice('lapsed_member_with_recent_activity') = 'review' AS reviews_recently_active
 ),
 fact AS (FROM crm.retention_fact),
-membership AS (FROM membership_at(as_of)),
+organisation AS (FROM organisation_at(as_of)),
 block AS (FROM blocks_at(as_of)),
-organisation AS (FROM crm.organisation),
 granted AS (
     SELECT contact_id, min(granted_on) AS granted_on
     FROM request_state_at(as_of)
@@ -31,19 +33,19 @@ situation AS (
         fact.contact_id, fact.organisation_id, fact.notified_on, fact.created_on,
         CASE WHEN fact.left_on <= as_of THEN fact.left_on END AS left_on,
         CASE WHEN fact.left_on <= as_of THEN fact.left_rule
-             WHEN membership.is_member THEN 'member'
-             WHEN membership.ended_on IS NOT NULL THEN 'lapsed_member'
+             WHEN organisation.is_member THEN 'member'
+             WHEN organisation.ended_on IS NOT NULL THEN 'lapsed_member'
              ELSE 'individual' END AS organisation_rule,
         CASE WHEN fact.left_on <= as_of THEN fact.left_link_ended_on
-             WHEN membership.is_member THEN NULL
-             ELSE membership.ended_on END AS link_ended_on,
+             WHEN organisation.is_member THEN NULL
+             ELSE organisation.ended_on END AS link_ended_on,
         CASE WHEN fact.last_active_on <= as_of THEN fact.last_active_on
              WHEN fact.last_active_on IS NOT NULL
              THEN list_max(list_filter(fact.active_days, lambda active_day: active_day <= as_of))
              END AS last_active_on,
-        granted.granted_on, block.blocks
+        granted.granted_on, block.blocks, organisation.organisation_name, organisation.sector
     FROM fact
-    LEFT JOIN membership USING (organisation_id)
+    LEFT JOIN organisation USING (organisation_id)
     LEFT JOIN granted USING (contact_id)
     LEFT JOIN block USING (contact_id)
 ),
@@ -81,9 +83,9 @@ SELECT
          WHEN due_on IS NULL THEN 'kept'
          ELSE 'upcoming' END AS status,
     CASE rule
-        WHEN 'member' THEN coalesce(organisation.name, 'The organisation')
+        WHEN 'member' THEN coalesce(organisation_name, 'The organisation')
             || ' is a member on ' || day_in_words(as_of) || '; kept for as long as it is.'
-        WHEN 'lapsed_member' THEN possessive(organisation.name) || ' membership ended on '
+        WHEN 'lapsed_member' THEN possessive(organisation_name) || ' membership ended on '
             || day_in_words(link_ended_on)
             || CASE WHEN left_on IS NULL THEN ' and was not renewed; '
                     ELSE ', before this person left on ' || day_in_words(left_on) || '; ' END
@@ -93,10 +95,10 @@ SELECT
                     || day_in_words(last_active_on) || ', within ' || years_in_words(years)
                     || ': an officer decides.' ELSE '' END
         WHEN 'individual' THEN
-            CASE WHEN left_on IS NOT NULL AND organisation.name IS NOT NULL
-                 THEN 'Left ' || organisation.name || ' on ' || day_in_words(left_on) || '; '
-                 WHEN organisation.name IS NOT NULL
-                 THEN organisation.name || ' has had no membership up to ' || day_in_words(as_of) || '; '
+            CASE WHEN left_on IS NOT NULL AND organisation_name IS NOT NULL
+                 THEN 'Left ' || organisation_name || ' on ' || day_in_words(left_on) || '; '
+                 WHEN organisation_name IS NOT NULL
+                 THEN organisation_name || ' has had no membership up to ' || day_in_words(as_of) || '; '
                  ELSE 'At no organisation; ' END
             || CASE WHEN last_active_on IS NOT NULL
                     THEN 'the last login or booking was on ' || day_in_words(last_active_on)
@@ -109,7 +111,7 @@ SELECT
                         || day_in_words(due_on) || '.' END
         WHEN 'notified' THEN 'Asked on ' || day_in_words(notified_on) || ' not to hear from us'
             || CASE WHEN link_ended_on > notified_on
-                    THEN ', and the link to ' || coalesce(organisation.name, 'the organisation')
+                    THEN ', and the link to ' || coalesce(organisation_name, 'the organisation')
                         || ' ended on ' || day_in_words(link_ended_on) || ': to be deleted from then on.'
                     ELSE ': to be deleted at once.' END
         WHEN 'request' THEN 'An erasure request was granted on ' || day_in_words(granted_on) || '.'
@@ -117,7 +119,7 @@ SELECT
     || CASE WHEN (needs_review OR due_on <= as_of) AND blocks IS NOT NULL
             THEN ' Held because of ' || array_to_string(blocks, ', and ') || '.' ELSE '' END AS because,
     coalesce(blocks, []) AS blocks,
+    organisation_name, sector,
     decided.link_ended_on, decided.last_active_on, decided.created_on, decided.left_on, decided.notified_on,
     decided.granted_on
-FROM decided
-LEFT JOIN organisation USING (organisation_id);
+FROM decided;

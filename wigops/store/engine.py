@@ -81,7 +81,7 @@ _MEANINGS = (
         "Check the owner and mode of WIGOPS_HOME.",
     ),
     (
-        ("AES tag", "not a valid DuckDB", "Could not read", "Corrupt", "checksum", "Checksum", "Failed to load"),
+        ("AES tag", "not a valid DuckDB", "Could not read", "Corrupt", "hecksum", "Failed to load"),
         "The database file is damaged and was left as it was. Restore it from a backup.",
     ),
 )  # fmt: skip

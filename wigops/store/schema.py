@@ -50,9 +50,7 @@ def bring_up_to_date(base: duckdb.DuckDBPyConnection, policy: Policy) -> None:
     for number, name, sql in known:
         if number > here:
             cursor.execute(sql)
-            cursor.execute(
-                "INSERT INTO ops.migration VALUES (?, ?, ?)", [number, name, datetime.now(UTC)]
-            )
+            cursor.execute("INSERT INTO ops.migration VALUES (?, ?, ?)", [number, name, datetime.now(UTC)])
     for sql in macros():
         cursor.execute(sql)
     _write_settings(cursor, policy, fingerprint)

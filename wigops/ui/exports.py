@@ -20,14 +20,13 @@ import secrets
 import threading
 from collections.abc import Callable
 
-import altair
 import pandas as pd
 import streamlit as st
 from streamlit import runtime
 
 from wigops.errors import WigopsError
 from wigops.export.caption import Caption, file_name
-from wigops.export.charts import png_bytes, svg_bytes
+from wigops.export.charts import Drawable, png_bytes, svg_bytes, without_title
 from wigops.export.tables import csv_bytes, xlsx_bytes
 
 OnExport = Callable[[str, int], None]
@@ -77,7 +76,7 @@ def table_exports(
 
 
 def chart_exports(
-    chart: altair.TopLevelMixin,
+    chart: Drawable,
     caption: Caption,
     *,
     frame: pd.DataFrame,
@@ -99,14 +98,22 @@ def chart_exports(
     _menu(pictures | _table_formats(made, caption), caption, key=key, on_export=on_export)
 
 
-def show_chart(chart: altair.TopLevelMixin, *, alt: str) -> None:
-    """`chart` as wide as its place, read out as `alt` by a screen reader.
+def show_chart(chart: Drawable, *, alt: str) -> None:
+    """`chart` as wide as its place, under its title, read out as `alt` by a screen reader.
 
-    `alt` says in a sentence what the chart shows. Raises ValueError when it is blank.
+    `alt` says in a sentence what the chart shows. The title and subtitle of `house_style` become text of the
+    page: Streamlit's theme leaves a chart's subtitle black in dark mode. Raises ValueError when `alt` is
+    blank.
     """
     if not alt.strip():
         raise ValueError("a chart needs an alternative text")
-    st.altair_chart(chart, alt=alt, width="stretch")  # type: ignore[arg-type]
+    title, subtitle, untitled = without_title(chart)
+    with st.container(gap="xxsmall"):
+        if title:
+            st.markdown(f"**{title}**")
+        if subtitle:
+            st.caption(subtitle)
+        st.altair_chart(untitled, alt=alt, width="stretch")
 
 
 def _table_formats(
@@ -131,7 +138,7 @@ def _menu(formats: dict[str, _Make], caption: Caption, *, key: str, on_export: O
                 width="stretch",
             )
         st.caption(
-            "Made when you click, and noted in the audit trail. "
+            "Made when you click, and noted in the audit trail.  \n"
             "If it fails, nothing was exported: reload the page and try again."
         )
 
@@ -139,18 +146,19 @@ def _menu(formats: dict[str, _Make], caption: Caption, *, key: str, on_export: O
 def _deferred(name: str, make: _Make, on_export: OnExport) -> Callable[[], bytes]:
     """What the click runs: the file, noted and allowed by `on_export`, or a sentence made for people.
 
-    Any other exception may quote personal data, and Streamlit would log it; a `BaseException` would leave the
-    person waiting, or stop the server. Both become an `ExportError`, and the log gets the kind alone.
+    Any other exception, or the cause behind a sentence, may quote personal data, and Streamlit would log it;
+    a `BaseException` would leave the person waiting, or stop the server. So each becomes an `ExportError`
+    without a cause, and the log gets the kind alone.
     """
 
     def run() -> bytes:
         try:
             data, rows = make()
             on_export(name, rows)
-        except WigopsError:
-            raise
-        except BaseException as error:
-            _LOG.error("an export as %s was not made: %s", name, type(error).__name__)  # noqa: TRY400
+        except WigopsError as refusal:
+            raise ExportError(str(refusal)) from None
+        except BaseException as error:  # noqa: BLE001
+            _LOG.error("an export as %s was not made: %s", name, type(error).__name__)
             raise ExportError("The file could not be made; nothing was exported.") from None
         _forget_soon()
         return data

@@ -1,4 +1,4 @@
-"""The policy page: what the privacy policy promises, where it says so, and the choices made in applying it."""
+"""The policy page: what the privacy policy promises, where it says so, and the choices made."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -7,9 +7,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from wigops.policy import Choice, ComplaintRoute, Policy, Purpose, RetentionRule, Source
+from wigops.policy import Choice, ComplaintRoute, Policy, Promise, Purpose, RetentionRule, Source
 
 QUOTED = "What the policy says"
+NOTHING = "\u2013"
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$:])")
 
@@ -17,8 +18,10 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$:])")
 def render(policy: Policy) -> None:
     """The whole page for `policy`, which has been checked when it was read; nothing here can be changed."""
     st.title("Privacy policy")
-    st.markdown(_plain(policy.title))
-    st.caption(f"{_stage(policy)} · policy version {_plain(policy.version)}, recorded with every action")
+    st.caption(
+        f"{_plain(policy.title)}, {_plain(policy.stage)} {_day(policy.date)} · "
+        f"version {_plain(policy.version)}, recorded with every action"
+    )
     sections: dict[str, Callable[[Policy], None]] = {
         "Retention": _retention,
         "Personal data": _personal_data,
@@ -115,7 +118,7 @@ def _purposes(policy: Policy) -> None:
 
 def _sharing(policy: Policy) -> None:
     st.subheader("Who it may be shared with")
-    _promise(policy, "sharing")
+    sharing = _promise(policy, "sharing")
     _table(
         [
             {
@@ -124,7 +127,7 @@ def _sharing(policy: Policy) -> None:
                 if kind.special_category_allowed
                 else "No",
                 "Signed agreement first": "Yes" if kind.agreement_needed else "No",
-                QUOTED: _quote(kind.clause),
+                QUOTED: "As above" if kind.clause == sharing.clause else _quote(kind.clause),
             }
             for kind in policy.recipient_kinds
         ],
@@ -138,7 +141,11 @@ def _sharing(policy: Policy) -> None:
 
 def _rights(policy: Policy) -> None:
     st.subheader("What a person may ask for")
-    st.markdown(f"{_plain(policy.response.statement)}  \n{_quote(policy.response.clause)}")
+    months = "one month" if policy.response.months == 1 else f"{policy.response.months} months"
+    st.markdown(
+        f"{_plain(policy.response.statement)} An answer is due {months} after the request.  \n"
+        f"{_quote(policy.response.clause)}"
+    )
     _table(
         [
             {
@@ -175,13 +182,10 @@ def _contact(policy: Policy) -> None:
 
 
 def _route(route: ComplaintRoute) -> dict[str, str]:
-    email = _email(route.email) if route.id == "organisation" else "–"
+    ways = [route.address, route.phone, *([route.email] if route.email else []), route.website]
     return {
         "Route": _strong(route.name),
-        "Address": _plain(route.address),
-        "Phone": _plain(route.phone),
-        "E-mail": email,
-        "Website": _plain(route.website),
+        "How to reach it": "  \n".join(_plain(way) for way in ways),
         QUOTED: _quote(route.clause),
     }
 
@@ -189,17 +193,16 @@ def _route(route: ComplaintRoute) -> dict[str, str]:
 def _choices(policy: Policy) -> None:
     st.subheader("Choices made in applying the policy")
     st.markdown(
-        "The policy leaves some things open, and the product some limits. Each is a setting in the policy file; "
-        "changing one makes a new policy version."
+        "Where the policy leaves something open, this is what was decided. Each is a setting in the policy "
+        "file, and changing one makes a new policy version."
     )
     _table(
         [
             {
-                "Choice": _strong(choice.name),
+                "Choice": f"{_strong(choice.name)} `{choice.id}`",
                 "Value": _value(choice),
                 "Why": _plain(choice.reason),
                 "Where it is used": _plain(choice.used_in),
-                "Setting": f"`{choice.id}`",
             }
             for choice in policy.choices
         ],
@@ -214,7 +217,7 @@ def _rules(rules: Sequence[RetentionRule], alt: str) -> None:
                 "Rule": f"{_strong(rule.name)} `{rule.id}`",
                 "Who or what": _plain(rule.statement),
                 "Due": _plain(rule.due_on),
-                "Period": "–" if rule.years is None else f"{rule.years} years",
+                **({"Period": _period(rule)} if any(rule.years for rule in rules) else {}),
                 QUOTED: _quote(rule.clause),
             }
             for rule in rules
@@ -223,9 +226,14 @@ def _rules(rules: Sequence[RetentionRule], alt: str) -> None:
     )
 
 
-def _promise(policy: Policy, promise: str) -> None:
+def _period(rule: RetentionRule) -> str:
+    return NOTHING if rule.years is None else f"{rule.years}\u00a0years"
+
+
+def _promise(policy: Policy, promise: str) -> Promise:
     found = policy.promise(promise)
     st.markdown(f"{_plain(found.statement)}  \n{_quote(found.clause)}")
+    return found
 
 
 def _table(rows: Sequence[dict[str, str]], alt: str) -> None:
@@ -233,28 +241,27 @@ def _table(rows: Sequence[dict[str, str]], alt: str) -> None:
 
 
 def _engagement(purpose: Purpose) -> str:
-    """The engagement of a purpose in words, such as "application or booking (programme or seminar)"."""
+    """The engagement of a purpose in words, such as "Application or booking (programme or seminar)"."""
     if not purpose.engagement_kinds:
-        return "–"
-    kinds = _either(purpose.engagement_kinds)
+        return NOTHING
+    kinds = _either(purpose.engagement_kinds).capitalize()
     return f"{kinds} ({_either(purpose.service_kinds)})" if purpose.service_kinds else kinds
 
 
 def _either(ids: Sequence[str]) -> str:
-    return _plain(" or ".join(ids).replace("_", " "))
+    words = [_plain(kind.replace("_", " ")) for kind in ids]
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _value(choice: Choice) -> str:
-    value = choice.value if isinstance(choice.value, str) else f"{choice.value:g}"
-    return _strong(f"{value}\u00a0{choice.unit}".strip())
+    if isinstance(choice.value, str):
+        return _strong(choice.value.capitalize())
+    gap = "" if choice.unit == "%" else "\u00a0"
+    return _strong(f"{choice.value:g}{gap}{choice.unit}")
 
 
 def _email(email: str | None) -> str:
     return "*not set*" if email is None else _plain(email)
-
-
-def _stage(policy: Policy) -> str:
-    return f"{_plain(policy.stage)} {_day(policy.date)}"
 
 
 def _day(day: date) -> str:

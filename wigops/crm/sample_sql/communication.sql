@@ -24,7 +24,7 @@ sent as (
     select
         *,
         case
-            when roll < 45 and sent_on > no_marketing_from and not chance('slips', row_key, 15) then 'service_email'
+            when roll < 45 and sent_on > no_marketing_from and not chance('slips', row_key, 25) then 'service_email'
             when roll < 45 then 'marketing_email'
             when roll < 68 then 'service_email'
             when roll < 88 then 'meeting_note'

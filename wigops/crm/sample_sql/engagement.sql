@@ -6,6 +6,8 @@ permission as (from permission),
 
 service_calendar as (from service_calendar),
 
+service_plan as (from service_plan),
+
 numbered as (
     select
         life.*,
@@ -25,11 +27,11 @@ drafted as (
         joined_on,
         last_on is not null as is_active,
         if(
-            copy = 0 and last_on is not null,
-            last_on,
+            copy = 0,
+            until_on,
             greatest(
-                day_between(joined_on, coalesce(last_on, joined_on + 90), 'day', i * 64 + copy),
-                day_between(joined_on, coalesce(last_on, joined_on + 90), 'or day', i * 64 + copy)
+                day_between(joined_on, until_on, 'day', i * 64 + copy),
+                day_between(joined_on, until_on, 'or day', i * 64 + copy)
             )
         ) as day,
         if(copy = 0, 0, pick('kind', i * 64 + copy, 100)) as roll,
@@ -74,7 +76,7 @@ permitted as (
                 or consents[purpose].again_on <= day
             ),
             false
-        ) or chance('without consent', row_key, 2) as is_permitted
+        ) or chance('without consent', row_key, 5) as is_permitted
     from wished
 ),
 
@@ -98,28 +100,38 @@ done as (
     from permitted
 ),
 
-served as (
+scheduled as (
     select
         done.*,
         if(
             done.kind in ('attendance', 'evaluation'),
-            choice(service_calendar.past, 'service', row_key),
-            choice(service_calendar.coming, 'service', row_key)
-        ) as service
+            greatest(1, service_calendar.last_past - pick('service', row_key, in_season())),
+            service_calendar.last_started + 1 + pick('service', row_key, in_season())
+        ) as turn
     from done
     left join service_calendar
         on done.kind in ('booking', 'application', 'event_response', 'attendance', 'evaluation')
         and service_calendar.purpose = done.purpose
         and service_calendar.month = date_trunc('month', done.day)
+),
+
+served as (
+    select
+        scheduled.*,
+        service_plan.i as service,
+        service_plan.starts_on
+    from scheduled
+    left join service_plan
+        on service_plan.purpose = scheduled.purpose and service_plan.turn = scheduled.turn
 )
 
 select
     format('E{:08d}', number::bigint) as engagement_id,
     contact_id(i) as contact_id,
     kind,
-    service_id(service.service) as service_id,
+    service_id(service) as service_id,
     moment(
-        if(kind = 'attendance' and service.starts_on >= joined_on, service.starts_on, day),
+        if(kind = 'attendance' and starts_on >= joined_on, starts_on, day),
         'time', row_key, 7, 17
     ) as occurred_at,
     case kind

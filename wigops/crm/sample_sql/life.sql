@@ -82,6 +82,7 @@ select
     left_on,
     last_on,
     joined_on,
+    coalesce(last_on, least(joined_on + 90, anchor() - 1)) as until_on,
     archetype = 'individual of unknown age' as unknown_age,
     "at" is not distinct from 'member' as is_member,
     case
@@ -92,5 +93,5 @@ select
         when last_on is null then pick('engagements', i, 4)
         else 1 + pick('engagements', i, 10) + pick('more engagements', i, 11)
     end as engagements,
-    chance('special', i, if("at" is not distinct from 'member', 8, 5)) as has_special_category
+    chance('special', i, 8) as has_special_category
 from added

@@ -15,6 +15,9 @@ create macro organisations() as greatest(20, people() // 40);
 
 create macro services() as greatest(320, people() // 40);
 
+-- How many services a person chooses from: about three months of them, and at least two.
+create macro in_season() as greatest(2, services() // 600);
+
 create macro recipients() as greatest(24, people() // 500);
 
 create macro first_day() as date '2014-01-01';

@@ -18,7 +18,7 @@ asked as (
     select
         life.i,
         life.joined_on,
-        coalesce(life.last_on, life.joined_on + 30) as until_on,
+        life.until_on,
         purpose,
         life.i * 8 + purpose as row_key,
         likelihood.purposes[purpose].percent as percent

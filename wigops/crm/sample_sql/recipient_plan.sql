@@ -33,6 +33,6 @@ select
     end as diligence,
     case slot
         when 21 then date '2014-11-03'
-        when 22 then date '2024-06-10'
+        when 22 then date '2025-09-01'
     end as agreement_signed_on
 from numbered

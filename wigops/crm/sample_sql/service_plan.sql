@@ -1,4 +1,5 @@
--- Services in the order they start, spread evenly over the years; `purpose` numbers the consent they need.
+-- Services in the order they start, spread evenly over the years. `purpose` numbers the consent they need, and
+-- `turn` counts the services of a purpose.
 with
 
 numbered as (
@@ -21,18 +22,26 @@ kinds as (
             else 'secondment'
         end as kind
     from numbered
+),
+
+purposes as (
+    select
+        *,
+        case kind
+            when 'event' then 1
+            when 'seminar' then 2
+            when 'programme' then 2
+            when 'mentoring' then 4
+            else 3
+        end as purpose
+    from kinds
 )
 
 select
     i,
     kind,
-    case kind
-        when 'event' then 1
-        when 'seminar' then 2
-        when 'programme' then 2
-        when 'mentoring' then 4
-        else 3
-    end as purpose,
+    purpose,
+    row_number() over (partition by purpose order by i) as turn,
     starts_on,
     case kind
         when 'event' then starts_on
@@ -52,4 +61,4 @@ select
         when 'programme' then chance('in person', i, 80)
         when 'mentoring' then chance('in person', i, 40)
     end as in_person
-from kinds
+from purposes

@@ -14,7 +14,7 @@ drafted as (
     select
         life.i,
         life.joined_on,
-        coalesce(life.last_on, life.joined_on + 90) as until_on,
+        life.until_on,
         life.has_special_category,
         permission.consents,
         life.i * 8 + copy as row_key,
@@ -55,7 +55,7 @@ received as (
     select
         dated.*,
         if(
-            chance('any recipient', row_key, 12),
+            chance('any recipient', row_key, 10),
             choice(recipient_choice.recipients, 'recipient', row_key),
             recipient_choice.recipients[1 + pick('recipient', row_key, recipient_choice.sound)]
         ) as recipient
@@ -64,29 +64,32 @@ received as (
         on recipient_choice.purpose = if(chance('outside policy', dated.row_key, 1), 5, dated.purpose)
 ),
 
-served as (
+scheduled as (
     select
         received.*,
         case
-            when not chance('no service', row_key, 8) then (choice(service_calendar.coming, 'service', row_key)).service
-        end as service
+            when not chance('no service', row_key, 8)
+                then service_calendar.last_started + 1 + pick('service', row_key, in_season())
+        end as turn
     from received
-    left join service_calendar
+    inner join service_calendar
         on service_calendar.purpose = received.purpose
         and service_calendar.month = date_trunc('month', received.day)
 ),
 
 described as (
     select
-        served.*,
+        scheduled.*,
+        service_plan.i as service,
         moment(day, 'shared at', row_key, 9, 8) as shared_at,
         pick('outside purposes', row_key, 150) = 0 as is_outside,
         pick('needless', row_key, 100) = 0 as is_needless,
         has_special_category
         and coalesce(service_plan.in_person, false)
         and recipient.kind in ('event_venue', 'programme_facilitator') as is_needed
-    from served
-    left join service_plan on service_plan.i = served.service
+    from scheduled
+    left join service_plan
+        on service_plan.purpose = scheduled.purpose and service_plan.turn = scheduled.turn
 )
 
 select

@@ -18,7 +18,7 @@ needed as (
     select
         life.i,
         life.joined_on,
-        coalesce(life.last_on, life.joined_on + 10) as until_on,
+        life.until_on,
         copy,
         life.i * 4 + copy as row_key,
         choice(
@@ -33,19 +33,29 @@ needed as (
     where life.has_special_category
 ),
 
-served as (
+scheduled as (
     select
         needed.*,
-        case needed.sort
-            when 'past' then (choice(service_calendar.past, 'service', row_key)).service
-            when 'still running' then choice(open_services.still_running, 'service', row_key)
-            when 'not yet ended' then choice(open_services.not_yet_ended, 'service', row_key)
-        end as service
+        service_calendar.purpose,
+        greatest(1, service_calendar.last_past - pick('service', row_key, in_season())) as turn
     from needed
-    cross join open_services
     left join service_calendar
         on service_calendar.month = date_trunc('month', needed.until_on)
         and service_calendar.purpose = 1 + pick('purpose', needed.row_key, 2)
+),
+
+served as (
+    select
+        scheduled.*,
+        case sort
+            when 'past' then service_plan.i
+            when 'still running' then choice(open_services.still_running, 'service', row_key)
+            when 'not yet ended' then choice(open_services.not_yet_ended, 'service', row_key)
+        end as service
+    from scheduled
+    cross join open_services
+    left join service_plan
+        on service_plan.purpose = scheduled.purpose and service_plan.turn = scheduled.turn
 ),
 
 described as (

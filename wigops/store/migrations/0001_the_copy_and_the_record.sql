@@ -70,7 +70,7 @@ CREATE TABLE ops.account (
     username VARCHAR, role VARCHAR, password_hash VARCHAR, created_at TIMESTAMPTZ, created_by VARCHAR
 );
 CREATE TABLE ops.first_account_code (code_hash VARCHAR, made_at TIMESTAMPTZ);
-CREATE TABLE ops.sign_in_failure (username VARCHAR, failed_at TIMESTAMPTZ);
+CREATE TABLE ops.sign_in_failure (name_hash VARCHAR, failed_at TIMESTAMPTZ);
 CREATE TABLE ops.session (
     session_hash VARCHAR, username VARCHAR, started_at TIMESTAMPTZ, expires_at TIMESTAMPTZ,
     ended_at TIMESTAMPTZ, ended_by VARCHAR

@@ -15,16 +15,6 @@ activity_contacts as (
     from civicrm_activity_contact
 ),
 
-options as (
-    select
-        option_groups.name as list,
-        option_values.value as id,
-        option_values.name as called,
-        option_values.label
-    from civicrm_option_value as option_values
-    join civicrm_option_group as option_groups on option_groups.id = option_values.option_group_id
-),
-
 notes as (
     select id, entity_table, entity_id, note, subject, note_date, created_date, modified_date
     from civicrm_note
@@ -48,6 +38,26 @@ subscriptions as (
 contact_groups as (
     select id, coalesce(title, name) as called
     from civicrm_group
+),
+
+option_groups as (
+    select id, name
+    from civicrm_option_group
+),
+
+option_values as (
+    select option_group_id, value, name, label
+    from civicrm_option_value
+),
+
+options as (
+    select
+        option_groups.name as list,
+        option_values.value as id,
+        option_values.name as called,
+        option_values.label
+    from option_values
+    join option_groups on option_groups.id = option_values.option_group_id
 ),
 
 organisations as (

@@ -20,10 +20,20 @@ addresses as (
     from civicrm_address
 ),
 
+option_groups as (
+    select id, name
+    from civicrm_option_group
+),
+
+option_values as (
+    select option_group_id, value, name
+    from civicrm_option_value
+),
+
 phone_types as (
     select option_values.value as id, option_values.name as called
-    from civicrm_option_value as option_values
-    join civicrm_option_group as option_groups
+    from option_values
+    join option_groups
         on option_groups.id = option_values.option_group_id and option_groups.name = 'phone_type'
 ),
 
@@ -52,7 +62,7 @@ points as (
         'address',
         concat_ws(
             ', ', name, street_address, supplemental_address_1, supplemental_address_2,
-            supplemental_address_3, city, concat_ws('-', postal_code, postal_code_suffix)
+            supplemental_address_3, city, nullif(concat_ws('-', postal_code, postal_code_suffix), '')
         ),
         is_primary
     from addresses

@@ -32,14 +32,24 @@ activity_contacts as (
     from civicrm_activity_contact
 ),
 
+option_groups as (
+    select id, name
+    from civicrm_option_group
+),
+
+option_values as (
+    select option_group_id, value, name, label
+    from civicrm_option_value
+),
+
 options as (
     select
         option_groups.name as list,
         option_values.value as id,
         option_values.name as called,
         option_values.label
-    from civicrm_option_value as option_values
-    join civicrm_option_group as option_groups on option_groups.id = option_values.option_group_id
+    from option_values
+    join option_groups on option_groups.id = option_values.option_group_id
 ),
 
 organisations as (
@@ -86,7 +96,7 @@ registrations as (
             roles.label,
             participant_statuses.label,
             replace(trim(participants.fee_level, chr(1)), chr(1), ', '),
-            concat_ws(' ', participants.fee_amount, participants.fee_currency),
+            nullif(concat_ws(' ', participants.fee_amount, participants.fee_currency), ''),
             participants.source
         ) as detail
     from participants

@@ -3,10 +3,20 @@ with events as (
     from civicrm_event
 ),
 
+option_groups as (
+    select id, name
+    from civicrm_option_group
+),
+
+option_values as (
+    select option_group_id, value, name
+    from civicrm_option_value
+),
+
 event_types as (
     select option_values.value as id, option_values.name as called
-    from civicrm_option_value as option_values
-    join civicrm_option_group as option_groups
+    from option_values
+    join option_groups
         on option_groups.id = option_values.option_group_id and option_groups.name = 'event_type'
 )
 

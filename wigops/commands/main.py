@@ -1,0 +1,53 @@
+"""Runs a command and turns whatever goes wrong into one plain sentence and an exit status."""
+
+import sys
+
+import typer
+from typer.main import get_command
+
+from wigops.commands import feed, people, retain, upkeep
+from wigops.errors import WigopsError
+
+app = typer.Typer(
+    name="wigops",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Privacy operations over an encrypted copy of the CRM. WIGOPS_HOME names the installation's folder.",
+)
+feed.register(app)
+retain.register(app)
+people.register(app)
+upkeep.register(app)
+
+BAD_USAGE = 2
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; returns the exit status of data-contract.md (0 done, 1 refused, 2 bad, 3 busy)."""
+    try:
+        outcome = get_command(app).main(args=arguments, prog_name="wigops", standalone_mode=False)
+    except WigopsError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return error.exit_status
+    except typer.TyperException as error:
+        print(_sentence(error), file=sys.stderr)  # noqa: T201
+        return BAD_USAGE
+    except (KeyboardInterrupt, BrokenPipeError):
+        print("Stopped: whatever was not finished was not begun.", file=sys.stderr)  # noqa: T201
+        return BAD_USAGE
+    except Exception as error:  # noqa: BLE001 - the message may quote data, so only its kind is told
+        print(  # noqa: T201
+            f"Something went wrong inside wigops ({type(error).__name__}); nothing was left half-done. "
+            "If it happens again, tell whoever looks after this installation.",
+            file=sys.stderr,
+        )
+        return BAD_USAGE
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _sentence(error: Exception) -> str:
+    """What is wrong with the words of the command, in one line."""
+    message = error.format_message() if hasattr(error, "format_message") else str(error)
+    return f"{' '.join(message.split())} Try `python -m wigops --help`."

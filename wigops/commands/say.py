@@ -1,0 +1,63 @@
+"""What every command shares: its options, its store, and how it prints."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from wigops.clock import london_today
+from wigops.errors import BadInputError
+from wigops.store import Home, Store
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait for a database that is in use.")]
+By = Annotated[str, typer.Option("--by", help="The account that acts; its role is checked.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The London date asked about; today.")
+]
+DEFAULT_WAIT = 60.0
+
+
+@contextmanager
+def opened(wait: float) -> Iterator[Store]:
+    """The installation's store, let go at once after each use."""
+    store = Store(Home.from_environment(), wait=wait, idle=0)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def day(text: str | None, option: str) -> date:
+    """The date that `text` spells, today in London where it is None. Raises BadInputError."""
+    if text is None:
+        return london_today()
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
+    except ValueError:
+        raise BadInputError(f"{option} takes a date such as 2026-03-31.") from None
+
+
+def say(document: Any, in_words: Callable[[], Iterable[str]], *, as_json: bool) -> None:
+    """Print the document as JSON, or the lines that say it in words."""
+    if as_json:
+        typer.echo(json.dumps(document, ensure_ascii=False, default=_spell))
+        return
+    for line in in_words():
+        typer.echo(line)
+
+
+def progress(what: str, done: float) -> None:
+    """Tell the person at the terminal, and only there, what is being done."""
+    if sys.stderr.isatty():
+        typer.echo(f"{round(done * 100):3d} %  {what}", err=True)
+
+
+def _spell(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON spelling")

@@ -1,0 +1,17 @@
+-- Finding people by what somebody types: a part of a name, an e-mail address, a phone number or an id.
+CREATE OR REPLACE MACRO plain(words) AS lower(strip_accents(words));
+
+CREATE OR REPLACE MACRO digits(words) AS regexp_replace(words, '[^0-9]', '', 'g');
+
+CREATE OR REPLACE MACRO contact_matching(typed) AS TABLE
+SELECT contact_id
+FROM crm.contact
+LEFT JOIN crm.organisation AS organisation USING (organisation_id)
+WHERE contact_id = typed
+   OR contains(plain(concat_ws(' ', first_name, last_name)), plain(typed))
+   OR contains(plain(organisation.name), plain(typed))
+UNION
+SELECT contact_id
+FROM crm.contact_point
+WHERE contains(plain(value), plain(typed))
+   OR (length(digits(typed)) >= 6 AND contains(digits(value), ltrim(digits(typed), '0')));

@@ -1,0 +1,116 @@
+"""Reading the retention macros: counts, one page of the list, the forecast, one person's reasons."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from wigops.store import Connection, read_sql
+from wigops.store.engine import identifier
+
+RULES = ("member", "lapsed_member", "individual", "notified", "request")
+SPECIAL_RULES = ("member", "service_ended", "membership_ended", "service_ongoing", "no_service")
+STATUSES = ("kept", "upcoming", "due", "review", "held")
+NEEDS_ATTENTION = ("due", "review", "held")
+
+
+@dataclass(frozen=True)
+class DueFilter:
+    """Which rows of the list are wanted; an empty tuple, an empty text or None asks for all.
+
+    `organisation` and `search` are looked for anywhere in a name, whatever the case or accents; `search`
+    also in the person's own names, CRM id and contact points. `due_from` and `due_to` are both counted.
+    """
+
+    as_of: date
+    statuses: tuple[str, ...] = NEEDS_ATTENTION
+    rules: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    organisation: str = ""
+    search: str = ""
+    due_from: date | None = None
+    due_to: date | None = None
+
+    def condition(self) -> tuple[str, dict[str, Any]]:
+        """The WHERE clause over `retention_at`, made of fixed pieces, and the values bound in it."""
+        wanted: dict[str, Any] = {
+            "statuses": list(self.statuses),
+            "rules": list(self.rules),
+            "sectors": list(self.sectors),
+            "organisation": self.organisation.strip(),
+            "search": self.search.strip(),
+            "due_from": self.due_from,
+            "due_to": self.due_to,
+        }
+        bound = {name: value for name, value in wanted.items() if value}
+        pieces = [_PIECES[name] for name in bound]
+        return " AND ".join(pieces) or "true", {"as_of": self.as_of, **bound}
+
+
+_PIECES = {
+    "statuses": "status IN (SELECT unnest(CAST($statuses AS VARCHAR[])))",
+    "rules": "rule IN (SELECT unnest(CAST($rules AS VARCHAR[])))",
+    "sectors": "sector IN (SELECT unnest(CAST($sectors AS VARCHAR[])))",
+    "organisation": "contains(plain(organisation_name), plain(CAST($organisation AS VARCHAR)))",
+    "search": "contact_id IN (SELECT contact_id FROM contact_matching(CAST($search AS VARCHAR)))",
+    "due_from": "due_on >= $due_from",
+    "due_to": "due_on <= $due_to",
+}
+
+
+def due_by_status(cursor: Connection, as_of: date) -> dict[str, int]:
+    """How many contacts have each status at `as_of`; every status is there, if with 0."""
+    rows = cursor.execute(read_sql(__package__, "due_by_status"), {"as_of": as_of}).fetchall()
+    return {**dict.fromkeys(STATUSES, 0), **dict(rows)}
+
+
+def special_by_status(cursor: Connection, as_of: date) -> dict[str, int]:
+    """How many special category rows have each status at `as_of`; every status is there, if with 0."""
+    rows = cursor.execute(read_sql(__package__, "special_by_status"), {"as_of": as_of}).fetchall()
+    return {**dict.fromkeys(STATUSES, 0), **dict(rows)}
+
+
+def count_matching(cursor: Connection, wanted: DueFilter) -> int:
+    """How many contacts `wanted` asks for."""
+    where, values = wanted.condition()
+    sql = read_sql(__package__, "count_matching").replace("{condition}", where)
+    row = cursor.execute(sql, values).fetchone()
+    return int(row[0]) if row else 0
+
+
+def due_page(cursor: Connection, wanted: DueFilter, *, limit: int | None, offset: int = 0) -> pd.DataFrame:
+    """Rows `offset` to `offset + limit` of the list, soonest due first; all of them where `limit` is None.
+
+    Columns: contact_id, person, job_title, organisation, sector, rule, status, due_on, because.
+    """
+    where, values = wanted.condition()
+    if limit is None:
+        sql = read_sql(__package__, "due_rows").replace("{condition}", where)
+        return cursor.execute(sql, values).df()
+    page = read_sql(__package__, "page_of_ids").replace("{condition}", where)
+    ids = [row[0] for row in cursor.execute(page, {**values, "limit": limit, "offset": offset}).fetchall()]
+    named = {f"id{number}": contact_id for number, contact_id in enumerate(ids)}
+    condition = f"contact_id IN ({', '.join('$' + name for name in named)})" if named else "false"
+    sql = read_sql(__package__, "due_rows").replace("{condition}", condition)
+    return cursor.execute(sql, {"as_of": wanted.as_of, **named}).df()
+
+
+def forecast(cursor: Connection, as_of: date, *, months: int) -> pd.DataFrame:
+    """How many people fall due in each of the `months` calendar months from `as_of`'s own, by rule.
+
+    Columns: month (its first day), rule, people. Months in which nobody falls due are there with 0.
+    """
+    return cursor.execute(read_sql(__package__, "forecast"), {"as_of": as_of, "months": months}).df()
+
+
+def held_about(cursor: Connection, contact_id: str) -> dict[str, int]:
+    """How many rows each table of the copy holds about a contact, found by asking which tables name one."""
+    tables = cursor.execute(read_sql(__package__, "tables_of_a_contact")).fetchall()
+    counts = " UNION ALL ".join(
+        f"SELECT '{table}' AS category, count(*) AS held FROM crm.{identifier(table)} "
+        "WHERE contact_id = $contact_id"
+        for (table,) in tables
+    )
+    rows = cursor.execute(counts, {"contact_id": contact_id}).fetchall()
+    return {category: held for category, held in rows if held}

@@ -1,0 +1,75 @@
+"""Holds: an officer's reason not to delete somebody yet, with a date to look again (rules.md section 4)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from wigops.accounts import require_role
+from wigops.audit import record
+from wigops.clock import london_today
+from wigops.errors import BadInputError
+from wigops.store import Connection, Store, read_sql
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A hold on a contact; in force until `released_on`, which is None while it stands."""
+
+    hold_id: int
+    contact_id: str
+    reason: str
+    review_on: date
+    placed_by: str
+    placed_on: date
+    released_by: str | None
+    released_on: date | None
+    release_reason: str | None
+
+
+def place_hold(store: Store, contact_id: str, *, reason: str, review_on: date, by: str) -> Hold:
+    """Hold a contact's data back from deletion, by an officer.
+
+    Raises RefusedError for an account that may not, BadInputError for no reason, a review date that is
+    not in the future, or a contact that the copy does not have.
+    """
+    today = london_today()
+    if not reason.strip():
+        raise BadInputError("A hold needs a reason: nothing was changed.")
+    if review_on <= today:
+        raise BadInputError("The review date of a hold lies in the future: nothing was changed.")
+    with store.write() as cursor:
+        require_role(cursor, by, "officer")
+        if not cursor.execute("FROM crm.contact WHERE contact_id = ?", [contact_id]).fetchone():
+            raise BadInputError("The CRM copy has no contact with that id: nothing was changed.")
+        values = {
+            "contact_id": contact_id,
+            "reason": reason.strip(),
+            "review_on": review_on,
+            "placed_by": by,
+            "placed_on": today,
+        }
+        cursor.execute(read_sql(__package__, "place_hold"), values)
+        hold = list_holds(cursor)[-1]
+        record(cursor, by, "hold placed", {"hold_id": hold.hold_id, "contact_id": contact_id})
+    return hold
+
+
+def release_hold(store: Store, hold_id: int, *, reason: str, by: str) -> Hold:
+    """End a hold, by an officer. Raises RefusedError and BadInputError as `place_hold` does."""
+    if not reason.strip():
+        raise BadInputError("Releasing a hold needs a reason: nothing was changed.")
+    with store.write() as cursor:
+        require_role(cursor, by, "officer")
+        standing = [hold for hold in list_holds(cursor) if hold.hold_id == hold_id and not hold.released_on]
+        if not standing:
+            raise BadInputError(f"There is no hold {hold_id} in force: nothing was changed.")
+        cursor.execute(
+            "UPDATE ops.hold SET released_by = ?, released_on = ?, release_reason = ? WHERE hold_id = ?",
+            [by, london_today(), reason.strip(), hold_id],
+        )
+        record(cursor, by, "hold released", {"hold_id": hold_id, "contact_id": standing[0].contact_id})
+        return next(hold for hold in list_holds(cursor) if hold.hold_id == hold_id)
+
+
+def list_holds(cursor: Connection) -> list[Hold]:
+    """Every hold, in force or released, in the order in which they were placed."""
+    return [Hold(*row) for row in cursor.execute(read_sql(__package__, "list_holds")).fetchall()]

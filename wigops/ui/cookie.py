@@ -1,0 +1,61 @@
+"""Setting and deleting the sign-in cookie, which only a script in the browser can do.
+
+The component that runs the script has to stay on the page until it has answered: a rerun that came first
+would take it away undone. So each errand is kept in the session's state and drawn in every run until then.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import streamlit as st
+from extra_streamlit_components.CookieManager import _component_func
+
+COOKIE = "wigops"
+
+_ERRAND = "wigops_cookie_errand"
+
+
+@dataclass(frozen=True)
+class _Errand:
+    """`value` is None where the cookie is to be deleted; `key` is new for each, so that none is taken for another."""
+
+    value: str | None
+    expires_at: datetime
+    key: str
+
+
+def set_cookie(value: str, lifetime: timedelta) -> None:
+    """Have the browser keep `value` for `lifetime`."""
+    _give(value, datetime.now(UTC) + lifetime)
+
+
+def delete_cookie() -> None:
+    """Have the browser forget the cookie."""
+    _give(None, datetime.now(UTC))
+
+
+def do_errand() -> None:
+    """Draw the component while something is to be done; it takes no room. Once in every run of app.py."""
+    errand = st.session_state.get(_ERRAND)
+    if errand is None:
+        return
+    if _component_func(key=errand.key, default=False, **_arguments(errand)):
+        del st.session_state[_ERRAND]
+
+
+def _give(value: str | None, expires_at: datetime) -> None:
+    st.session_state[_ERRAND] = _Errand(value, expires_at, f"wigops_cookie_{secrets.token_hex(8)}")
+
+
+def _arguments(errand: _Errand) -> dict[str, Any]:
+    if errand.value is None:
+        return {"method": "delete", "cookie": COOKIE}
+    options = {
+        "path": "/",
+        "expires": errand.expires_at.isoformat(),
+        "sameSite": "strict",
+        "secure": str(st.context.url or "").startswith("https:"),
+    }
+    return {"method": "set", "cookie": COOKIE, "value": errand.value, "options": options}
