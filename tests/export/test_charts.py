@@ -131,12 +131,25 @@ def test_rows_never_reach_altairs_process_wide_transformer() -> None:
     seen: list[Any] = []
     alt.data_transformers.register("spy", lambda data: seen.append(data) or {"name": "elsewhere"})
     bars = alt.Chart(pd.DataFrame({"a": ["Zoë"], "n": [1]})).mark_bar().encode(x="a:N", y="n:Q")
+    facets = bars.facet("a:N")
     with alt.data_transformers.enable("spy"):
-        for chart in (bars, alt.layer(bars, bars), alt.hconcat(bars, bars), forecast()):
-            svg = svg_bytes(chart, CAPTION).decode()
-            assert "Zoë" in svg or chart.to_dict().get("title")
-    assert not [data for data in seen if isinstance(data, pd.DataFrame) and "Zoë" in svg]
-    assert "Zoë" in svg_bytes(alt.layer(bars, bars), CAPTION).decode()
+        for chart in (bars, alt.layer(bars, bars), alt.hconcat(bars, bars), bars & bars, facets):
+            assert "Zoë" in texts(svg_bytes(chart, CAPTION))
+        svg_bytes(forecast(), CAPTION)
+        assert seen == []
+        bars.to_dict()
+    assert len(seen) == 1, "the spy itself works"
+
+
+def test_a_picture_leaves_the_chart_as_it_was() -> None:
+    chart = house_style(
+        alt.Chart(pd.DataFrame({"a": ["x"]})).mark_bar().encode(x="a:N"), title="A", subtitle="b"
+    )
+    before = chart.to_dict()
+    svg_bytes(chart, CAPTION)
+    without_title(chart)
+    house_style(chart, title="Another")
+    assert chart.to_dict() == before
 
 
 def test_months_are_labelled_and_a_gap_shows() -> None:

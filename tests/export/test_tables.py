@@ -2,7 +2,10 @@
 
 import csv
 import io
+import re
 import unicodedata
+import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -225,18 +228,18 @@ def test_an_address_is_text_and_not_a_link() -> None:
 
 
 @pytest.mark.parametrize("write", [csv_bytes, xlsx_bytes])
-def test_the_same_table_gives_the_same_bytes(write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_table_gives_the_same_bytes(write: Callable[..., bytes]) -> None:
     frame = pd.DataFrame({"n": [1], "t": ["x"]})
     first = write(frame, caption=CAPTION)
-    monkeypatch.setattr("xlsxwriter.core.datetime", _Tomorrow)
     assert write(frame.copy(), caption=CAPTION) == first
     assert write(frame, caption=replace(CAPTION, as_of=date(2026, 3, 4))) != first
 
 
-class _Tomorrow(datetime):
-    @classmethod
-    def now(cls, tz=None):
-        return datetime(2031, 1, 1, tzinfo=tz or UTC)
+def test_a_workbook_knows_no_other_day_than_its_own() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes(pd.DataFrame({"n": [1]}), caption=CAPTION))) as parts:
+        assert {part.date_time[:3] for part in parts.infolist()} == {(1980, 1, 1)}
+        properties = parts.read("docProps/core.xml").decode()
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[^<]*", properties)) == {"2026-03-03T00:00:00Z"}
 
 
 def test_a_huge_cell_is_cut_and_says_so() -> None:

@@ -35,7 +35,8 @@ def _raw_names(table: Table) -> str:
 
 
 def _cell(column: Column, *, present: bool) -> str:
-    return f"{f'nullif({identifier(column.name)}, {chr(39) * 2})' if present else 'NULL'} AS {_raw(column)}"
+    text = f"nullif({identifier(column.name)}, '')" if present else "CAST(NULL AS VARCHAR)"
+    return f"{text} AS {_raw(column)}"
 
 
 def _typed(column: Column) -> str:

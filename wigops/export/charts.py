@@ -7,7 +7,6 @@ overdue or refused, amber only for soon.
 
 import textwrap
 from collections.abc import Iterable
-from copy import copy
 from typing import Any, Final, TypeVar, cast
 
 import altair as alt
@@ -92,7 +91,7 @@ def house_style(chart: AnyChart, *, title: str, subtitle: str = "") -> AnyChart:
     `png_bytes` and `svg_bytes` set them for white paper. Nothing is changed in Altair's themes, which are
     shared by every thread of the process.
     """
-    styled: Any = copy(chart)
+    styled: Any = _copied(chart)
     styled.title = alt.TitleParams(
         text=title,
         subtitle=subtitle or alt.Undefined,
@@ -112,7 +111,7 @@ def house_style(chart: AnyChart, *, title: str, subtitle: str = "") -> AnyChart:
 
 def without_title(chart: AnyChart) -> tuple[str, str, AnyChart]:
     """The title and the subtitle that `house_style` gave `chart` (or empty texts), and the chart without."""
-    untitled: Any = copy(chart)
+    untitled: Any = _copied(chart)
     title, untitled.title = untitled.title, alt.Undefined
     if not isinstance(title, alt.TitleParams):
         return "", "", cast(AnyChart, untitled)
@@ -131,7 +130,8 @@ def stacked_months(
 ) -> alt.Chart:
     """One bar a month, stacked by `series`, in the order of the house's colours.
 
-    `frame` is tidy: one row per month and series, `month` a date (any day of that month), `value` a count.
+    `frame` is tidy: one row per month and series, `month` a date (any day of that month; text like 2026-03
+    will do), `value` a count.
     Months between the first and the last that have no row get an empty place, so that a gap shows. Raises
     BadInputError when a column is missing or `month` is not a date.
     """
@@ -192,7 +192,7 @@ def _months(column: "pd.Series[Any]") -> "pd.Series[Any]":
     if pd.api.types.is_numeric_dtype(column.dtype):
         raise no_dates
     try:
-        moments = pd.to_datetime(column)
+        moments = pd.to_datetime(column, format="ISO8601")
     except (ValueError, TypeError) as error:
         raise no_dates from error
     return moments.dt.tz_localize(None).dt.to_period("M")
@@ -276,7 +276,7 @@ def _with_plain_rows(chart: Any) -> Any:
     process: while another thread shows a chart, Streamlit's is on and would send these rows to that person's
     browser. Plain rows pass by every transformer.
     """
-    copied = copy(chart)
+    copied = _copied(chart)
     if isinstance(getattr(copied, "data", None), pd.DataFrame):
         copied.data = alt.InlineData(values=alt.to_values(copied.data)["values"])
     for parts in ("layer", "hconcat", "vconcat", "concat"):
@@ -285,6 +285,11 @@ def _with_plain_rows(chart: Any) -> Any:
     if isinstance(getattr(copied, "spec", None), alt.TopLevelMixin):
         copied.spec = _with_plain_rows(copied.spec)
     return copied
+
+
+def _copied(chart: Any) -> Any:
+    """A copy that shares the parts but not their places; `copy.copy` of a chart would share these too."""
+    return chart.copy(deep=False)
 
 
 def _refuse_external(part: Any) -> None:

@@ -192,9 +192,11 @@ def _xlsx_text(text: str) -> str:
     if units <= _LONGEST_CELL:
         return legal
     marker = f" … [cut here: the text has {len(legal):,} characters]"
-    room = (_LONGEST_CELL - len(marker)) * 2
-    kept = legal.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore")
-    return kept + marker
+    return _first_units(legal, _LONGEST_CELL - len(marker)) + marker
+
+
+def _first_units(text: str, units: int) -> str:
+    return text.encode("utf-16-le")[: units * 2].decode("utf-16-le", errors="ignore")
 
 
 def _utf16_units(text: str) -> int:
@@ -209,5 +211,6 @@ def _width(name: str, values: list[Value]) -> int:
 
 
 def _sheet_name(wanted: str) -> str:
-    name = _NOT_IN_SHEET_NAMES.sub(" ", wanted).strip(" '")[:_LONGEST_SHEET_NAME].rstrip(" '")
+    legal = _NOT_IN_SHEET_NAMES.sub(" ", _NOT_XML.sub(" ", wanted)).strip(" '")
+    name = _first_units(legal, _LONGEST_SHEET_NAME).rstrip(" '")
     return "Table" if name.casefold() in {"", "about", "history"} else name

@@ -16,6 +16,32 @@ NEEDS_ATTENTION = ("due", "review", "held")
 
 
 @dataclass(frozen=True)
+class Due:
+    """Where one contact stands at a date, with the sentence that says why and the days behind it.
+
+    A day is None where there is none: `due_on` while the person is kept, `last_active_on` without a login
+    or booking, and so on. `blocks` says in words what the gate holds against a deletion.
+    """
+
+    contact_id: str
+    person: str | None
+    job_title: str | None
+    organisation: str | None
+    sector: str | None
+    rule: str
+    status: str
+    due_on: date | None
+    because: str
+    blocks: list[str]
+    link_ended_on: date | None
+    left_on: date | None
+    last_active_on: date | None
+    created_on: date | None
+    notified_on: date | None
+    granted_on: date | None
+
+
+@dataclass(frozen=True)
 class DueFilter:
     """Which rows of the list are wanted; an empty tuple, an empty text or None asks for all.
 
@@ -94,6 +120,31 @@ def due_page(cursor: Connection, wanted: DueFilter, *, limit: int | None, offset
     condition = f"contact_id IN ({', '.join('$' + name for name in named)})" if named else "false"
     sql = read_sql(__package__, "due_rows").replace("{condition}", condition)
     return cursor.execute(sql, {"as_of": wanted.as_of, **named}).df()
+
+
+def due_of(cursor: Connection, contact_id: str, as_of: date) -> Due | None:
+    """Where one contact stands at `as_of`; None where the copy has no such contact."""
+    values = {"as_of": as_of, "contact_id": contact_id}
+    row = cursor.execute(read_sql(__package__, "due_of"), values).fetchone()
+    return Due(*row) if row else None
+
+
+def special_page(
+    cursor: Connection, as_of: date, *, statuses: tuple[str, ...], limit: int | None, offset: int = 0
+) -> pd.DataFrame:
+    """Special category data with one of `statuses`, soonest due first; all of it where `limit` is None.
+
+    Columns: special_category_id, contact_id, person, kind, rule, status, due_on, because. What the data
+    says is not among them.
+    """
+    values = {"as_of": as_of, "statuses": list(statuses), "limit": limit, "offset": offset}
+    return cursor.execute(read_sql(__package__, "special_page"), values).df()
+
+
+def sectors(cursor: Connection) -> list[str]:
+    """The sectors that the copy's organisations have, in alphabetical order."""
+    rows = cursor.execute(read_sql(__package__, "sectors")).fetchall()
+    return [sector for (sector,) in rows]
 
 
 def forecast(cursor: Connection, as_of: date, *, months: int) -> pd.DataFrame:

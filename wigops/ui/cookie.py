@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import streamlit as st
-from extra_streamlit_components.CookieManager import _component_func
+from extra_streamlit_components.CookieManager import _component_func  # type: ignore[import-untyped]
 
 COOKIE = "wigops"
 
@@ -19,7 +19,7 @@ _ERRAND = "wigops_cookie_errand"
 
 @dataclass(frozen=True)
 class _Errand:
-    """`value` is None where the cookie is to be deleted; `key` is new for each, so that none is taken for another."""
+    """`value` is None where the cookie is to be deleted; `key` is new for each errand."""
 
     value: str | None
     expires_at: datetime

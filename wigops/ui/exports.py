@@ -9,8 +9,9 @@ How Streamlit 1.67 treats a download whose data is a callable, and what this mod
   button is the last that its session ran: also after that person's sign-in was revoked. So `on_export` has
   to check the account again, and it is the last step before the bytes leave.
 - The bytes then lie at an address that asks for no session, until two more page runs of anybody have ended,
-  however long that takes. So the address gets a secret of its own, and the bytes are dropped after
-  `_FORGET_AFTER` seconds.
+  however long that takes. Above 1 MiB the address is computed from samples of the bytes, so that an older
+  export of the same length could be served in place of a newer one. So each page run puts a secret of its
+  own into the address, and the bytes are dropped after `_FORGET_AFTER` seconds.
 - Whatever `Exception` it raises, the person reads "Failed to generate file for download" and the server's
   log gets the whole message. So only sentences made for people leave here; anything else becomes one.
 """

@@ -1,6 +1,8 @@
 """Where there is no account yet: the one-time code in the server's terminal, and the form that takes it."""
 
-import logging
+import sys
+import threading
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -8,7 +10,13 @@ from wigops import accounts
 from wigops.errors import WigopsError
 from wigops.store import Store
 
-_LOG = logging.getLogger(__name__)
+
+@dataclass
+class _Announcer:
+    """Whether this process has written a code to its terminal; one for each installation."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    done: bool = False
 
 
 def show(store: Store) -> bool:
@@ -38,3 +46,23 @@ def show(store: Store) -> bool:
         st.error(str(error))
         return False
     return True
+
+
+@st.cache_resource(show_spinner=False)
+def _announcer(home: str) -> _Announcer:  # noqa: ARG001
+    return _Announcer()
+
+
+def _announce(store: Store) -> None:
+    """Write a code to the terminal, once; again only if the database has none (it was put back, say)."""
+    announcer = _announcer(str(store.home.path))
+    with announcer.lock:
+        with store.read() as cursor:
+            waits = accounts.first_account_code_waits(cursor)
+        if announcer.done and waits:
+            return
+        code = accounts.first_account_code(store)
+        announcer.done = True
+    if code is not None:
+        sys.stderr.write(f"\nwigops: the one-time code for creating the first account is {code}\n\n")
+        sys.stderr.flush()

@@ -25,6 +25,8 @@ Recheck = Callable[[Connection], Account]
 
 _page_account: ContextVar[Account | None] = ContextVar("wigops_page_account", default=None)
 
+# Without app.py Streamlit makes a menu of its own from the names of the files.
+_NO_MENU = "<style>[data-testid=stSidebar], [data-testid=stExpandSidebarButton] { display: none; }</style>"
 _ENDED = "You are not signed in any more: nothing was changed. Reload the page and sign in again."
 
 
@@ -47,6 +49,7 @@ def require(role: str = "viewer") -> Account:
     logs.install()
     account = _page_account.get()
     if account is None:
+        st.html(_NO_MENU)
         st.info("This page opens from the start page, where you sign in.")
         st.html('<a href="./">Go to the start page</a>')
         st.stop()

@@ -27,7 +27,15 @@ def install() -> None:
 
     setattr(factory, _MARK, True)
     logging.setLogRecordFactory(factory)
+    _LOG.addHandler(_handler())
+    _LOG.propagate = False
     threading.excepthook = _log_thread_exception
+
+
+def _handler() -> logging.Handler:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s wigops %(levelname)s: %(message)s"))
+    return handler
 
 
 def log_exception(error: BaseException) -> None:
@@ -67,7 +75,9 @@ def _message(record: logging.LogRecord) -> str:
     if isinstance(record.msg, BaseException):
         return places(record.msg)
     if isinstance(record.args, tuple) and any(isinstance(arg, BaseException) for arg in record.args):
-        record.args = tuple(type(arg).__qualname__ if isinstance(arg, BaseException) else arg for arg in record.args)
+        record.args = tuple(
+            type(arg).__qualname__ if isinstance(arg, BaseException) else arg for arg in record.args
+        )
     try:
         return record.getMessage()
     except (TypeError, ValueError):

@@ -17,7 +17,7 @@ from wigops import accounts
 from wigops.accounts import Account
 from wigops.errors import BadInputError, WigopsError
 from wigops.store import Store
-from wigops.ui import cookie
+from wigops.ui import cookie, first_account
 from wigops.ui.guard import SESSION_KEY
 
 _NOTICE = "wigops_notice"
@@ -83,11 +83,22 @@ class _Model(AuthenticationModel):  # type: ignore[misc]
         self._admit(account.username, accounts.start_session(self._store, account.username))
         return True
 
-    def login(self, username: str | None, password: str | None, *args: Any, **kwargs: Any) -> bool | None:
-        token = kwargs.get("token") or (args[2] if len(args) > 2 else None)  # noqa: PLR2004
+    def login(
+        self,
+        username: str | None,
+        password: str | None,
+        max_concurrent_users: int | None = None,
+        max_login_attempts: int | None = None,
+        token: dict[str, str] | None = None,
+        single_session: bool = False,
+        callback: Any = None,
+    ) -> bool | None:
+        """Sign in by password, or by the `token` that the cookie was found to hold."""
         if token:
             self._admit(token["username"], token["session"])
-        answer: bool | None = super().login(username, password, *args, **kwargs)
+        answer: bool | None = super().login(
+            username, password, max_concurrent_users, max_login_attempts, token, single_session, callback
+        )
         return answer
 
     def logout(self, callback: Any = None) -> None:
@@ -116,7 +127,10 @@ class _Controller(AuthenticationController):  # type: ignore[misc]
     def __init__(self, model: _Model) -> None:
         self.authentication_model = model
 
-    def login(self, username: str | None = None, password: str | None = None, *args: Any, **kwargs: Any) -> Any:
+    def login(
+        self, username: str | None = None, password: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        st.session_state.pop(_NOTICE, None)
         if not kwargs.get("token") and not (username and password):
             raise BadInputError("Give your username and your password.")
         return super().login(username, password, *args, **kwargs)
@@ -150,7 +164,7 @@ def signed_in(store: Store) -> Account | None:
     if account is None:
         authenticator.model.forget()
         cookie.delete_cookie()
-        notice("Your session has ended. Sign in to go on.")
+        st.session_state.setdefault(_NOTICE, "Your session has ended. Sign in to go on.")
     return account
 
 
@@ -163,21 +177,21 @@ def sign_out_button(store: Store) -> None:
 
 
 def notice(sentence: str) -> None:
-    """Have the sign-in form show `sentence` once."""
+    """Have the sign-in form show `sentence` until somebody signs in by it."""
     st.session_state[_NOTICE] = sentence
 
 
 def show(store: Store) -> None:
     """The form for signing in, or for the first account where there is none; stops or reruns."""
-    said = st.session_state.pop(_NOTICE, None)
+    said = st.session_state.get(_NOTICE)
     if said:
         st.info(said)
     with store.read() as cursor:
         first = accounts.no_accounts(cursor)
     if first:
-        from wigops.ui import first_account  # noqa: PLC0415
-
-        first_account.show(store)
+        if first_account.show(store):
+            notice("The account was made. Sign in with it.")
+            st.rerun()
     else:
         _show_form(store)
 

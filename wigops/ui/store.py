@@ -9,10 +9,11 @@ _IDLE_SECONDS = 2.0
 
 
 def the_store() -> Store:
-    """The store of the installation that `WIGOPS_HOME` names."""
+    """The store of the installation that `WIGOPS_HOME` names. Raises BadInputError where it cannot be used."""
     return _store_of(Home.from_environment())
 
 
 @st.cache_resource(show_spinner=False, hash_funcs={Home: lambda home: str(home.path)})
 def _store_of(home: Home) -> Store:
+    home.prepare()
     return Store(home, wait=_WAIT_SECONDS, idle=_IDLE_SECONDS)

@@ -1,0 +1,246 @@
+"""The retention rules read a second time, in plain Python: rules.md sections 1 and 2, and who section 4 holds.
+
+Written from the rules and not from the SQL, so that the two can disagree. It reads an export as it stands
+in the CSV files: tables as lists of rows, cells as text, an empty cell for null.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+RETENTION_YEARS = 5
+ACTIVITY = ("login", "booking")
+HOLDING_REQUESTS = ("access", "portability", "rectification", "restriction")
+NO_SERVICE = ""
+
+Row = dict[str, str]
+Export = dict[str, list[Row]]
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A hold on a contact; it stands until the day of its release."""
+
+    contact_id: str
+    placed_on: date
+    released_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A rights request with the day on which each of its events happened."""
+
+    contact_id: str
+    kind: str
+    received_on: date
+    granted_on: date | None = None
+    refused_on: date | None = None
+    withdrawn_on: date | None = None
+    completed_on: date | None = None
+
+    @property
+    def dropped_on(self) -> date | None:
+        return self.refused_on or self.withdrawn_on
+
+    @property
+    def closed_on(self) -> date | None:
+        return self.dropped_on or self.completed_on
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the rules say of one contact, or of one row of special category data, at a date."""
+
+    rule: str
+    status: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A contact's rule before its own requests are looked at, and the day its link to a member ended."""
+
+    rule: str
+    link_ended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything about a contact at a date that a verdict is made of."""
+
+    rule: str
+    link_ended_on: date | None
+    last_active_on: date | None
+    due_on: date | None
+    held: bool
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day of another year, or the month's last where that year has no such day."""
+    year = day.year + years
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+
+
+def london_date(moment: str) -> date:
+    """A timestamp's date in London; one without an offset is London's already."""
+    read = datetime.fromisoformat(moment)
+    return read.date() if read.tzinfo is None else read.astimezone(LONDON).date()
+
+
+def maybe_date(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None
+
+
+def contacts_at(
+    export: Export, day: date, holds: tuple[Hold, ...] = (), requests: tuple[Request, ...] = ()
+) -> dict[str, Verdict]:
+    """The verdict on every contact, by id."""
+    return {
+        contact["contact_id"]: verdict_on(standing_of(export, contact, day, holds, requests), day)
+        for contact in export["contact"]
+    }
+
+
+def special_category_at(
+    export: Export, day: date, holds: tuple[Hold, ...] = (), requests: tuple[Request, ...] = ()
+) -> dict[str, Verdict]:
+    """The verdict on every row of special category data, by id."""
+    contacts = {contact["contact_id"]: contact for contact in export["contact"]}
+    services = {service["service_id"]: service for service in export["service"]}
+    verdicts = {}
+    for row in export["special_category"]:
+        standing = standing_of(export, contacts[row["contact_id"]], day, holds, requests)
+        service = None if row["service_id"] == NO_SERVICE else services[row["service_id"]]
+        rule, due_on = special_rule(standing, service, london_date(row["recorded_at"]))
+        verdicts[row["special_category_id"]] = Verdict(rule, special_status(due_on, day, standing.held), due_on)
+    return verdicts
+
+
+def standing_of(
+    export: Export, contact: Row, day: date, holds: tuple[Hold, ...], requests: tuple[Request, ...]
+) -> Standing:
+    periods = [
+        (date.fromisoformat(row["starts_on"]), maybe_date(row["ends_on"]))
+        for row in export["membership"]
+        if contact["organisation_id"] and row["organisation_id"] == contact["organisation_id"]
+    ]
+    situation = situation_at(periods, maybe_date(contact["left_organisation_on"]), day)
+    active_on = last_activity(export, contact["contact_id"], day)
+    own = [request for request in requests if request.contact_id == contact["contact_id"]]
+    granted_on = erasure_granted_on(own, day)
+    notified_on = maybe_date(contact["no_contact_notified_on"])
+
+    rule = situation.rule
+    if notified_on and notified_on <= day and rule != "member":
+        rule = "notified"
+    if granted_on:
+        rule = "request"
+
+    due_on: date | None = None
+    if rule == "lapsed_member":
+        due_on = years_after(situation.link_ended_on, RETENTION_YEARS)
+    elif rule == "individual":
+        since = active_on or (london_date(contact["created_at"]) if contact["created_at"] else None)
+        due_on = years_after(since, RETENTION_YEARS) if since else None
+    elif rule == "notified":
+        due_on = max(notified_on, situation.link_ended_on or notified_on)
+    elif rule == "request":
+        due_on = granted_on
+    held = is_held(contact["contact_id"], day, holds, own)
+    return Standing(rule, situation.link_ended_on, active_on, due_on, held)
+
+
+def situation_at(periods: list[tuple[date, date | None]], left_on: date | None, day: date) -> Situation:
+    """The first table of section 1. Somebody who left is looked at as of the day of leaving."""
+    has_left = left_on is not None and left_on <= day
+    looked_at = left_on if has_left else day
+    covered = any(start <= looked_at and (end is None or looked_at <= end) for start, end in periods)
+    ended = [end for _, end in periods if end is not None and end < looked_at]
+    if covered:
+        return Situation("individual", left_on) if has_left else Situation("member")
+    return Situation("lapsed_member", max(ended)) if ended else Situation("individual")
+
+
+def last_activity(export: Export, contact_id: str, day: date) -> date | None:
+    """The latest day of a login or a booking, on or before `day`."""
+    days = [
+        london_date(row["occurred_at"])
+        for row in export["engagement"]
+        if row["contact_id"] == contact_id and row["kind"] in ACTIVITY
+    ]
+    return max((active for active in days if active <= day), default=None)
+
+
+def erasure_granted_on(requests: list[Request], day: date) -> date | None:
+    """The first day on which an erasure request was granted that has not been withdrawn since."""
+    days = [
+        request.granted_on
+        for request in requests
+        if request.kind == "erasure"
+        and request.granted_on is not None
+        and request.granted_on <= day
+        and not (request.dropped_on and request.dropped_on <= day)
+    ]
+    return min(days, default=None)
+
+
+def is_held(contact_id: str, day: date, holds: tuple[Hold, ...], requests: list[Request]) -> bool:
+    """Whether the gate refuses the contact, by a hold or by an open request (section 4)."""
+    held = any(
+        stands(hold.placed_on, hold.released_on, day) for hold in holds if hold.contact_id == contact_id
+    )
+    asked = any(
+        stands(request.received_on, request.closed_on, day)
+        for request in requests
+        if request.kind in HOLDING_REQUESTS
+    )
+    return held or asked
+
+
+def stands(began_on: date, ended_on: date | None, day: date) -> bool:
+    """What stands today holds at every date asked about (the gate acts today); what ended, on its own days."""
+    return ended_on is None or began_on <= day < ended_on
+
+
+def verdict_on(standing: Standing, day: date) -> Verdict:
+    """The status at `day`: the paragraph below section 1's second table."""
+    due = standing.due_on is not None and standing.due_on <= day
+    recently_active = standing.last_active_on is not None and standing.last_active_on > years_after(
+        day, -RETENTION_YEARS
+    )
+    unknown = standing.rule == "individual" and standing.due_on is None
+    review = unknown or (due and standing.rule == "lapsed_member" and recently_active)
+    if (due or review) and standing.held:
+        status = "held"
+    elif review:
+        status = "review"
+    elif due:
+        status = "due"
+    else:
+        status = "upcoming" if standing.due_on else "kept"
+    return Verdict(standing.rule, status, standing.due_on)
+
+
+def special_rule(standing: Standing, service: Row | None, recorded_on: date) -> tuple[str, date | None]:
+    """The table of section 2: the rule and the day it is due."""
+    link = standing.link_ended_on
+    if standing.rule == "member":
+        return "member", None
+    if service is None:
+        return ("membership_ended", link + timedelta(days=1)) if link else ("no_service", recorded_on)
+    end = maybe_date(service["ends_on"])
+    if end is None:
+        return "service_ongoing", None
+    if link is None or end >= link:
+        return "service_ended", end + timedelta(days=1)
+    return "membership_ended", link + timedelta(days=1)
+
+
+def special_status(due_on: date | None, day: date, held: bool) -> str:
+    if due_on is None:
+        return "kept"
+    if due_on > day:
+        return "upcoming"
+    return "held" if held else "due"

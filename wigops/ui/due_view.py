@@ -1,0 +1,317 @@
+"""The parts of the page *Due for deletion*: headline, list, one person's reasons, forecast, special data."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from wigops.export.caption import Caption
+from wigops.export.charts import stacked_months
+from wigops.policy import Policy
+from wigops.retention import (
+    NEEDS_ATTENTION,
+    RULES,
+    STATUSES,
+    Due,
+    DueFilter,
+    count_matching,
+    due_of,
+    due_page,
+    forecast,
+    held_about,
+    sectors,
+    special_page,
+)
+from wigops.store import Connection, Store
+from wigops.ui.dates import in_words
+from wigops.ui.exports import chart_exports, show_chart, table_exports
+from wigops.ui.trail import noted
+
+_PAGE_ROWS = 25
+
+STATUS_WORDS = {
+    "due": "Due",
+    "review": "Needs review",
+    "held": "Held",
+    "upcoming": "Upcoming",
+    "kept": "Kept",
+}
+_MEANING = {
+    "due": "Their time has run out: delete contact details, anonymise engagement.",
+    "review": "The rules disagree or a date is missing: an officer decides.",
+    "held": "Due or to be reviewed, but a hold or an open request stands in the way.",
+    "upcoming": "They fall due on a later day.",
+    "kept": "There is no day on which they fall due while things stay as they are.",
+}
+_DAYS = {
+    "granted_on": "Erasure request granted",
+    "notified_on": "Asked not to be contacted",
+    "left_on": "Left the organisation",
+    "link_ended_on": "Link to a member organisation ended",
+    "last_active_on": "Last login or booking",
+    "created_on": "Record made in the CRM",
+    "due_on": "Due for deletion",
+}
+
+
+def nothing_loaded() -> None:
+    """What the page says before there is any CRM copy."""
+    st.info(
+        "The people who are due for deletion will be listed here, each with the reason and the date. "
+        "There is no CRM copy yet: load one on the page *CRM copy*, or with `python -m wigops load DIR`."
+    )
+
+
+@dataclass(frozen=True)
+class DueView:
+    """The page's parts, all true at one date and read from one copy."""
+
+    store: Store
+    policy: Policy
+    as_of: date
+    source: str
+
+    def headline(self, people: dict[str, int]) -> None:
+        """How many are due, to be reviewed and held, of how many people, at which date."""
+        everybody = sum(people.values())
+        for column, status in zip(st.columns(len(STATUS_WORDS)), STATUS_WORDS, strict=True):
+            with column:
+                st.metric(STATUS_WORDS[status], f"{people[status]:,}", help=_MEANING[status], border=True)
+        st.markdown(
+            f"**{people['due']:,}** of {everybody:,} people are due for deletion as at "
+            f"{in_words(self.as_of)}; {people['review']:,} need an officer's review and "
+            f"{people['held']:,} are held. {self.source}."
+        )
+
+    def people(self, cursor: Connection) -> None:
+        """The filters, the list a page at a time, and the reasons of the row that is chosen."""
+        wanted = self._ask_filter(cursor)
+        found = count_matching(cursor, wanted)
+        count_column, export_column = st.columns([5, 1], vertical_alignment="center")
+        with export_column:
+            table_exports(
+                lambda: self._all_rows(wanted),
+                self._caption("Due for deletion"),
+                key="due_list",
+                on_export=noted(self.store, "due for deletion"),
+            )
+        if not found:
+            count_column.info("Nobody fits this filter. Clear a filter, or choose another date.")
+            return
+        pages = -(-found // _PAGE_ROWS)
+        place = st.container()
+        number = min(st.pagination(pages, key=f"due_page_{pages}"), pages) if pages > 1 else 1
+        first = (number - 1) * _PAGE_ROWS
+        rows = due_page(cursor, wanted, limit=_PAGE_ROWS, offset=first)
+        count_column.markdown(
+            f"**{first + 1:,}-{first + len(rows):,}** of {found:,} people, soonest due first"
+        )
+        with place:
+            chosen = self._table(rows, key=f"due_rows_{hash(wanted)}_{number}")
+        if chosen is not None:
+            self._why(cursor, chosen)
+
+    def forecast(self, cursor: Connection) -> None:
+        """What falls due in each of the coming months, by rule."""
+        months = self.policy.choice("forecast_months")
+        frame = forecast(cursor, self.as_of, months=months)
+        total = int(frame["people"].sum())
+        title = f"People who fall due for deletion in the {months} months from {self.as_of:%B %Y}"
+        if not total:
+            st.info(f"Nobody falls due in the {months} months from {in_words(self.as_of)}.")
+            return
+        subtitle = f"{total:,} people, by the rule that applies to them on {in_words(self.as_of)}"
+        chart = stacked_months(frame, title=title, subtitle=subtitle)
+        busiest = frame.groupby("month")["people"].sum()
+        show_chart(
+            chart,
+            alt=f"{title}: {total:,} in all, most of them ({busiest.max():,}) in {busiest.idxmax():%B %Y}.",
+        )
+        chart_exports(
+            chart,
+            self._caption("Falling due by month"),
+            frame=frame,
+            key="due_forecast",
+            on_export=noted(self.store, "falling due by month"),
+        )
+
+    def special(self, cursor: Connection, counts: dict[str, int]) -> None:
+        """Special category data that is due; it has its own, shorter life."""
+        held = sum(counts.values())
+        st.markdown(
+            f"**{counts['due']:,}** of {held:,} special category records are due for deletion as at "
+            f"{in_words(self.as_of)}, {counts['held']:,} more are held, {counts['upcoming']:,} fall due later. "
+            "They are deleted whether or not the person is due."
+        )
+        if not counts["due"] + counts["held"]:
+            st.info("No special category data is due. What falls due will be listed here.")
+            return
+        table_exports(
+            self._all_special_rows,
+            self._caption("Special category data due"),
+            key="due_special",
+            on_export=noted(self.store, "special category data due"),
+        )
+        pages = -(-(counts["due"] + counts["held"]) // _PAGE_ROWS)
+        place = st.container()
+        number = min(st.pagination(pages, key=f"special_page_{pages}"), pages) if pages > 1 else 1
+        rows = special_page(
+            cursor,
+            self.as_of,
+            statuses=NEEDS_ATTENTION,
+            limit=_PAGE_ROWS,
+            offset=(number - 1) * _PAGE_ROWS,
+        )
+        names = {rule.id: rule.name for rule in self.policy.special_category_rules}
+        with place:
+            st.dataframe(
+                rows.assign(rule=rows["rule"].map(names), status=rows["status"].map(STATUS_WORDS)),
+                hide_index=True,
+                column_config={
+                    "special_category_id": st.column_config.TextColumn("Record"),
+                    "contact_id": st.column_config.TextColumn("CRM id"),
+                    "person": st.column_config.TextColumn("Person", width="medium"),
+                    "kind": st.column_config.TextColumn("Kind"),
+                    "rule": st.column_config.TextColumn("Rule", width="medium"),
+                    "status": st.column_config.TextColumn("Status"),
+                    "due_on": st.column_config.DateColumn("Due on", format="D MMM YYYY"),
+                    "because": st.column_config.TextColumn("Why", width="large"),
+                },
+                alt="Special category data that is due for deletion, with the reason for each record",
+            )
+
+    def _ask_filter(self, cursor: Connection) -> DueFilter:
+        search, organisation, status, rule = st.columns([3, 3, 3, 3])
+        sector, due_from, due_to, _ = st.columns([6, 3, 3, 0.01])
+        rules = {each: self.policy.retention_rule(each).name for each in RULES}
+        return DueFilter(
+            self.as_of,
+            search=search.text_input("Search", placeholder="Name, e-mail, phone or CRM id", key="due_search"),
+            organisation=organisation.text_input(
+                "Organisation", placeholder="Any part of its name", key="due_organisation"
+            ),
+            statuses=tuple(
+                status.multiselect(
+                    "Status",
+                    STATUSES,
+                    default=NEEDS_ATTENTION,
+                    format_func=STATUS_WORDS.__getitem__,
+                    key="due_status",
+                )
+            ),
+            rules=tuple(rule.multiselect("Rule", RULES, format_func=rules.__getitem__, key="due_rule")),
+            sectors=tuple(sector.multiselect("Sector", sectors(cursor), key="due_sector")),
+            due_from=_one_day(due_from, "Due from", "due_from"),
+            due_to=_one_day(due_to, "Due to", "due_to"),
+        )
+
+    def _table(self, rows: pd.DataFrame, *, key: str) -> str | None:
+        """The rows on screen; returns the CRM id of the row that is chosen."""
+        names = {rule.id: rule.name for rule in self.policy.retention_rules}
+        event = st.dataframe(
+            rows.assign(rule=rows["rule"].map(names), status=rows["status"].map(STATUS_WORDS)),
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            key=key,
+            column_order=(
+                "due_on",
+                "status",
+                "person",
+                "organisation",
+                "sector",
+                "rule",
+                "because",
+                "contact_id",
+            ),
+            column_config={
+                "due_on": st.column_config.DateColumn("Due on", format="D MMM YYYY", width=100),
+                "status": st.column_config.TextColumn("Status", width=95),
+                "person": st.column_config.TextColumn("Person", width=150),
+                "organisation": st.column_config.TextColumn("Organisation", width=180),
+                "sector": st.column_config.TextColumn("Sector", width=120),
+                "rule": st.column_config.TextColumn("Rule", width=140),
+                "because": st.column_config.TextColumn("Why", width="large"),
+                "contact_id": st.column_config.TextColumn("CRM id", width=80),
+            },
+            alt="People by the day on which they are due for deletion, soonest first, with the reason for each",
+        )
+        chosen = event["selection"]["rows"]
+        if not chosen or chosen[0] >= len(rows):
+            st.caption("Choose a row to see the clause, the dates behind it and what is held.")
+            return None
+        return str(rows.iloc[chosen[0]]["contact_id"])
+
+    def _why(self, cursor: Connection, contact_id: str) -> None:
+        due = due_of(cursor, contact_id, self.as_of)
+        if due is None:
+            st.info("This person is not in the CRM copy any more.")
+            return
+        rule = self.policy.retention_rule(due.rule)
+        with st.container(border=True):
+            st.subheader(due.person or "A person without a name")
+            st.caption(
+                " · ".join(
+                    filter(None, [due.job_title, due.organisation, due.sector, f"CRM id {due.contact_id}"])
+                )
+            )
+            st.markdown(f"**{STATUS_WORDS[due.status]}.** {_escaped(due.because)}")
+            clause, days, held = st.columns(3)
+            with clause:
+                st.markdown(f"**Rule: {rule.name}**")
+                st.markdown(f"{rule.statement} Due on: {rule.due_on}")
+                st.markdown(f"> {rule.clause}")
+                st.caption(f"Privacy policy, version {self.policy.version}")
+            with days:
+                st.markdown("**The dates behind it**")
+                st.table(_days(due), border="horizontal")
+            with held:
+                st.markdown("**Held in the CRM copy**")
+                counts = held_about(cursor, contact_id)
+                st.table(
+                    pd.DataFrame(
+                        {"Rows": list(counts.values())},
+                        index=pd.Index(
+                            [name.replace("_", " ").capitalize() for name in counts], name="Category"
+                        ),
+                    ),
+                    border="horizontal",
+                )
+
+    def _caption(self, title: str) -> Caption:
+        return Caption(title, self.as_of, self.source, self.policy.version)
+
+    def _all_rows(self, wanted: DueFilter) -> pd.DataFrame:
+        with self.store.read() as cursor:
+            return due_page(cursor, wanted, limit=None)
+
+    def _all_special_rows(self) -> pd.DataFrame:
+        with self.store.read() as cursor:
+            return special_page(cursor, self.as_of, statuses=NEEDS_ATTENTION, limit=None)
+
+
+def _one_day(column: st.delta_generator.DeltaGenerator, label: str, key: str) -> date | None:
+    picked = column.date_input(
+        label,
+        value=None,
+        min_value=date(1970, 1, 1),
+        max_value=date(2100, 12, 31),
+        format="DD/MM/YYYY",
+        key=key,
+    )
+    return picked if isinstance(picked, date) else None
+
+
+def _days(due: Due) -> pd.DataFrame:
+    """The days of `_DAYS` that are known, in words."""
+    known = [(label, day) for name, label in _DAYS.items() if (day := asdict(due)[name]) is not None]
+    return pd.DataFrame(
+        {"Date": [in_words(day) for _, day in known]},
+        index=pd.Index([label for label, _ in known], name="What happened"),
+    )
+
+
+def _escaped(text: str) -> str:
+    """`text` with nothing that Markdown would take for its own."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>$~:" else sign for sign in text)

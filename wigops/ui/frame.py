@@ -1,0 +1,130 @@
+"""What stands around every page: the menu, who is signed in, how fresh the CRM copy is, and its errors."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from wigops.accounts import Account
+from wigops.clock import london_today
+from wigops.crm.history import LastLoad, last_loaded
+from wigops.errors import WigopsError
+from wigops.policy import policy_for
+from wigops.store import Store
+from wigops.ui import cookie, guard, logs, sign_in
+from wigops.ui.store import the_store
+
+# A file of our own: Streamlit fetches a named icon's picture from another company's server.
+ICON = str(Path(__file__).with_name("icon.png"))
+
+_PAGES_FOLDER = Path(__file__).parents[2] / "pages"
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page of the menu: its file in pages/, and the role it takes to see it."""
+
+    file: str
+    title: str
+    icon: str
+    role: str = "viewer"
+
+
+PAGES = (
+    PageEntry("1_due_for_deletion.py", "Due for deletion", ":material/event_busy:"),
+    PageEntry("2_crm_copy.py", "CRM copy", ":material/database:"),
+    PageEntry("5_policy.py", "Policy", ":material/policy:"),
+    PageEntry("8_my_account.py", "My account", ":material/person:"),
+    PageEntry("9_accounts.py", "Accounts", ":material/group:", "admin"),
+)
+
+
+def run() -> None:
+    """One run of the app: sign-in first, then the page that was asked for, within its frame."""
+    store = the_store()
+    account = sign_in.signed_in(store)
+    page = _navigation(account)
+    if account is None:
+        _, middle, _ = st.columns([1, 2, 1])
+        with middle:
+            st.title("wigops")
+            sign_in.show(store)
+            cookie.do_errand()
+        return
+    with st.sidebar:
+        _sidebar(store, account)
+    with guard.page_run(account):
+        page.run()
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """What is raised within is shown as a sentence. For the whole app, and for a fragment or a dialog.
+
+    The log gets an unforeseen exception's kind and places in the code, never its message.
+    """
+    try:
+        yield
+    except WigopsError as error:
+        st.error(str(error))
+    except Exception as error:  # noqa: BLE001
+        logs.log_exception(error)
+        st.error(
+            "Something went wrong; nothing was lost, and what was not finished was not done. Reload the "
+            "page and try again. If it happens again, tell whoever runs this installation."
+        )
+
+
+def freshness(last: LastLoad) -> str:
+    """How old the CRM copy is, in words."""
+    days = age_in_days(last)
+    age = "today" if days == 0 else f"{days} day{'' if days == 1 else 's'} old"
+    at = last.finished_at
+    return f"CRM copy of {at.day} {at:%B %Y, %H:%M} ({age}), load {last.load_id}"
+
+
+def age_in_days(last: LastLoad) -> int:
+    """Calendar days in London since the copy was loaded."""
+    return (london_today() - last.finished_at.date()).days
+
+
+def _navigation(account: Account | None) -> StreamlitPage:
+    """The menu. Every page that is there has its address; one that the account may not see is not listed.
+
+    Signed out, no page is listed and none is run, but the address stays, so that signing in leads to it.
+    """
+    pages = [
+        st.Page(
+            _PAGES_FOLDER / entry.file,
+            title=entry.title,
+            icon=entry.icon,
+            visibility="visible" if account and account.may(entry.role) else "hidden",
+        )
+        for entry in PAGES
+        if (_PAGES_FOLDER / entry.file).exists()
+    ]
+    # The start address leads on to the first page, since Streamlit gives its default page no address.
+    start = st.Page(
+        lambda: st.switch_page(pages[0]), title="wigops", url_path="start", default=True, visibility="hidden"
+    )
+    return st.navigation([start, *pages], position="sidebar" if account else "hidden")
+
+
+def _sidebar(store: Store, account: Account) -> None:
+    with store.read() as cursor:
+        last = last_loaded(cursor)
+    amber_days = policy_for(store.home.path).choice("freshness_amber_days")
+    if last is None:
+        st.warning(
+            "No CRM copy yet. An officer loads one, on the page CRM copy or with `python -m wigops load`."
+        )
+    elif age_in_days(last) > amber_days:
+        st.warning(f"{freshness(last)}. Load a newer export.")
+    else:
+        st.caption(freshness(last))
+    st.text(f"Signed in as {account.username}, {account.role}")
+    sign_in.sign_out_button(store)
+    cookie.do_errand()
