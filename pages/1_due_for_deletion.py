@@ -3,9 +3,8 @@
 import streamlit as st
 
 from wigops.policy import policy_for
-from wigops.retention import due_by_status, special_by_status
-from wigops.ui import due_view
-from wigops.ui.dates import ask_as_of, in_words
+from wigops.ui import cached, due_view
+from wigops.ui.dates import ask_as_of
 from wigops.ui.guard import require
 from wigops.ui.sources import copy_source
 from wigops.ui.store import the_store
@@ -22,21 +21,22 @@ with store.read() as cursor:
     if source is None:
         due_view.nothing_loaded()
         st.stop()
-    people, special = due_by_status(cursor, as_of), special_by_status(cursor, as_of)
+    people = cached.due_by_status(cursor, str(store.home.path), as_of)
+    special = cached.special_by_status(cursor, str(store.home.path), as_of)
     view = due_view.DueView(store, policy, as_of, source)
 
     view.headline(people)
     list_tab, forecast_tab, special_tab = st.tabs(
-        [
-            "People",
-            "Forecast",
-            f"Special category data ({special['due'] + special['held']:,} due)",
-        ]
+        ["People", "Forecast", "Special category data"],
+        key="due_tab",
+        on_change="rerun",
     )
-    with list_tab:
-        view.people(cursor)
-    with forecast_tab:
-        view.forecast(cursor)
-    with special_tab:
-        view.special(cursor, special)
-    st.caption(f"As at {in_words(as_of)}, from the {source}; policy version {policy.version}.")
+    if list_tab.open:
+        with list_tab:
+            view.people(cursor)
+    if forecast_tab.open:
+        with forecast_tab:
+            view.forecast(cursor)
+    if special_tab.open:
+        with special_tab:
+            view.special(cursor, special)

@@ -10,8 +10,10 @@ import duckdb
 import pytest
 
 from wigops.crm import sample
+from wigops.crm.load import load_export
 from wigops.crm.sample import ANCHOR, TABLES, write_sample
 from wigops.errors import BadInputError
+from wigops.store import Store
 
 COMMITTED = Path(__file__).parents[2] / "data" / "sample"
 
@@ -262,6 +264,12 @@ def test_no_key_is_missing_or_repeated_and_no_row_is_an_orphan(
                 if f"{owner}_id" in columns.split(",") and table != owner:
                     orphans = f"select {owner}_id from {table} anti join {owner} using ({owner}_id)"
                     assert rows(crm, f"select * from ({orphans}) where {owner}_id is not null") == [], table
+
+
+def test_it_loads_without_a_rejected_row(folder: Path, store: Store) -> None:
+    load = load_export(store, folder)
+    assert (load.reasons, load.rejected, load.ignored_columns, load.ignored_files) == ([], {}, {}, [])
+    assert load.loaded["contact"] == 2000
 
 
 def test_nothing_ends_before_it_starts(crm: duckdb.DuckDBPyConnection) -> None:

@@ -40,6 +40,12 @@ def record(cursor: duckdb.DuckDBPyConnection, actor: str, event: str, detail: De
     )
 
 
+def last_event(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The number of the last event, 0 where there is none: a new one means that something was done."""
+    row = cursor.execute("SELECT coalesce(max(seq), 0) FROM ops.audit").fetchone()
+    return int(row[0]) if row else 0
+
+
 def verify_chain(cursor: duckdb.DuckDBPyConnection) -> Chain:
     """Work out every event's hash again and follow the links from the first event to the last."""
     row = cursor.execute(read_sql(__package__, "broken_links")).fetchone()

@@ -68,7 +68,8 @@ def find_files(folder: Path) -> dict[str, ExportFile]:
             continue
         if path.stem in found:
             raise BadInputError(
-                f"The table {path.stem} is there as CSV and as Parquet; leave one of them. Nothing was loaded."
+                f"The table {path.stem} is there as CSV and as Parquet, and only one can be it. "
+                "Nothing was loaded."
             )
         found[path.stem] = ExportFile(path)
     if not found:

@@ -6,7 +6,7 @@ overdue or refused, amber only for soon.
 """
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeVar, cast
 
 import altair as alt
@@ -127,11 +127,12 @@ def stacked_months(
     month: str = "month",
     value: str = "people",
     series: str = "rule",
+    names: Mapping[str, str] | None = None,
 ) -> alt.Chart:
     """One bar a month, stacked by `series`, in the order of the house's colours.
 
     `frame` is tidy: one row per month and series, `month` a date (any day of that month; text like 2026-03
-    will do), `value` a count.
+    will do), `value` a count. `names` says how a series is called where its id is not its name.
     Months between the first and the last that have no row get an empty place, so that a gap shows. Raises
     BadInputError when a column is missing or `month` is not a date.
     """
@@ -139,14 +140,15 @@ def stacked_months(
         raise BadInputError(f"The chart's table has no column named {sorted(missing)[0]}.")
     periods = _months(frame[month])
     every = _every_month(periods)
-    names = _ordered(frame[series].dropna().unique())
+    ids = _ordered(frame[series].dropna().unique())
+    called = {each: (names or {}).get(each, _words(each)) for each in ids}
     rows = [
         {
             "label": f"{period:%b %Y}",
             "month": f"{period:%B %Y}",
             "value": float(count),
-            "series": _words(name),
-            "order": names.index(name),
+            "series": called[name],
+            "order": ids.index(name),
         }
         for period, name, count in zip(periods, frame[series], frame[value], strict=True)
         if pd.notna(name) and pd.notna(count) and pd.notna(period)
@@ -160,8 +162,8 @@ def stacked_months(
             ),
             y=alt.Y("sum(value):Q", title=_words(value), axis=alt.Axis(format=",d", tickMinStep=1)),
             color=alt.Color("series:N", title=_words(series)).scale(
-                domain=[_words(name) for name in names],
-                range=[_COLOURS.get(name, _UNKNOWN_SERIES) for name in names],
+                domain=list(called.values()),
+                range=[_COLOURS.get(name, _UNKNOWN_SERIES) for name in ids],
             ),
             order=alt.Order("order:Q"),
             tooltip=[

@@ -15,20 +15,19 @@ from wigops.retention import (
     STATUSES,
     Due,
     DueFilter,
-    count_matching,
     due_of,
     due_page,
-    forecast,
     held_about,
     sectors,
     special_page,
 )
 from wigops.store import Connection, Store
+from wigops.ui import cached
 from wigops.ui.dates import in_words
 from wigops.ui.exports import chart_exports, show_chart, table_exports
 from wigops.ui.trail import noted
 
-_PAGE_ROWS = 25
+_PAGE_ROWS = 20
 
 STATUS_WORDS = {
     "due": "Due",
@@ -81,15 +80,16 @@ class DueView:
         st.markdown(
             f"**{people['due']:,}** of {everybody:,} people are due for deletion as at "
             f"{in_words(self.as_of)}; {people['review']:,} need an officer's review and "
-            f"{people['held']:,} are held. {self.source}."
+            f"{people['held']:,} are held."
         )
+        st.caption(f"From the {self.source}; policy version {self.policy.version}.")
 
     def people(self, cursor: Connection) -> None:
         """The filters, the list a page at a time, and the reasons of the row that is chosen."""
         wanted = self._ask_filter(cursor)
-        found = count_matching(cursor, wanted)
+        found = cached.count_matching(cursor, str(self.store.home.path), wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
-        with export_column:
+        with export_column, st.container(horizontal_alignment="right"):
             table_exports(
                 lambda: self._all_rows(wanted),
                 self._caption("Due for deletion"),
@@ -115,14 +115,14 @@ class DueView:
     def forecast(self, cursor: Connection) -> None:
         """What falls due in each of the coming months, by rule."""
         months = self.policy.choice("forecast_months")
-        frame = forecast(cursor, self.as_of, months=months)
+        frame = cached.forecast(cursor, str(self.store.home.path), self.as_of, months)
         total = int(frame["people"].sum())
         title = f"People who fall due for deletion in the {months} months from {self.as_of:%B %Y}"
         if not total:
             st.info(f"Nobody falls due in the {months} months from {in_words(self.as_of)}.")
             return
         subtitle = f"{total:,} people, by the rule that applies to them on {in_words(self.as_of)}"
-        chart = stacked_months(frame, title=title, subtitle=subtitle)
+        chart = stacked_months(frame, title=title, subtitle=subtitle, names=self._rule_names())
         busiest = frame.groupby("month")["people"].sum()
         show_chart(
             chart,
@@ -171,19 +171,31 @@ class DueView:
                 column_config={
                     "special_category_id": st.column_config.TextColumn("Record"),
                     "contact_id": st.column_config.TextColumn("CRM id"),
-                    "person": st.column_config.TextColumn("Person", width="medium"),
+                    "person": st.column_config.TextColumn("Person", width=150),
                     "kind": st.column_config.TextColumn("Kind"),
-                    "rule": st.column_config.TextColumn("Rule", width="medium"),
+                    "rule": st.column_config.TextColumn("Rule", width=140),
                     "status": st.column_config.TextColumn("Status"),
-                    "due_on": st.column_config.DateColumn("Due on", format="D MMM YYYY"),
-                    "because": st.column_config.TextColumn("Why", width="large"),
+                    "due_on": st.column_config.DateColumn("Due on", format="D MMM YYYY", width=100),
+                    "because": st.column_config.TextColumn("Why", width=560),
                 },
+                column_order=(
+                    "due_on",
+                    "status",
+                    "person",
+                    "kind",
+                    "because",
+                    "rule",
+                    "special_category_id",
+                    "contact_id",
+                ),
+                height="content",
+                placeholder="-",
                 alt="Special category data that is due for deletion, with the reason for each record",
             )
 
     def _ask_filter(self, cursor: Connection) -> DueFilter:
-        search, organisation, status, rule = st.columns([3, 3, 3, 3])
-        sector, due_from, due_to, _ = st.columns([6, 3, 3, 0.01])
+        search, organisation, status = st.columns([3, 3, 4])
+        rule, sector, due_from, due_to = st.columns([4, 4, 2, 2])
         rules = {each: self.policy.retention_rule(each).name for each in RULES}
         return DueFilter(
             self.as_of,
@@ -208,7 +220,7 @@ class DueView:
 
     def _table(self, rows: pd.DataFrame, *, key: str) -> str | None:
         """The rows on screen; returns the CRM id of the row that is chosen."""
-        names = {rule.id: rule.name for rule in self.policy.retention_rules}
+        names = self._rule_names()
         event = st.dataframe(
             rows.assign(rule=rows["rule"].map(names), status=rows["status"].map(STATUS_WORDS)),
             hide_index=True,
@@ -220,9 +232,9 @@ class DueView:
                 "status",
                 "person",
                 "organisation",
-                "sector",
-                "rule",
                 "because",
+                "rule",
+                "sector",
                 "contact_id",
             ),
             column_config={
@@ -232,10 +244,12 @@ class DueView:
                 "organisation": st.column_config.TextColumn("Organisation", width=180),
                 "sector": st.column_config.TextColumn("Sector", width=120),
                 "rule": st.column_config.TextColumn("Rule", width=140),
-                "because": st.column_config.TextColumn("Why", width="large"),
+                "because": st.column_config.TextColumn("Why", width=560),
                 "contact_id": st.column_config.TextColumn("CRM id", width=80),
             },
-            alt="People by the day on which they are due for deletion, soonest first, with the reason for each",
+            height="content",
+            placeholder="-",
+            alt="People by the day on which they are due for deletion, soonest first, and why",
         )
         chosen = event["selection"]["rows"]
         if not chosen or chosen[0] >= len(rows):
@@ -257,7 +271,7 @@ class DueView:
                 )
             )
             st.markdown(f"**{STATUS_WORDS[due.status]}.** {_escaped(due.because)}")
-            clause, days, held = st.columns(3)
+            clause, days, held = st.columns([4, 5, 3], gap="medium")
             with clause:
                 st.markdown(f"**Rule: {rule.name}**")
                 st.markdown(f"{rule.statement} Due on: {rule.due_on}")
@@ -278,6 +292,9 @@ class DueView:
                     ),
                     border="horizontal",
                 )
+
+    def _rule_names(self) -> dict[str, str]:
+        return {rule.id: rule.name for rule in self.policy.retention_rules}
 
     def _caption(self, title: str) -> Caption:
         return Caption(title, self.as_of, self.source, self.policy.version)

@@ -7,7 +7,7 @@ from wigops.ui.guard import recheck
 
 
 def noted(store: Store, subject: str) -> OnExport:
-    """For an "Export" menu: checks the account once more, then writes the export of `subject` to the trail."""
+    """For an "Export" menu: checks the account once more, then notes the export of `subject`."""
     check = recheck()
 
     def note(file_format: str, rows: int) -> None:

@@ -1,0 +1,123 @@
+"""A store that holds the shared cast, loaded once, and ways to ask what the rules say of them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from wigops.accounts import add_account
+from wigops.crm.load import load_export
+from wigops.store import Home, Store
+
+from .cast import EXPORT
+
+STAYS_OPEN = 3600.0
+TODAY = date(2026, 7, 1)
+
+
+@dataclass(frozen=True)
+class Retained:
+    """One row of `retention_at` or `special_category_at`, its date written as in the rules."""
+
+    rule: str
+    status: str
+    due_on: str | None
+    because: str
+    blocks: tuple[str, ...]
+
+
+Ask = Callable[[str, str], Retained]
+
+
+@pytest.fixture(scope="session")
+def cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The store with the cast in it. What a test records about them goes through `recorded`."""
+    folder = tmp_path_factory.mktemp("cast")
+    for table, text in EXPORT.items():
+        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+    store = Store(Home(tmp_path_factory.mktemp("home")), idle=STAYS_OPEN)
+    load = load_export(store, folder)
+    assert not load.refused, load.reasons
+    assert not load.rejected, load.rejections
+    for username, role in (("olive", "officer"), ("victor", "viewer")):
+        add_account(store, username, role, f"a long password for the {role}", by=None)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def recorded(cast: Store) -> Iterator[Store]:
+    """The same store, for a test that records holds and requests: they are gone after it."""
+    yield cast
+    with cast.write() as cursor:
+        for table in ("hold", "rights_request", "rights_request_event"):
+            cursor.execute(f"DELETE FROM ops.{table}")
+
+
+@pytest.fixture
+def retained(cast: Store) -> Ask:
+    """What the rules say of a person: `retained("left_and_quiet", "2026-07-01").status`."""
+    return _asking(cast, "retention_at", "contact_id")
+
+
+@pytest.fixture
+def special(cast: Store) -> Ask:
+    """What the rules say of a row of special category data, by its id."""
+    return _asking(cast, "special_category_at", "special_category_id")
+
+
+@pytest.fixture
+def request_made(recorded: Store) -> Callable[..., int]:
+    """Records a rights request with its events: `request_made("erasure", person, "2026-06-01", granted=…)`."""
+
+    def make(kind: str, contact: str, received_on: str, /, **events: str) -> int:
+        with recorded.write() as cursor:
+            row = cursor.execute("SELECT count(*) + 1 FROM ops.rights_request").fetchone()
+            assert row
+            cursor.execute(
+                "INSERT INTO ops.rights_request VALUES (?, ?, ?, ?, 'olive', now(), NULL)",
+                [row[0], kind, contact, received_on],
+            )
+            for event, day in events.items():
+                cursor.execute(
+                    "INSERT INTO ops.rights_request_event VALUES (?, ?, ?, 'olive', now(), NULL)",
+                    [row[0], event, day],
+                )
+        return int(row[0])
+
+    return make
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Makes it another day for whoever places and releases holds: `today("2026-07-01")`."""
+
+    def becomes(day: str) -> None:
+        monkeypatch.setattr("wigops.retention.holds.london_today", lambda: date.fromisoformat(day))
+
+    becomes(TODAY.isoformat())
+    return becomes
+
+
+def _asking(store: Store, macro: str, key: str) -> Ask:
+    def ask(subject: str, day: str) -> Retained:
+        with store.read() as cursor:
+            rows = cursor.execute(
+                f"SELECT rule, status, CAST(due_on AS VARCHAR), because, blocks "
+                f"FROM {macro}(CAST(? AS DATE)) WHERE {key} = ?",
+                [day, subject],
+            ).fetchall()
+        assert len(rows) == 1, f"{subject} stands in {macro} {len(rows)} times"
+        rule, status, due_on, because, blocks = rows[0]
+        return Retained(rule, status, due_on, because, tuple(blocks))
+
+    return ask
+
+
+def write_export(folder: Path, tables: dict[str, str]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, text in tables.items():
+        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+    return folder

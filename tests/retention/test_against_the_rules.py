@@ -1,0 +1,168 @@
+"""The macros against a second reading of the rules, over random exports, holds, requests and dates."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from wigops.crm.load import load_export
+from wigops.retention import (
+    STATUSES,
+    DueFilter,
+    count_matching,
+    due_by_status,
+    due_page,
+    forecast,
+    special_by_status,
+)
+from wigops.store import Connection, Home, Store, read_sql
+
+from .conftest import STAYS_OPEN
+from .exports import Situation, situations, write_export
+from .oracle import Verdict, contacts_at, special_category_at
+
+PEOPLE = 25
+DAYS = 6
+PAGE = 7
+
+unhurried = settings(
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+
+
+@dataclass(frozen=True)
+class Loading:
+    store: Store
+    folder: Path
+
+    def load(self, situation: Situation) -> None:
+        load = load_export(self.store, write_export(self.folder, situation.export), accept_change=True)
+        assert not load.refused, load.reasons
+        assert not load.rejected, load.rejections
+        with self.store.write() as cursor:
+            _record(cursor, situation)
+
+
+@pytest.fixture(scope="module")
+def loading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loading]:
+    store = Store(Home(tmp_path_factory.mktemp("home")), idle=STAYS_OPEN)
+    yield Loading(store, tmp_path_factory.mktemp("export"))
+    store.close()
+
+
+def _record(cursor: Connection, situation: Situation) -> None:
+    for table in ("hold", "rights_request", "rights_request_event"):
+        cursor.execute(f"DELETE FROM ops.{table}")
+    for number, hold in enumerate(situation.holds):
+        cursor.execute(
+            "INSERT INTO ops.hold VALUES (?, ?, 'a claim', ?, 'olive', ?, NULL, ?, NULL)",
+            [number, hold.contact_id, hold.placed_on, hold.placed_on, hold.released_on],
+        )
+    for number, request in enumerate(situation.requests):
+        cursor.execute(
+            "INSERT INTO ops.rights_request VALUES (?, ?, ?, ?, 'olive', now(), NULL)",
+            [number, request.kind, request.contact_id, request.received_on],
+        )
+        for event in ("granted", "refused", "withdrawn", "completed"):
+            day = getattr(request, f"{event}_on")
+            if day:
+                cursor.execute(
+                    "INSERT INTO ops.rights_request_event VALUES (?, ?, ?, 'olive', now(), NULL)",
+                    [number, event, day],
+                )
+
+
+def _verdicts(cursor: Connection, macro: str, key: str, day: date) -> dict[str, Verdict]:
+    rows = cursor.execute(
+        f"SELECT {key}, rule, status, due_on FROM {macro}(CAST(? AS DATE))", [day]
+    ).fetchall()
+    assert len(rows) == len({row[0] for row in rows}), f"{macro} says two things of one {key}"
+    return {row[0]: Verdict(*row[1:]) for row in rows}
+
+
+def _json(cursor: Connection, query: str, day: date) -> list[dict[str, Any]]:
+    values = {"as_of": day, "statuses": list(STATUSES)}
+    rows = cursor.execute(read_sql("wigops.retention", query), values).fetchall()
+    return [json.loads(row[0]) for row in rows]
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+@given(situations(contacts=PEOPLE, days=DAYS))
+@settings(unhurried, max_examples=60)
+def test_the_macros_say_what_the_rules_say(loading: Loading, situation: Situation) -> None:
+    loading.load(situation)
+    records = (situation.holds, situation.requests)
+
+    for day in situation.days:
+        with loading.store.read() as cursor:
+            contacts = _verdicts(cursor, "retention_at", "contact_id", day)
+            special = _verdicts(cursor, "special_category_at", "special_category_id", day)
+
+        assert contacts == contacts_at(situation.export, day, *records), f"at {day}"
+        assert special == special_category_at(situation.export, day, *records), f"at {day}"
+
+
+@given(situations(contacts=PEOPLE, days=2))
+@settings(unhurried, max_examples=20)
+def test_no_two_screens_disagree(loading: Loading, situation: Situation) -> None:
+    loading.load(situation)
+
+    for day in situation.days:
+        with loading.store.read() as cursor:
+            listed = _json(cursor, "due_json", day)
+            counts = due_by_status(cursor, day)
+            everybody = DueFilter(day, statuses=STATUSES)
+            whole = due_page(cursor, everybody, limit=None)
+            pages = [
+                due_page(cursor, everybody, limit=PAGE, offset=offset) for offset in range(0, len(whole), PAGE)
+            ]
+            counted = {status: count_matching(cursor, DueFilter(day, (status,))) for status in STATUSES}
+            special = _json(cursor, "special_json", day)
+            special_counts = special_by_status(cursor, day)
+            falling_due = forecast(cursor, day, months=12 * 20)
+
+        assert [entry["contact_id"] for entry in listed] == list(whole["contact_id"])
+        for column in ("rule", "status", "because"):
+            assert [entry[column] for entry in listed] == list(whole[column])
+        assert [entry["contact_id"] for entry in listed] == [
+            contact for page in pages for contact in page["contact_id"]
+        ]
+        assert counts == {**dict.fromkeys(STATUSES, 0), **Counter(entry["status"] for entry in listed)}
+        assert counts == counted
+        assert special_counts == {
+            **dict.fromkeys(STATUSES, 0),
+            **Counter(entry["status"] for entry in special),
+        }
+        assert falling_due["people"].sum() == counts["upcoming"]
+
+
+@given(situations(contacts=PEOPLE, days=3))
+@settings(unhurried, max_examples=20)
+def test_every_row_says_why_with_its_date(loading: Loading, situation: Situation) -> None:
+    loading.load(situation)
+
+    for day in situation.days:
+        with loading.store.read() as cursor:
+            listed = _json(cursor, "due_json", day)
+            special = _json(cursor, "special_json", day)
+
+        assert len(listed) == len(situation.export["contact"])
+        for entry in [*listed, *special]:
+            assert entry["because"], entry
+            assert entry["because"].endswith("."), entry
+            assert ("Held because of" in entry["because"]) == (entry["status"] == "held"), entry
+        for entry in listed:
+            if entry["due_on"]:
+                assert _in_words(date.fromisoformat(entry["due_on"])) in entry["because"], entry

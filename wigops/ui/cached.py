@@ -1,0 +1,53 @@
+"""Figures that a rerun need not work out again. Only numbers are kept, never a word about a person.
+
+Each is kept for one version of the database: the number of the last event in the trail, since whatever
+changes the database writes one. `home` is the installation's folder.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from wigops import retention
+from wigops.audit import last_event
+from wigops.store import Connection
+
+
+def due_by_status(cursor: Connection, home: str, as_of: date) -> dict[str, int]:
+    """As `retention.due_by_status`."""
+    return _figure(lambda: retention.due_by_status(cursor, as_of), home, last_event(cursor), "due", as_of)
+
+
+def special_by_status(cursor: Connection, home: str, as_of: date) -> dict[str, int]:
+    """As `retention.special_by_status`."""
+    return _figure(
+        lambda: retention.special_by_status(cursor, as_of), home, last_event(cursor), "special", as_of
+    )
+
+
+def count_matching(cursor: Connection, home: str, wanted: retention.DueFilter) -> int:
+    """As `retention.count_matching`; what was searched for is kept as a hash alone."""
+    return _figure(
+        lambda: retention.count_matching(cursor, wanted), home, last_event(cursor), "count", wanted
+    )
+
+
+def forecast(cursor: Connection, home: str, as_of: date, months: int) -> pd.DataFrame:
+    """As `retention.forecast`."""
+    return _figure(
+        lambda: retention.forecast(cursor, as_of, months=months),
+        home,
+        last_event(cursor),
+        "forecast",
+        as_of,
+        months,
+    )
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _figure(_ask: Callable[[], Any], home: str, version: int, *question: Any) -> Any:  # noqa: ARG001
+    """What `_ask` answers; the other arguments are the key under which the answer is kept."""
+    return _ask()
