@@ -3,9 +3,16 @@
 import pytest
 
 from wigops import accounts
+from wigops.accounts import passwords
 from wigops.store import Store
 
 PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def cheap_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """bcrypt at its lowest cost, where a test is about something else; test_passwords.py has the real one."""
+    monkeypatch.setattr(passwords, "_ROUNDS", 4)
 
 
 @pytest.fixture

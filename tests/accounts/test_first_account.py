@@ -6,6 +6,8 @@ from wigops import accounts
 from wigops.errors import BadInputError, RefusedError
 from wigops.store import Store
 
+pytestmark = pytest.mark.usefixtures("cheap_hashing")
+
 
 def code_of(store: Store) -> str:
     code = accounts.first_account_code(store)

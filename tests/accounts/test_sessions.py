@@ -8,6 +8,8 @@ from wigops import accounts
 from wigops.errors import RefusedError
 from wigops.store import Store
 
+pytestmark = pytest.mark.usefixtures("cheap_hashing")
+
 
 def who(store: Store, token: str) -> tuple[str, str] | None:
     with store.read() as cursor:

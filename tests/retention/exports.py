@@ -48,8 +48,10 @@ CROWDED_DAYS = (
     date(2018, 6, 30),
     date(2021, 9, 15),
 )
-YEARS_AROUND = (-10, -6, -5, -5, -5, -4, -1, 0, 0, 0, 0, 1, 5, 5, 5, 6)
-DAYS_AROUND = (-2, -1, -1, 0, 0, 0, 0, 1, 1, 2, 40)
+YEARS_AROUND = (-5, 0, -5, 0, -10, -4, -6, 1, 5)
+DAYS_AROUND = (0, -1, 1, 0, 2, -40)
+YEARS_ASKED_ABOUT = (0, 5, -5, 0, 5, 4)
+DAYS_ASKED_ABOUT = (0, -1, 1, 0, 2)
 
 # Times of day as an export may spell them: London's midnight seen from London, from UTC and from abroad,
 # and none of the hours that the clocks skip or repeat.
@@ -111,9 +113,15 @@ def situations(draw: st.DrawFn, *, contacts: int, days: int) -> Situation:
     near = st.builds(
         _moved, st.sampled_from(crowded), st.sampled_from(YEARS_AROUND), st.sampled_from(DAYS_AROUND)
     )
-    organisations = [f"o{number}" for number in range(draw(st.integers(0, 4)))]
-    services = draw(st.lists(_service(near), max_size=3))
-    people = draw(st.lists(_contact(near, organisations), min_size=5, max_size=contacts))
+    asked = st.builds(
+        _moved,
+        st.sampled_from(crowded),
+        st.sampled_from(YEARS_ASKED_ABOUT),
+        st.sampled_from(DAYS_ASKED_ABOUT),
+    )
+    organisations = [f"o{number}" for number in range(draw(st.sampled_from((4, 3, 2, 3, 4, 1, 0))))]
+    services = draw(st.lists(_service(near), min_size=2, max_size=4))
+    people = draw(st.lists(_contact(near, organisations), min_size=contacts - 5, max_size=contacts))
     names = [f"c{number}" for number in range(len(people))]
     named = st.sampled_from(names)
     titles = [f"s{number}" for number in range(len(services))]
@@ -127,17 +135,21 @@ def situations(draw: st.DrawFn, *, contacts: int, days: int) -> Situation:
         "service": _numbered("service_id", "s", services),
         "contact": _numbered("contact_id", "c", people),
         "engagement": _numbered(
-            "engagement_id", "e", draw(st.lists(_engagement(near, named), max_size=2 * len(names)))
+            "engagement_id",
+            "e",
+            draw(st.lists(_engagement(near, named), min_size=len(names), max_size=2 * len(names))),
         ),
         "special_category": _numbered(
-            "special_category_id", "x", draw(st.lists(_special(near, named, titles), max_size=len(names)))
+            "special_category_id",
+            "x",
+            draw(st.lists(_special(near, named, titles), min_size=contacts // 2, max_size=contacts)),
         ),
     }
     return Situation(
         export,
-        tuple(draw(st.lists(_hold(near, named), max_size=2))),
-        tuple(draw(st.lists(_request(near, named), max_size=4))),
-        tuple(draw(st.lists(near, min_size=days, max_size=days, unique=True))),
+        tuple(draw(st.lists(_hold(near, named), min_size=1, max_size=3))),
+        tuple(draw(st.lists(_request(near, named), min_size=2, max_size=6))),
+        tuple(draw(st.lists(asked, min_size=days, max_size=days, unique=True))),
     )
 
 
@@ -182,12 +194,12 @@ def _moment(near: st.SearchStrategy[date]) -> st.SearchStrategy[str]:
 def _membership(draw: st.DrawFn, near: st.SearchStrategy[date], organisation: str) -> list[Row]:
     """Up to four periods: apart, overlapping, the next day, a day later, of one day, without an end."""
     rows: list[Row] = []
-    for _ in range(draw(st.integers(0, 4))):
+    for _ in range(draw(st.sampled_from((1, 2, 3, 4, 0)))):
         ended = [date.fromisoformat(row["ends_on"]) for row in rows if row["ends_on"]]
         start = draw(near)
         if ended and draw(st.booleans()):
             start = max(ended) + timedelta(days=draw(st.sampled_from((0, 1, 1, 2))))
-        end: date | None = max(start, draw(near)) if draw(st.integers(0, 3)) else None
+        end: date | None = max(start, draw(near)) if draw(st.integers(0, 5)) else None
         rows.append(
             {
                 "organisation_id": organisation,

@@ -114,7 +114,9 @@ def special_category_at(
         standing = standing_of(export, contacts[row["contact_id"]], day, holds, requests)
         service = None if row["service_id"] == NO_SERVICE else services[row["service_id"]]
         rule, due_on = special_rule(standing, service, london_date(row["recorded_at"]))
-        verdicts[row["special_category_id"]] = Verdict(rule, special_status(due_on, day, standing.held), due_on)
+        verdicts[row["special_category_id"]] = Verdict(
+            rule, special_status(due_on, day, standing.held), due_on
+        )
     return verdicts
 
 

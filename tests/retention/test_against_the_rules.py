@@ -100,7 +100,7 @@ def _in_words(day: date) -> str:
 
 
 @given(situations(contacts=PEOPLE, days=DAYS))
-@settings(unhurried, max_examples=60)
+@settings(unhurried, max_examples=45)
 def test_the_macros_say_what_the_rules_say(loading: Loading, situation: Situation) -> None:
     loading.load(situation)
     records = (situation.holds, situation.requests)
@@ -115,7 +115,7 @@ def test_the_macros_say_what_the_rules_say(loading: Loading, situation: Situatio
 
 
 @given(situations(contacts=PEOPLE, days=2))
-@settings(unhurried, max_examples=20)
+@settings(unhurried, max_examples=12)
 def test_no_two_screens_disagree(loading: Loading, situation: Situation) -> None:
     loading.load(situation)
 
@@ -126,7 +126,8 @@ def test_no_two_screens_disagree(loading: Loading, situation: Situation) -> None
             everybody = DueFilter(day, statuses=STATUSES)
             whole = due_page(cursor, everybody, limit=None)
             pages = [
-                due_page(cursor, everybody, limit=PAGE, offset=offset) for offset in range(0, len(whole), PAGE)
+                due_page(cursor, everybody, limit=PAGE, offset=offset)
+                for offset in range(0, len(whole), PAGE)
             ]
             counted = {status: count_matching(cursor, DueFilter(day, (status,))) for status in STATUSES}
             special = _json(cursor, "special_json", day)
@@ -149,7 +150,7 @@ def test_no_two_screens_disagree(loading: Loading, situation: Situation) -> None
 
 
 @given(situations(contacts=PEOPLE, days=3))
-@settings(unhurried, max_examples=20)
+@settings(unhurried, max_examples=12)
 def test_every_row_says_why_with_its_date(loading: Loading, situation: Situation) -> None:
     loading.load(situation)
 

@@ -50,6 +50,7 @@ def password_hash(cursor: Connection, username: str) -> str | None:
 
 def failure_key(store: Store, name: str) -> str:
     """What failures for `name` are counted under: a keyed hash, as the name may be a mistyped password."""
+    store.home.prepare()
     key = store.home.secret("sign_in.key")
     return hmac.new(key.encode(), name.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 

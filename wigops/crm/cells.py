@@ -3,8 +3,13 @@
 from wigops.crm.contract import Column, Kind, Table
 from wigops.store.engine import identifier, literal
 
-_MOMENT = r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?\s?([Zz]|[+-]\d\d(:?\d\d)?)?)?"
-_NO_SECONDS = r"^(.{16})\s?([Zz]|[+-].*)$"
+_DATE = r"\d{4}-\d\d-\d\d"
+_ZONE = r"[Zz]|[+-](0\d|1[0-4])(:?[0-5]\d)?"
+_MOMENT = rf"{_DATE}([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)? ?({_ZONE})?)?"
+_NO_SECONDS = r"^(.{16})([Zz]|[+-].*)$"
+_FIRST_DAY = (
+    "0001-01-02"  # the day before it may lie before year 1 in another zone, where Python has no dates
+)
 
 
 def read_table(table: Table, columns: tuple[str, ...], source: str) -> str:
@@ -43,11 +48,15 @@ def _typed(column: Column) -> str:
     raw = _raw(column)
     match column.kind:
         case Kind.DATE:
-            return f"CASE WHEN length({raw}) = 10 THEN CAST(try_strptime({raw}, '%Y-%m-%d') AS DATE) END"
-        case Kind.MOMENT:
-            spelled = f"upper(regexp_replace({raw}, '{_NO_SECONDS}', '\\1:00\\2'))"
             return (
-                f"CASE WHEN regexp_full_match({raw}, '{_MOMENT}') THEN "
+                f"CASE WHEN regexp_full_match({raw}, '{_DATE}') AND {raw} >= '{_FIRST_DAY}' "
+                f"THEN try_cast({raw} AS DATE) END"
+            )
+        case Kind.MOMENT:
+            joined = f"left({raw}, 11) || replace(substr({raw}, 12), ' ', '')"
+            spelled = f"upper(regexp_replace({joined}, '{_NO_SECONDS}', '\\1:00\\2'))"
+            return (
+                f"CASE WHEN regexp_full_match({raw}, '{_MOMENT}') AND {raw} >= '{_FIRST_DAY}' THEN "
                 f"coalesce(try_cast({raw} AS TIMESTAMPTZ), try_cast({spelled} AS TIMESTAMPTZ)) END"
             )
         case Kind.FLAG:

@@ -8,11 +8,12 @@ from pathlib import Path
 import duckdb
 
 from wigops.errors import BadInputError
-from wigops.store.engine import literal
+from wigops.store.engine import identifier, literal
 
 _HEADER_BYTES = 1_000_000
 _LINE_BYTES = 16_000_000
 _ENDINGS = (".csv", ".parquet")
+_PATTERN_SIGNS = "*?["
 
 
 class UnreadableError(BadInputError):
@@ -34,7 +35,7 @@ class ExportFile:
         return self.path.suffix == ".csv"
 
     def columns(self) -> tuple[str, ...]:
-        """The header's names, in order. Raises UnreadableError."""
+        """The header's names, in order; one without a name is called by its place. Raises UnreadableError."""
         try:
             with self.path.open("rb") as file:
                 head = file.read(_HEADER_BYTES)
@@ -43,29 +44,38 @@ class ExportFile:
         if b"\n" in head or b"\r" in head:
             head = head.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
             head = head[: head.rfind(b"\n") + 1]
+        text = head.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
         try:
-            names = next(csv.reader(io.StringIO(head.decode("utf-8-sig")), strict=True), [])
-        except (UnicodeDecodeError, csv.Error):
-            raise UnreadableError(f"{self.path.name} is not a CSV file in UTF-8.") from None
+            names = next(csv.reader(io.StringIO(text), strict=True), [])
+            is_text = b"\0" not in "".join(names).encode()
+        except (UnicodeEncodeError, csv.Error):
+            is_text = False
+        if not is_text:
+            raise UnreadableError(f"{self.path.name} is not a CSV file in UTF-8.")
         if not any(names):
             raise UnreadableError(f"{self.path.name} has no header row.")
-        repeated = sorted({name for name in names if names.count(name) > 1})
-        if repeated:
-            raise UnreadableError(f"{self.path.name} names a column twice: {', '.join(repeated)}.")
-        return tuple(names)
+        named = tuple(name or f"column {place}" for place, name in enumerate(names, 1))
+        if len({name.casefold() for name in named}) < len(named):
+            raise UnreadableError(f"The header of {self.path.name} has two columns of the same name.")
+        return named
 
 
 def find_files(folder: Path) -> dict[str, ExportFile]:
     """The export's files by table name.
 
-    Raises BadInputError where the folder is not there, is empty, or holds a table both as CSV and Parquet.
+    Raises BadInputError where the folder is not there, is empty, has a name that DuckDB would take for a
+    pattern, links to a file elsewhere, or holds a table both as CSV and Parquet.
     """
     if not folder.is_dir():
         raise BadInputError(f"There is no folder {folder}: nothing was loaded.")
+    if any(sign in str(folder.absolute()) for sign in _PATTERN_SIGNS):
+        raise BadInputError(f"A folder's name may hold none of {_PATTERN_SIGNS}: nothing was loaded.")
     found: dict[str, ExportFile] = {}
     for path in sorted(folder.iterdir()):
         if path.suffix not in _ENDINGS or not path.is_file():
             continue
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise BadInputError(f"{path.name} links to a file outside its folder: nothing was loaded.")
         if path.stem in found:
             raise BadInputError(
                 f"The table {path.stem} is there as CSV and as Parquet, and only one can be it. "
@@ -102,10 +112,17 @@ def source_of(file: ExportFile) -> Source:
             described = probe.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()
     except duckdb.Error:
         raise UnreadableError(f"{file.path.name} is not a Parquet file that can be read.") from None
-    return Source(
-        f"(SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet({path}))",
-        tuple(row[0] for row in described),
-    )
+    cells = ", ".join(_parquet_cell(name, kind) for name, kind, *_ in described)
+    return Source(f"(SELECT {cells} FROM read_parquet({path}))", tuple(row[0] for row in described))
+
+
+def _parquet_cell(name: str, kind: str) -> str:
+    """A column as text. Midnight without a zone is spelled as a date, since pandas keeps dates that way."""
+    column = identifier(name)
+    text = f"CAST({column} AS VARCHAR)"
+    if kind.startswith("TIMESTAMP") and kind != "TIMESTAMP WITH TIME ZONE":
+        text = f"regexp_replace({text}, ' 00:00:00$', '')"
+    return f"{text} AS {column}"
 
 
 def csv_source(file: ExportFile, columns: tuple[str, ...], *, malformed: str) -> str:

@@ -1,5 +1,5 @@
--- The rejected rows of a table that is no CSV file, by the row's number (the header would be row 1).
-SELECT row_id + 2 AS line, min(reason) AS reason
+-- The rejected rows of one table by their place in it (the first is 0), and how many there are.
+SELECT row_id, min(reason) AS reason, count(*) OVER () AS rejected
 FROM rejection
 WHERE table_name = $table
 GROUP BY row_id

@@ -112,11 +112,20 @@ def _canonical_sources(staged: Staged, files: Mapping[str, ExportFile]) -> dict[
         except UnreadableError as error:
             staged.unreadable[name] = str(error)
     for table in TABLES:
-        if table.name in sources:
-            known = {column.name for column in table.columns}
-            ignored = [name for name in sources[table.name].columns if name not in known]
-            if ignored:
-                staged.ignored_columns[table.name] = ignored
+        if table.name not in sources:
+            continue
+        names = sources[table.name].columns
+        if table.key not in names:
+            # A header that lacks it may be somebody's data: none of its names may be repeated anywhere.
+            staged.unreadable[table.name] = (
+                f"{files[table.name].path.name} has no column {table.key}: its first line is not the header."
+            )
+            del sources[table.name]
+            continue
+        known = {column.name for column in table.columns}
+        ignored = [name for name in names if name not in known]
+        if ignored:
+            staged.ignored_columns[table.name] = ignored
     return sources
 
 
@@ -129,8 +138,10 @@ def _read(connection: duckdb.DuckDBPyConnection, table: Table, source: Source | 
         connection.execute(f"CREATE TABLE {name} AS {read_table(table, columns, sql)}")
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.InvalidTypeException):
         staged.unreadable[table.name] = (
-            f"{table.name} cannot be read as CSV: its quotes, line ends or separators are not as RFC 4180 "
-            "has them."
+            f"{table.name}.csv cannot be read: its quotes, line ends or separators are not as RFC 4180 has "
+            "them."
+            if source and source.file
+            else f"{table.name} cannot be read: its file is damaged."
         )
         connection.execute(f"CREATE TABLE {name} AS {read_table(table, (), '(SELECT 1 WHERE false)')}")
 
@@ -149,20 +160,14 @@ def _check(
         _reject_repeated_keys(connection, table)
     for column in table.references:
         _reject_orphans(connection, table, column)
-    rejected = connection.execute(
-        "SELECT count(DISTINCT row_id) FROM rejection WHERE table_name = ?", [table.name]
-    ).fetchone()[0]  # type: ignore[index]
-    malformed = 0
-    if source.file is not None:
-        malformed = _count(connection, f"SELECT count(DISTINCT line) FROM {identifier(source.malformed)}")
-    if rejected or malformed:
-        located = locate_rejected_rows(connection, table.name, source, keep)
+    located = locate_rejected_rows(connection, table.name, source, keep)
+    if located.count:
         staged.rejections += [Rejected(table.name, line, reason) for line, reason in located.rows]
+        staged.rejected[table.name] = located.count
         connection.execute(
             f"DELETE FROM {name} WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
             [table.name],
         )
-        staged.rejected[table.name] = rejected + malformed + located.swallowed_lines
     staged.loaded[table.name] = _count(connection, f"SELECT count(*) FROM {name}")
 
 

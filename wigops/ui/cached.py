@@ -6,7 +6,7 @@ changes the database writes one. `home` is the installation's folder.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +14,8 @@ import streamlit as st
 from wigops import retention
 from wigops.audit import last_event
 from wigops.store import Connection
+
+_Answer = TypeVar("_Answer")
 
 
 def due_by_status(cursor: Connection, home: str, as_of: date) -> dict[str, int]:
@@ -48,6 +50,6 @@ def forecast(cursor: Connection, home: str, as_of: date, months: int) -> pd.Data
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _figure(_ask: Callable[[], Any], home: str, version: int, *question: Any) -> Any:  # noqa: ARG001
+def _figure(_ask: Callable[[], _Answer], home: str, version: int, *question: Any) -> _Answer:  # noqa: ARG001
     """What `_ask` answers; the other arguments are the key under which the answer is kept."""
     return _ask()

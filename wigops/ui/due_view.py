@@ -141,8 +141,8 @@ class DueView:
         held = sum(counts.values())
         st.markdown(
             f"**{counts['due']:,}** of {held:,} special category records are due for deletion as at "
-            f"{in_words(self.as_of)}, {counts['held']:,} more are held, {counts['upcoming']:,} fall due later. "
-            "They are deleted whether or not the person is due."
+            f"{in_words(self.as_of)}, {counts['held']:,} more are held and {counts['upcoming']:,} fall due "
+            "later. They are deleted whether or not the person is due."
         )
         if not counts["due"] + counts["held"]:
             st.info("No special category data is due. What falls due will be listed here.")

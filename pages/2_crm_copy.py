@@ -1,0 +1,35 @@
+"""The copy of the CRM: how fresh it is, what each load brought or was refused for, and loading the next."""
+
+import streamlit as st
+
+from wigops.crm.history import latest_load
+from wigops.policy import policy_for
+from wigops.ui import copy_view, load_form
+from wigops.ui.guard import require
+from wigops.ui.load_job import the_job
+from wigops.ui.store import the_store
+
+account = require()
+store = the_store()
+job = the_job(store.home)
+
+st.title("CRM copy")
+with store.read() as cursor:
+    latest = latest_load(cursor)
+    view = copy_view.CopyView(store, policy_for(store.home.path), job.state)
+    view.headline(cursor)
+
+load_form.progress(job, latest)
+if latest is None:
+    copy_view.nothing_loaded()
+if account.may("officer"):
+    load_form.load_form(store, job, latest)
+if latest is None:
+    st.stop()
+
+last_tab, history_tab = st.tabs(["Last load", "History of loads"])
+with store.read() as cursor:
+    with last_tab:
+        view.last_load(cursor, latest)
+    with history_tab:
+        view.history(cursor)

@@ -1,0 +1,205 @@
+"""`make bench`: what the issue's figures are measured by. Prints a table; asserts that answers agree.
+
+`python -m tests.benchmarks --contacts 100000` measures a smaller copy.
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from tests.benchmarks import in_pandas
+from wigops.accounts import add_account
+from wigops.crm.load import load_export
+from wigops.crm.sample import write_sample
+from wigops.retention import DueFilter, due_by_status, due_page, special_by_status
+from wigops.store import Connection, Home, Store
+
+PROJECT = Path(__file__).parents[2]
+AS_OF = date(2026, 11, 1)
+PAGE_ROWS = 20
+PAGE_CONTACTS = 100_000
+RAW = (Path(__file__).parent / "due_from_raw_tables.sql").read_text(encoding="utf-8")
+PASSWORD = "a long enough password"
+
+_rows: list[tuple[str, str, str, str]] = []
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--contacts", type=int, default=1_000_000)
+    contacts = parser.parse_args().contacts
+    with tempfile.TemporaryDirectory(prefix="wigops-bench-") as folder:
+        work = Path(folder)
+        export = _sample(work, contacts)
+        home = _load(work, export)
+        _due(home, export)
+        _page(work, min(contacts, PAGE_CONTACTS))
+    _print_table(contacts)
+
+
+def _sample(work: Path, contacts: int) -> Path:
+    export = work / "export"
+    seconds, peak = _process(
+        [sys.executable, "-m", "wigops", "sample", str(export), "--contacts", str(contacts)], work / "none"
+    )
+    _report(f"sample of {contacts:,} people", f"{seconds:.1f} s, peak {peak:.0f} MB", "", "under 180 s")
+    return export
+
+
+def _load(work: Path, export: Path) -> Home:
+    # Each once without being counted, so that both read the files from memory.
+    plain_script = [sys.executable, "-m", "tests.benchmarks.plain_load", str(export)]
+    plain, plain_peak = min(
+        _process([*plain_script, str(work / f"plain{turn}.duckdb")], work / "none") for turn in range(2)
+    )
+    (work / "plain0.duckdb").unlink()
+    load = [sys.executable, "-m", "wigops", "load", str(export), "--json"]
+    ours, peak = min(_process(load, work / f"home{turn}") for turn in range(2))
+    _report(
+        "read_csv of the same files into an encrypted file",
+        f"{plain:.1f} s, peak {plain_peak:.0f} MB",
+        "",
+        "",
+    )
+    _report("load", f"{ours:.1f} s, peak {peak:.0f} MB", f"{ours / plain:.2f}", "at most 2; peak under 3 GB")
+    again, peak = _process(load, work / "home1")
+    _report("load over an earlier copy", f"{again:.1f} s, peak {peak:.0f} MB", f"{again / plain:.2f}", "")
+    return Home(work / "home1")
+
+
+def _due(home: Home, export: Path) -> None:
+    store = Store(home, idle=60)
+    with store.read() as cursor:
+        wanted = DueFilter(AS_OF)
+        ours, counts = _timed(lambda: due_by_status(cursor, AS_OF))
+        page_seconds, page = _timed(lambda: due_page(cursor, wanted, limit=PAGE_ROWS))
+        raw, raw_counts = _timed(lambda: _raw_counts(cursor))
+        raw_page_seconds, raw_page = _timed(lambda: _raw_page(cursor))
+        special, _ = _timed(lambda: special_by_status(cursor, AS_OF))
+        past, _ = _timed(lambda: due_by_status(cursor, date(2022, 6, 30)))
+    store.close()
+    assert counts == {**dict.fromkeys(counts, 0), **raw_counts}, (counts, raw_counts)
+    assert list(page["contact_id"]) == raw_page
+    bare = raw + raw_page_seconds
+    _report("one query over the raw tables: count by status, first page", f"{bare * 1000:.0f} ms", "", "")
+    _report("due list: count by status", f"{ours * 1000:.0f} ms", f"{ours / raw:.3f}", "at most 0.2")
+    both = ours + page_seconds
+    _report("due list: count and first page", f"{both * 1000:.0f} ms", f"{both / bare:.3f}", "at most 0.2")
+    _report("count by status on a date four years back", f"{past * 1000:.0f} ms", f"{past / raw:.3f}", "")
+    _report("special category data by status", f"{special * 1000:.0f} ms", "", "")
+    started = time.perf_counter()
+    pandas_counts = in_pandas.statuses(export, AS_OF)
+    seconds = time.perf_counter() - started
+    assert counts == {**dict.fromkeys(counts, 0), **pandas_counts}, (counts, pandas_counts)
+    _report("the same rules in pandas, files read", f"{seconds:.1f} s", f"{seconds / raw:.1f}", "")
+
+
+def _page(work: Path, contacts: int) -> None:
+    """The page's script run, signed in, against an empty page in the same frame."""
+    home = Home(work / "page")
+    export = work / "page-export"
+    write_sample(export, contacts=contacts, seed=1)
+    os.environ["WIGOPS_HOME"] = str(home.path)
+    store = Store(home, idle=0)
+    load_export(store, export)
+    add_account(store, "bench", "officer", PASSWORD, by=None)
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60).run()
+    app.text_input[0].set_value("bench")
+    app.text_input[1].set_value(PASSWORD)
+    app.button[0].click().run()
+    empty = _runs(app.switch_page("pages/5_policy.py").run())
+    first = time.perf_counter()
+    app.switch_page("pages/1_due_for_deletion.py").run()
+    cold = time.perf_counter() - first
+    assert not app.exception
+    assert not app.error
+    warm = _runs(app)
+    _report(f"script run of a page without figures, {contacts:,} people", f"{empty * 1000:.0f} ms", "", "")
+    for name, seconds in (("first", cold), ("further", warm)):
+        more = f"+{(seconds - empty) * 1000:.0f} ms"
+        _report(
+            f"script run of Due for deletion, {name}", f"{seconds * 1000:.0f} ms", more, "at most +300 ms"
+        )
+
+
+def _runs(app: AppTest) -> float:
+    """The median of several further runs, in seconds."""
+    seconds = []
+    for _ in range(7):
+        started = time.perf_counter()
+        app.run()
+        seconds.append(time.perf_counter() - started)
+    return statistics.median(seconds)
+
+
+def _raw_counts(cursor: Connection) -> dict[str, int]:
+    sql = f"SELECT status, count(*) FROM ({RAW}) GROUP BY status"
+    return dict(cursor.execute(sql, {"as_of": AS_OF}).fetchall())
+
+
+def _raw_page(cursor: Connection) -> list[str]:
+    sql = (
+        f"SELECT contact_id FROM ({RAW}) WHERE status IN ('due', 'review', 'held') "
+        f"ORDER BY due_on, contact_id LIMIT {PAGE_ROWS}"
+    )
+    return [row[0] for row in cursor.execute(sql, {"as_of": AS_OF}).fetchall()]
+
+
+def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """The best of three, in seconds, and the answer."""
+    best, answer = float("inf"), None
+    for _ in range(3):
+        started = time.perf_counter()
+        answer = work()
+        best = min(best, time.perf_counter() - started)
+    return best, answer
+
+
+def _process(command: list[str], home: Path) -> tuple[float, float]:
+    """Run a command; its wall time in seconds and its peak memory in MB."""
+    started = time.perf_counter()
+    child = subprocess.Popen(
+        command, env={**os.environ, "WIGOPS_HOME": str(home)}, stdout=subprocess.PIPE, text=True
+    )
+    output = child.stdout.read() if child.stdout else ""
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {child.returncode}: {output[:500]}")
+    if output.startswith("{"):
+        json.loads(output)
+    return time.perf_counter() - started, usage.ru_maxrss / 1000
+
+
+def _report(what: str, measured: str, ratio: str, wanted: str) -> None:
+    _rows.append((what, measured, ratio, wanted))
+    print(f"{what:62} {measured:>28} {ratio:>10}  {wanted}", flush=True)
+
+
+def _print_table(contacts: int) -> None:
+    print(
+        f"\n{contacts:,} contacts; {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    )
+    print("\n| what | measured | ratio | wanted |\n| --- | --- | --- | --- |")
+    for row in _rows:
+        print("| " + " | ".join(row) + " |")
+    print(
+        f"\npeak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB"
+    )
+
+
+if __name__ == "__main__":
+    main()

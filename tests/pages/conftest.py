@@ -1,0 +1,103 @@
+"""The app as a person meets it, without a browser: signing in is done through the form."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import PROJECT
+from wigops import accounts
+from wigops.accounts import passwords
+from wigops.store import Home, Store
+from wigops.ui.store import the_store
+
+PASSWORD = "correct horse battery"
+CAST = {"vera": "viewer", "olly": "officer", "april": "approver", "ada": "admin"}
+PAGES = sorted((PROJECT / "pages").glob("*.py"))
+SECONDS = 60
+
+
+@pytest.fixture
+def store(home: Home) -> Iterator[Store]:
+    """The app's own store: one process may open the file only once."""
+    opened = the_store()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def cast(store: Store, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """An account of each role, as name and role; all have `PASSWORD`, hashed at bcrypt's lowest cost."""
+    monkeypatch.setattr(passwords, "_ROUNDS", 4)
+    for name, role in CAST.items():
+        accounts.add_account(store, name, role, PASSWORD, by=None)
+    return CAST
+
+
+@pytest.fixture
+def opened(store: Store) -> AppTest:
+    """The app, just opened, signed out."""
+    return AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS).run()
+
+
+@pytest.fixture
+def sign_in(cast: dict[str, str]) -> Callable[..., AppTest]:
+    """Signs in on a new tab: `sign_in("vera")` gives the app as it then is."""
+
+    def signed_in(username: str, password: str = PASSWORD) -> AppTest:
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS).run()
+        return fill_form(app, username, password)
+
+    return signed_in
+
+
+def fill_form(app: AppTest, username: str, password: str) -> AppTest:
+    """Fill the sign-in form and send it off."""
+    boxes = {box.label: box for box in app.text_input}
+    boxes["Username"].set_value(username)
+    boxes["Password"].set_value(password)
+    return next(button for button in app.button if button.label == "Sign in").click().run()
+
+
+def go(app: AppTest, page: Path) -> AppTest:
+    """Open a page from the menu."""
+    return app.switch_page(f"pages/{page.name}").run()
+
+
+def asks_to_sign_in(app: AppTest) -> bool:
+    """Whether there is the sign-in form and nothing else to read or use."""
+    fields = [box.label for box in app.text_input]
+    buttons = [button.label for button in app.button]
+    headings = [one.value for one in (*app.title, *app.header, *app.subheader)]
+    rest = (
+        *app.dataframe,
+        *app.table,
+        *app.metric,
+        *app.selectbox,
+        *app.markdown,
+        *app.sidebar,
+        *app.caption,
+    )
+    return (
+        fields == ["Username", "Password"]
+        and buttons == ["Sign in"]
+        and headings == ["wigops", "Sign in"]
+        and not rest
+        and not app.exception
+    )
+
+
+def shows_a_page(app: AppTest) -> bool:
+    """Whether a signed-in page came through whole."""
+    headings = [one.value for one in app.title]
+    return bool(headings) and "wigops" not in headings and not app.exception and not went_wrong(app)
+
+
+def went_wrong(app: AppTest) -> bool:
+    return any(error.value.startswith("Something went wrong") for error in app.error)
+
+
+def says(app: AppTest) -> list[str]:
+    """Every sentence in a coloured box."""
+    return [box.value for box in (*app.error, *app.warning, *app.info, *app.success)]

@@ -1,0 +1,372 @@
+"""The parts of the page *CRM copy* that everybody reads: the copy in use, what a load brought, the history.
+
+All of it is read from the database, so that a load from the command line looks like one from the page.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from wigops.clock import london_today
+from wigops.crm.history import (
+    LoadRecord,
+    count_loads,
+    count_rejections,
+    earlier_load,
+    find_load,
+    load_ignored,
+    load_in_use,
+    load_tables,
+    loads_page,
+    rejections_page,
+)
+from wigops.export.caption import Caption
+from wigops.policy import Policy
+from wigops.store import Connection, Store
+from wigops.ui.dates import in_words
+from wigops.ui.exports import table_exports
+from wigops.ui.load_job import LoadState
+from wigops.ui.sources import copy_source
+from wigops.ui.trail import noted
+
+_PAGE_ROWS = 20
+_REJECTION_ROWS = 12
+_SPARKLINE_LOADS = 20
+
+_MAPPING_WORDS = {"civicrm": "CiviCRM"}
+
+
+def nothing_loaded() -> None:
+    """What the page says before anything was ever loaded."""
+    st.info(
+        "There is no CRM copy yet. What is loaded, what is rejected and why, and every earlier load will "
+        "stand here. An officer loads an export on this page, or on the server with "
+        "`python -m wigops load DIR`; `python -m wigops load data/sample` loads fictional people."
+    )
+
+
+def mapping_words(mapping: str) -> str:
+    """A mapping's name as people know it."""
+    return _MAPPING_WORDS.get(mapping, mapping)
+
+
+def plain(text: str) -> str:
+    """`text` with nothing that Markdown would take for its own."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>$~:&" else sign for sign in text)
+
+
+def moment_words(at: datetime) -> str:
+    """`at` as "3 March 2026 at 09:14"."""
+    return f"{in_words(at.date())} at {at:%H:%M}"
+
+
+def bullets(reasons: tuple[str, ...]) -> str:
+    """The reasons of a refusal as a Markdown list."""
+    return "\n".join(f"- {plain(reason)}" for reason in reasons)
+
+
+@dataclass(frozen=True)
+class CopyView:
+    """The page's parts; `job` is the load that this process ran last, for what only it knows."""
+
+    store: Store
+    policy: Policy
+    job: LoadState | None
+
+    def headline(self, cursor: Connection) -> None:
+        """The copy in use: how old it is, people, people due and rejected rows, beside the load before."""
+        now = load_in_use(cursor)
+        if now is None:
+            return
+        before = earlier_load(cursor, now.load_id)
+        recent = loads_page(cursor, limit=_SPARKLINE_LOADS).query("outcome == 'loaded'")[::-1]
+        days = (london_today() - now.finished_at.date()).days
+        cards: list[tuple[str, str, int | None, list[int], str]] = [
+            (
+                "Age of the copy",
+                "Today" if days == 0 else f"{days:,} day{'' if days == 1 else 's'}",
+                None,
+                [],
+                f"Loaded on {moment_words(now.finished_at)}, by {now.loaded_by}. Every page warns after "
+                f"{self.policy.choice('freshness_amber_days')} days.",
+            ),
+            (
+                "People",
+                f"{now.contacts or 0:,}",
+                _change(now.contacts, before.contacts if before else None),
+                _series(recent["contacts"]),
+                "Contacts in the copy",
+            ),
+            (
+                "Due when loaded",
+                f"{now.people_due or 0:,}",
+                _change(now.people_due, before.people_due if before else None),
+                _series(recent["people_due"]),
+                f"People due for deletion on the day of the load, {in_words(now.finished_at.date())}",
+            ),
+            (
+                "Rows rejected",
+                f"{now.rejected:,}",
+                _change(now.rejected, before.rejected if before else None),
+                _series(recent["rejected"]),
+                f"Of {now.rows + now.rejected:,} rows in the export, over all its tables",
+            ),
+        ]
+        for column, (label, value, change, series, about) in zip(st.columns(len(cards)), cards, strict=True):
+            column.metric(
+                label,
+                value,
+                delta=None if change is None or before is None else f"{change:+,} on load {before.load_id}",
+                delta_color="off",
+                delta_arrow="off",
+                chart_data=series if len(series) > 1 else None,
+                help=about,
+                border=True,
+                height="stretch",
+            )
+
+    def last_load(self, cursor: Connection, latest: LoadRecord) -> None:
+        """What the newest load brought, refused or not."""
+        self._detail(cursor, latest, place="last")
+
+    def history(self, cursor: Connection) -> None:
+        """Every load, newest first, a page at a time, and the detail of the one that is chosen."""
+        found = count_loads(cursor)
+        count_column, export_column = st.columns([5, 1], vertical_alignment="center")
+        count_column.markdown(f"**{found:,}** load{'' if found == 1 else 's'}, newest first")
+        with export_column:
+            table_exports(
+                self._all_loads,
+                Caption(
+                    "History of CRM loads",
+                    london_today(),
+                    copy_source(cursor) or "loads of the CRM copy",
+                    self.policy.version,
+                ),
+                key="copy_history",
+                on_export=noted(self.store, "history of CRM loads"),
+            )
+        pages = -(-found // _PAGE_ROWS)
+        place = st.container()
+        number = min(st.pagination(pages, key=f"copy_history_page_{pages}"), pages) if pages > 1 else 1
+        rows = loads_page(cursor, limit=_PAGE_ROWS, offset=(number - 1) * _PAGE_ROWS)
+        with place:
+            chosen = _history_table(rows, key=f"copy_history_rows_{found}_{number}")
+        record = find_load(cursor, chosen) if chosen is not None else None
+        if record is None:
+            st.caption("Choose a row to see that load's tables, rejected rows and columns left out.")
+            return
+        st.subheader(f"Load {record.load_id}", divider="grey")
+        self._detail(cursor, record, place="history")
+
+    def _detail(self, cursor: Connection, record: LoadRecord, *, place: str) -> None:
+        before = earlier_load(cursor, record.load_id)
+        _outcome(record, before)
+        tables, rejected = st.columns([5, 6], gap="large")
+        with tables:
+            self._tables(cursor, record, before)
+            self._left_out(cursor, record)
+        with rejected:
+            self._rejections(cursor, record, place=place)
+
+    def _tables(self, cursor: Connection, record: LoadRecord, before: LoadRecord | None) -> None:
+        rows = load_tables(cursor, record.load_id)
+        st.markdown("**What the export held**" if record.refused else "**Rows by table**")
+        columns = ["table_name", "loaded", "rejected"]
+        if before is not None:
+            columns += ["before", "change", "change_percent"]
+        number = st.column_config.NumberColumn
+        st.dataframe(
+            rows.assign(rejected=rows["rejected"].fillna(0)),
+            hide_index=True,
+            height="content",
+            column_order=columns,
+            column_config={
+                "table_name": st.column_config.TextColumn("Table"),
+                "loaded": number("Passed" if record.refused else "Rows", format="localized"),
+                "rejected": number("Rejected", format="localized"),
+                "before": number(
+                    f"Load {before.load_id}" if before else "Before",
+                    format="localized",
+                    help="Rows in the load before this one that took effect",
+                ),
+                "change": number("Change", format="localized"),
+                "change_percent": number("Change, %", format="%+.1f"),
+            },
+            alt="Rows of each table that passed and were rejected, and the change against the load before",
+        )
+        missing = list(rows.loc[rows["loaded"].isna(), "table_name"])
+        if missing:
+            fate = "" if record.refused else ", so now empty in the copy"
+            st.caption(f"Not in this export{fate}: {plain(', '.join(missing))}.")
+        if before is None:
+            st.caption("Nothing was loaded before, so there is no change to show.")
+
+    def _left_out(self, cursor: Connection, record: LoadRecord) -> None:
+        ignored = load_ignored(cursor, record.load_id)
+        files = self.job.ignored_files if self.job and self.job.load_id == record.load_id else ()
+        if ignored.empty and not files:
+            st.caption("Every column of the export is one that the copy keeps; none was left out.")
+            return
+        st.markdown("**Left out**")
+        st.warning(
+            "The copy does not keep these, so an access request answered from it would not include them. "
+            "Look them up in the CRM itself."
+        )
+        whole = pd.DataFrame({"table_name": list(files), "columns": "(the whole file)"})
+        st.dataframe(
+            pd.concat([ignored, whole], ignore_index=True),
+            hide_index=True,
+            height="content",
+            column_config={
+                "table_name": st.column_config.TextColumn("Table or file", width="small"),
+                "columns": st.column_config.TextColumn("Columns left out", width="large"),
+            },
+            alt="The export's columns and files that the copy does not keep",
+        )
+
+    def _rejections(self, cursor: Connection, record: LoadRecord, *, place: str) -> None:
+        title, menu = st.columns([3, 1], vertical_alignment="center")
+        title.markdown("**Rejected rows**")
+        if not record.rejected:
+            st.caption("No row was rejected.")
+            return
+        load_id, key = record.load_id, f"copy_{place}_rejected_{record.load_id}"
+        listed = count_rejections(cursor, load_id)
+        if not listed:
+            st.caption(f"{record.rejected:,} rows were rejected; none could be located.")
+            return
+        with menu:
+            table_exports(
+                lambda: self._all_rejections(load_id),
+                Caption(
+                    f"Rejected rows of load {load_id}",
+                    record.finished_at.date(),
+                    f"CRM export tried on {moment_words(record.finished_at)}, load {load_id}",
+                    record.policy_version,
+                ),
+                key=key,
+                on_export=noted(self.store, f"rejected rows of load {load_id}"),
+            )
+        pages = -(-listed // _REJECTION_ROWS)
+        rows_place = st.container()
+        number = min(st.pagination(pages, key=f"{key}_page"), pages) if pages > 1 else 1
+        first = (number - 1) * _REJECTION_ROWS
+        rows = rejections_page(cursor, load_id, limit=_REJECTION_ROWS, offset=first)
+        with rows_place:
+            st.dataframe(
+                rows,
+                hide_index=True,
+                height="content",
+                column_config={
+                    "table_name": st.column_config.TextColumn("Table", width=130),
+                    "line": st.column_config.NumberColumn(
+                        "Line", format="localized", width=70, help="In the file; its header is line 1"
+                    ),
+                    "reason": st.column_config.TextColumn("Why", width="large"),
+                },
+                alt="Rejected rows by table and line, with the reason for each",
+            )
+        of_all = f" of {record.rejected:,} that were rejected" if record.rejected != listed else ""
+        st.caption(f"{first + 1:,}-{first + len(rows):,} of {listed:,} rows{of_all}.")
+
+    def _all_loads(self) -> pd.DataFrame:
+        with self.store.read() as cursor:
+            return loads_page(cursor, limit=None)
+
+    def _all_rejections(self, load_id: int) -> pd.DataFrame:
+        with self.store.read() as cursor:
+            return rejections_page(cursor, load_id, limit=None)
+
+
+def _outcome(record: LoadRecord, before: LoadRecord | None) -> None:
+    """One load in a sentence or two; a refusal with its reasons, and what stayed as it was."""
+    mapped = f" with the mapping {mapping_words(record.mapping)}" if record.mapping else ""
+    when = f"{moment_words(record.finished_at)}, by {record.loaded_by}{mapped}"
+    if record.refused:
+        stays = (
+            f"the copy stayed that of load {before.load_id}, of {moment_words(before.finished_at)}"
+            if before
+            else "there is still no copy"
+        )
+        st.error(
+            f"**Load {record.load_id} was refused and nothing changed** ({plain(when)}): {stays}.\n\n"
+            f"{bullets(record.reasons)}"
+        )
+        return
+    seconds = round((record.finished_at - record.started_at).total_seconds())
+    took = f"It took {_duration(seconds)}."
+    spite = (
+        " It was loaded in spite of the checks that would have refused it." if record.accepted_change else ""
+    )
+    st.markdown(
+        f"**Load {record.load_id} took effect** on {plain(when)}: {record.rows:,} rows, of them "
+        f"{record.contacts or 0:,} people; {record.rejected:,} rows were rejected. {took}{spite}"
+    )
+
+
+def _history_table(rows: pd.DataFrame, *, key: str) -> int | None:
+    """The loads on screen; returns the number of the one that is chosen."""
+    outcome = rows["outcome"].map({"loaded": "Loaded", "refused": "Refused"})
+    number = st.column_config.NumberColumn
+    event = st.dataframe(
+        rows.assign(
+            outcome=outcome.mask(
+                rows["accepted_change"] & (outcome == "Loaded"), "Loaded in spite of checks"
+            ),
+            mapping=rows["mapping"].map(mapping_words, na_action="ignore"),
+        ),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=key,
+        height="content",
+        column_order=(
+            "load_id",
+            "finished_at",
+            "loaded_by",
+            "outcome",
+            "contacts",
+            "people_due",
+            "rejected",
+            "mapping",
+            "reasons",
+        ),
+        column_config={
+            "load_id": number("Load", width=60),
+            "finished_at": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm", width=150),
+            "loaded_by": st.column_config.TextColumn("By", width=115),
+            "outcome": st.column_config.TextColumn("Outcome", width=90),
+            "contacts": number(
+                "People", format="localized", width=80, help="Contacts that passed the checks"
+            ),
+            "people_due": number(
+                "Due then", format="localized", width=80, help="People due for deletion on that day"
+            ),
+            "rejected": number("Rejected", format="localized", width=80, help="Rows, over all tables"),
+            "mapping": st.column_config.TextColumn("Mapping", width=80),
+            "reasons": st.column_config.TextColumn("Why it was refused", width="large"),
+        },
+        alt="The loads of the CRM copy, newest first",
+    )
+    chosen = event["selection"]["rows"]
+    return int(rows.iloc[chosen[0]]["load_id"]) if chosen and chosen[0] < len(rows) else None
+
+
+def _change(now: int | None, before: int | None) -> int | None:
+    return None if now is None or before is None else now - before
+
+
+def _series(values: pd.Series) -> list[int]:
+    return [int(value) for value in values.dropna()]
+
+
+def _duration(seconds: int) -> str:
+    if seconds < 1:
+        return "less than a second"
+    minutes, rest = divmod(seconds, 60)
+    parts = [f"{minutes} minute{'' if minutes == 1 else 's'}"] if minutes else []
+    parts += [f"{rest} second{'' if rest == 1 else 's'}"] if rest else []
+    return " and ".join(parts)
