@@ -7,7 +7,7 @@ from wigops.store.engine import identifier, literal, new_instance
 
 if __name__ == "__main__":
     export, target = Path(sys.argv[1]), Path(sys.argv[2])
-    connection = new_instance(str(target.parent))
+    connection = new_instance(target.parent / "spill")
     connection.execute(f"ATTACH {literal(str(target))} AS plain (ENCRYPTION_KEY 'a key for the bench')")
     for file in sorted(export.glob("*.csv")):
         source = f"read_csv({literal(str(file))}, header = true)"

@@ -15,6 +15,7 @@ from wigops.ui.store import the_store
 PASSWORD = "correct horse battery"
 CAST = {"vera": "viewer", "olly": "officer", "april": "approver", "ada": "admin"}
 PAGES = sorted((PROJECT / "pages").glob("*.py"))
+ENTRY = Path(__file__).with_name("entry.py")
 SECONDS = 60
 
 
@@ -38,7 +39,7 @@ def cast(store: Store, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 @pytest.fixture
 def opened(store: Store) -> AppTest:
     """The app, just opened, signed out."""
-    return AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS).run()
+    return AppTest.from_file(str(ENTRY), default_timeout=SECONDS).run()
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def sign_in(cast: dict[str, str]) -> Callable[..., AppTest]:
     """Signs in on a new tab: `sign_in("vera")` gives the app as it then is."""
 
     def signed_in(username: str, password: str = PASSWORD) -> AppTest:
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS).run()
+        app = AppTest.from_file(str(ENTRY), default_timeout=SECONDS).run()
         return fill_form(app, username, password)
 
     return signed_in
@@ -62,7 +63,7 @@ def fill_form(app: AppTest, username: str, password: str) -> AppTest:
 
 def go(app: AppTest, page: Path) -> AppTest:
     """Open a page from the menu."""
-    return app.switch_page(f"pages/{page.name}").run()
+    return app.switch_page(f"../../pages/{page.name}").run()
 
 
 def asks_to_sign_in(app: AppTest) -> bool:
@@ -76,7 +77,7 @@ def asks_to_sign_in(app: AppTest) -> bool:
         *app.metric,
         *app.selectbox,
         *app.markdown,
-        *app.sidebar,
+        *app.sidebar.children,
         *app.caption,
     )
     return (

@@ -128,3 +128,31 @@ def test_the_mark_of_a_run_does_not_outlive_it(sign_in: SignIn) -> None:
     sign_in("ada")
     page = AppTest.from_file(str(PROJECT / "pages/9_accounts.py"), default_timeout=SECONDS).run()
     assert says(page) == ["This page opens from the start page, where you sign in."]
+
+
+PROBE = """
+import streamlit as st
+from wigops.ui import frame, guard
+with frame.sentences():
+    st.write(guard.still({role!r}).username)
+"""
+
+
+def probe(role: str, token: str | None) -> list[str]:
+    """What a fragment that runs without app.py shows: the account's name, or why not."""
+    app = AppTest.from_string(PROBE.format(role=role), default_timeout=SECONDS)
+    if token is not None:
+        app.session_state[guard.SESSION_KEY] = token
+    app.run()
+    return [*says(app), *(one.value for one in app.markdown)]
+
+
+def test_a_fragment_asks_the_database_again(store: Store, cast: object) -> None:
+    token = accounts.start_session(store, "olly")
+    assert probe("officer", token) == ["olly"]
+    assert probe("approver", token) == ["Your role, officer, does not allow this: nothing was changed."]
+    ended = ["You are not signed in any more: nothing was changed. Reload the page and sign in again."]
+    assert probe("viewer", None) == ended
+    assert probe("viewer", "made up") == ended
+    accounts.end_sessions(store, "olly", by="ada")
+    assert probe("viewer", token) == ended

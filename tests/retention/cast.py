@@ -11,6 +11,7 @@ northern,Northern Lines,Transport
 nested,Nested & Company,Energy
 leap,Leap Foundation,Charity
 one_day,One Day Club,Charity
+crest,Crest Works,Energy
 newcomer,Newcomer Guild,
 bystander,Bystander Society,
 """
@@ -33,6 +34,7 @@ nested,2010-01-01,
 nested,2012-01-01,2013-12-31
 leap,2016-01-01,2020-02-29
 one_day,2020-05-05,2020-05-05
+crest,2010-01-01,2016-01-31
 newcomer,2027-01-01,
 """
 
@@ -49,6 +51,7 @@ at_one_with_overlapping_periods,northern,Hal,Young,,2014-05-01,,
 at_one_with_a_period_inside_another,nested,Ines,Soto,,2011-05-01,,
 at_one_that_lapsed_on_leap_day,leap,Jan,Novak,,2016-05-01,,
 at_a_member_for_one_day,one_day,Kit,Lowe,,2020-05-05,,
+at_one_that_lapsed_before_two_leap_days,crest,Leo,Munt,,2011-05-01,,
 at_one_that_joins_next_year,newcomer,Lena,Holt,,2023-05-05,,
 at_one_that_never_belonged,bystander,Milo,Fenn,,2023-05-05,,
 left_but_active,harbour,Nia,Bowen,,2015-05-01,2018-05-01,

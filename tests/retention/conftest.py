@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -70,7 +69,7 @@ def special(cast: Store) -> Ask:
 
 @pytest.fixture
 def request_made(recorded: Store) -> Callable[..., int]:
-    """Records a rights request with its events: `request_made("erasure", person, "2026-06-01", granted=…)`."""
+    """Records a rights request with its events: `request_made("access", "left_nowhere", "2026-06-01")`."""
 
     def make(kind: str, contact: str, received_on: str, /, **events: str) -> int:
         with recorded.write() as cursor:
@@ -114,10 +113,3 @@ def _asking(store: Store, macro: str, key: str) -> Ask:
         return Retained(rule, status, due_on, because, tuple(blocks))
 
     return ask
-
-
-def write_export(folder: Path, tables: dict[str, str]) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    for table, text in tables.items():
-        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
-    return folder

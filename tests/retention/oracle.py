@@ -1,4 +1,4 @@
-"""The retention rules read a second time, in plain Python: rules.md sections 1 and 2, and who section 4 holds.
+"""The retention rules read a second time, in plain Python: rules.md sections 1 and 2, and section 4's holds.
 
 Written from the rules and not from the SQL, so that the two can disagree. It reads an export as it stands
 in the CSV files: tables as lists of rows, cells as text, an empty cell for null.
@@ -202,7 +202,7 @@ def is_held(contact_id: str, day: date, holds: tuple[Hold, ...], requests: list[
 
 
 def stands(began_on: date, ended_on: date | None, day: date) -> bool:
-    """What stands today holds at every date asked about (the gate acts today); what ended, on its own days."""
+    """What stands now holds at every date asked about (the gate acts now); what ended, on its own days."""
     return ended_on is None or began_on <= day < ended_on
 
 

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +167,8 @@ def test_every_row_says_why_with_its_date(loading: Loading, situation: Situation
         for entry in listed:
             if entry["due_on"]:
                 assert _in_words(date.fromisoformat(entry["due_on"])) in entry["because"], entry
+        for entry in special:
+            if entry["due_on"]:
+                due_on = date.fromisoformat(entry["due_on"])
+                ended_on = due_on if entry["rule"] == "no_service" else due_on - timedelta(days=1)
+                assert _in_words(ended_on) in entry["because"], entry

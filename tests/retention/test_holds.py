@@ -1,4 +1,4 @@
-"""What the gate holds against a deletion, and an erasure request that was granted (rules.md sections 1 and 4)."""
+"""What the gate holds against a deletion, and a granted erasure request (rules.md sections 1 and 4)."""
 
 from collections.abc import Callable
 from datetime import date
@@ -223,8 +223,9 @@ class TestAnOpenRequest:
         held = retained(DUE, NOW)
         assert (held.status, held.blocks) == ("held", ("a restriction in force since 10 June 2026",))
 
+    @pytest.mark.usefixtures("today")
     def test_and_a_hold_are_both_named(
-        self, recorded: Store, retained: Ask, request_made: RequestMade, today: Today
+        self, recorded: Store, retained: Ask, request_made: RequestMade
     ) -> None:
         hold(recorded, DUE)
         request_made("access", DUE, "2026-06-01")

@@ -4,9 +4,9 @@ event AS (FROM ops.audit),
 linked AS (
     SELECT
         seq,
-        hash = audit_hash(seq, happened_at, actor, event, detail, previous_hash) AS hash_holds,
-        previous_hash = coalesce(lag(hash) OVER (ORDER BY seq), '') AS link_holds,
-        seq = coalesce(lag(seq) OVER (ORDER BY seq), 0) + 1 AS number_holds
+        hash IS NOT DISTINCT FROM audit_hash(seq, happened_at, actor, event, detail, previous_hash) AS hash_holds,
+        previous_hash IS NOT DISTINCT FROM coalesce(lag(hash) OVER (ORDER BY seq), '') AS link_holds,
+        seq IS NOT DISTINCT FROM coalesce(lag(seq) OVER (ORDER BY seq), 0) + 1 AS number_holds
     FROM event
 )
 SELECT count(*) AS events, min(seq) FILTER (NOT (hash_holds AND link_holds AND number_holds)) AS broken_at

@@ -22,6 +22,8 @@ people.register(app)
 upkeep.register(app)
 
 BAD_USAGE = 2
+_INTERRUPTED = 130  # typer's status for Ctrl-C
+_INTERRUPTED_QUERY = "Query interrupted"  # DuckDB's words for it
 
 
 def run(arguments: list[str]) -> int:
@@ -34,20 +36,32 @@ def run(arguments: list[str]) -> int:
     except typer.TyperException as error:
         print(_sentence(error), file=sys.stderr)  # noqa: T201
         return BAD_USAGE
-    except (KeyboardInterrupt, BrokenPipeError):
-        print("Stopped: whatever was not finished was not begun.", file=sys.stderr)  # noqa: T201
+    except SystemExit:  # typer's, when whoever reads our output has gone
         return BAD_USAGE
+    except KeyboardInterrupt:
+        return _stopped()
     except Exception as error:  # noqa: BLE001 - the message may quote data, so only its kind is told
+        if str(error) == _INTERRUPTED_QUERY:
+            return _stopped()
         print(  # noqa: T201
             f"Something went wrong inside wigops ({type(error).__name__}); nothing was left half-done. "
             "If it happens again, tell whoever looks after this installation.",
             file=sys.stderr,
         )
         return BAD_USAGE
+    if outcome == _INTERRUPTED:
+        return _stopped()
     return outcome if isinstance(outcome, int) else 0
+
+
+def _stopped() -> int:
+    print("Stopped: whatever was not finished was not begun.", file=sys.stderr)  # noqa: T201
+    return BAD_USAGE
 
 
 def _sentence(error: Exception) -> str:
     """What is wrong with the words of the command, in one line."""
     message = error.format_message() if hasattr(error, "format_message") else str(error)
-    return f"{' '.join(message.split())} Try `python -m wigops --help`."
+    if message.startswith("Usage:"):
+        message = "Say which command is meant."
+    return f"{' '.join(message.split()).rstrip('.')}. Try `python -m wigops --help`."

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -36,10 +36,11 @@ def day(text: str | None, option: str) -> date:
     """The date that `text` spells, today in London where it is None. Raises BadInputError."""
     if text is None:
         return london_today()
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
-    except ValueError:
-        raise BadInputError(f"{option} takes a date such as 2026-03-31.") from None
+    with suppress(ValueError):
+        spelled = date.fromisoformat(text)
+        if spelled.isoformat() == text:
+            return spelled
+    raise BadInputError(f"{option} takes a date such as 2026-03-31.")
 
 
 def say(document: Any, in_words: Callable[[], Iterable[str]], *, as_json: bool) -> None:

@@ -45,7 +45,7 @@ def verify(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
 def compact(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
     """Rewrite the database file, so that nothing of what was deleted stays in it."""
     with opened(wait) as store:
-        done = compact_store(store, wait=wait)
+        done = compact_store(store)
     say(
         {"before_bytes": done.before, "after_bytes": done.after},
         lambda: [f"Rewritten: {done.before:,} bytes before, {done.after:,} after."],

@@ -8,16 +8,16 @@ from typing import Any
 from wigops import accounts
 from wigops.audit import record
 from wigops.clock import london_today
-from wigops.crm.contract import TABLES
 from wigops.crm.history import last_loaded
 from wigops.crm.mapping import mapping_folder
 from wigops.crm.staging import Progress, Rejected, Staged, stage
 from wigops.policy import Policy, policy_for
 from wigops.store import Connection, Store, read_sql
+from wigops.store.database import attach
 from wigops.store.engine import identifier
+from wigops.store.replace import put_in_place
 
 COMMAND_LINE = "command line"
-_DERIVED = ("retention_fact",)
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,11 @@ def load_export(
         attempt = _Attempt(staged, policy, by or COMMAND_LINE, mapping, started, accept_change)
         with store.read() as cursor:
             reasons = _reasons_against(cursor, staged, policy, accept_change=accept_change)
+            due_before = None if last_loaded(cursor) is None else _people_due(cursor)
         if not reasons:
             say("Taking the new copy into use", 0.97)
             try:
-                with store.attached(staged.file, staged.key, "stage"), store.write() as cursor:
-                    return _take_into_use(cursor, attempt)
+                return _take_into_use(store, attempt, due_before)
             except _DueGrewError as grew:
                 reasons = [str(grew)]
         with store.write() as cursor:
@@ -119,18 +119,30 @@ def _reasons_against(cursor: Connection, staged: Staged, policy: Policy, *, acce
     return reasons
 
 
-def _take_into_use(cursor: Connection, attempt: _Attempt) -> Load:
-    due_before = _people_due(cursor)
-    for table in TABLES:
-        columns = ", ".join(identifier(column.name) for column in table.columns)
-        name = identifier(table.name)
-        cursor.execute(f"CREATE OR REPLACE TABLE crm.{name} AS SELECT {columns} FROM stage.main.{name}")
-    for name in _DERIVED:
-        cursor.execute(f"CREATE OR REPLACE TABLE crm.{name} AS FROM stage.main.{name}")
-    due_now = _people_due(cursor)
-    if last_loaded(cursor) is not None and not attempt.accept_change:
-        _refuse_growth(due_before, due_now, attempt.policy)
-    return _record(cursor, attempt, [], people_due=due_now)
+def _take_into_use(store: Store, attempt: _Attempt, due_before: int | None) -> Load:
+    """Carry the record over into the staged database, and put that in the old one's place."""
+    staged, home = attempt.staged, store.home
+    cursor = staged.connection
+    with store.alone() as left:
+        attach(cursor, home.database, home.database_key(), name="old", wait=left)
+        cursor.execute("BEGIN TRANSACTION")
+        for (table,) in cursor.execute(read_sql(__package__, "recorded_tables")).fetchall():
+            name = f"ops.{identifier(table)}"
+            cursor.execute(f"DELETE FROM wigops.{name}")
+            cursor.execute(f"INSERT INTO wigops.{name} BY NAME FROM old.{name}")
+        due_now = _people_due(cursor)
+        if due_before is not None and not attempt.accept_change:
+            _refuse_growth(due_before, due_now, attempt.policy)
+        outcome = _record(cursor, attempt, [], people_due=due_now)
+        cursor.execute("COMMIT")
+        for database in ("wigops", "old"):
+            cursor.execute(f"CHECKPOINT {database}")
+        cursor.execute("USE memory")
+        for database in ("wigops", "old"):
+            cursor.execute(f"DETACH {database}")
+        cursor.close()
+        put_in_place(home, staged.file)
+    return outcome
 
 
 def _refuse_growth(before: int, now: int, policy: Policy) -> None:

@@ -87,7 +87,7 @@ def _mapped(connection: duckdb.DuckDBPyConnection, name: str, statement: str) ->
     except duckdb.Error as error:
         raise BadInputError(_why_not(name, error)) from None
     finally:
-        connection.execute("USE stage")
+        connection.execute("USE wigops")
     return Source(target, tuple(column[0] for column in columns))
 
 

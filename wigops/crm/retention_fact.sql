@@ -1,10 +1,10 @@
 -- What the retention rules (rules.md section 1) read of each contact whatever the date asked about:
 -- how things stood on the day of leaving, and the days of a login or a booking.
-CREATE TABLE retention_fact AS
+CREATE OR REPLACE TABLE crm.retention_fact AS
 WITH
 leaver AS (
     SELECT contact_id, organisation_id, left_organisation_on AS left_on
-    FROM contact
+    FROM crm.contact
     WHERE left_organisation_on IS NOT NULL
 ),
 at_leaving AS (
@@ -13,12 +13,12 @@ at_leaving AS (
         bool_or(starts_on <= left_on AND (ends_on IS NULL OR left_on <= ends_on)) AS was_member,
         max(ends_on) FILTER (ends_on < left_on) AS ended_on
     FROM leaver
-    JOIN membership USING (organisation_id)
+    JOIN crm.membership AS membership USING (organisation_id)
     GROUP BY contact_id
 ),
 active_day AS (
     SELECT contact_id, list_sort(list_distinct(list(CAST(occurred_at AT TIME ZONE 'Europe/London' AS DATE)))) AS days
-    FROM engagement
+    FROM crm.engagement
     WHERE kind IN ('login', 'booking')
     GROUP BY contact_id
 )
@@ -34,6 +34,6 @@ SELECT
     CAST(contact.created_at AT TIME ZONE 'Europe/London' AS DATE) AS created_on,
     days[-1] AS last_active_on,
     days AS active_days
-FROM contact
+FROM crm.contact AS contact
 LEFT JOIN at_leaving USING (contact_id)
 LEFT JOIN active_day USING (contact_id)

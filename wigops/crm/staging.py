@@ -1,11 +1,10 @@
-"""The staging file: an export read, checked and cleaned before the copy itself is touched.
+"""The staging file: an export read, checked and cleaned before the database itself is touched.
 
-It is a DuckDB file encrypted under a key that is never written down, so one left by a killed load tells
-nobody anything; it is removed when the next load starts.
+It is a whole database in the making, encrypted with the installation's key: the new copy, and room for the
+record, which the load carries over from the database before it puts the one in the other's place. One left
+by a killed load is removed when the next load starts.
 """
 
-import os
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,8 +17,11 @@ from wigops.crm.contract import TABLE_NAMES, TABLES, Column, Table
 from wigops.crm.export_folder import ExportFile, Source, UnreadableError, find_files, source_of
 from wigops.crm.lines import locate_rejected_rows
 from wigops.crm.mapping import map_sources
-from wigops.store import Home, read_sql
-from wigops.store.engine import confine, explained, identifier, literal, new_instance
+from wigops.policy import policy_for
+from wigops.store import Home, read_sql, scratch_folder
+from wigops.store.database import attach
+from wigops.store.engine import confine, explained, identifier, new_instance
+from wigops.store.schema import bring_up_to_date
 
 Progress = Callable[[str, float], None]
 
@@ -40,8 +42,8 @@ class Staged:
     `loaded` and `rejected` count rows by table, for the tables that the export has.
     """
 
+    connection: duckdb.DuckDBPyConnection
     file: Path
-    key: str
     loaded: dict[str, int] = field(default_factory=dict)
     rejected: dict[str, int] = field(default_factory=dict)
     rejections: list[Rejected] = field(default_factory=list)
@@ -57,48 +59,44 @@ def stage(
     """Read and check the export in `folder` into a staging file that is gone when the block ends.
 
     `mapping` is a folder of TABLE.sql files, or None for a canonical export. At most `keep_rejections`
-    rejected rows are listed for each table; all are counted. Raises BadInputError where the folder, or
-    the contact table, cannot be read.
+    rejected rows are listed for each table; all are counted. Raises BadInputError where the folder
+    cannot be read.
     """
     home.prepare()
-    _remove_leftovers(home.staging)
-    staged = Staged(home.staging / f"{os.getpid()}-{secrets.token_hex(4)}.duckdb", secrets.token_hex(32))
-    try:
-        _fill(staged, home, folder, mapping, say, keep_rejections)
-        yield staged
-    except duckdb.Error as error:
-        raise explained(error) from None
-    finally:
-        for leftover in home.staging.glob(staged.file.name + "*"):
-            leftover.unlink(missing_ok=True)
+    with scratch_folder(home.staging, "load") as scratch:
+        connection = new_instance(scratch / "spill")
+        staged = Staged(connection, scratch / "staged.duckdb")
+        try:
+            _fill(staged, home, folder, mapping, say, keep_rejections)
+            yield staged
+        except duckdb.Error as error:
+            raise explained(error) from None
+        finally:
+            connection.close()
 
 
 def _fill(staged: Staged, home: Home, folder: Path, mapping: Path | None, say: Progress, keep: int) -> None:
     files = find_files(folder)
-    connection = new_instance(str(home.staging))
-    try:
-        connection.execute(
-            f"ATTACH {literal(str(staged.file))} AS stage (ENCRYPTION_KEY {literal(staged.key)})"
-        )
-        confine(connection, [str(folder.absolute()) + "/", str(home.staging) + "/"])
-        connection.execute("USE stage")
-        connection.execute("CREATE TABLE rejection (table_name VARCHAR, row_id BIGINT, reason VARCHAR)")
-        if mapping is None:
-            sources = _canonical_sources(staged, files)
-        else:
-            say("Running the mapping", 0.0)
-            sources, staged.ignored_columns = map_sources(connection, files, mapping)
-        for done, table in enumerate(TABLES):
-            say(f"Reading {table.name}", done / len(TABLES))
-            source = sources.get(table.name)
+    connection = staged.connection
+    attach(connection, staged.file, home.database_key(), name="wigops", wait=0)
+    confine(connection, [folder, staged.file.parent], databases=(home.database,))
+    bring_up_to_date(connection, policy_for(home.path))
+    connection.execute("USE wigops")
+    connection.execute("CREATE TEMP TABLE rejection (table_name VARCHAR, row_id BIGINT, reason VARCHAR)")
+    if mapping is None:
+        sources = _canonical_sources(staged, files)
+    else:
+        say("Running the mapping", 0.0)
+        sources, staged.ignored_columns = map_sources(connection, files, mapping)
+    for done, table in enumerate(TABLES):
+        say(f"Reading {table.name}", done / len(TABLES))
+        if source := sources.get(table.name):
             _read(connection, table, source, staged)
-            _check(connection, table, source, staged, keep)
-        say("Working out what the retention rules read", 0.95)
-        connection.execute(read_sql(__package__, "retention_fact"))
-        connection.execute("USE memory")
-        connection.execute("DETACH stage")
-    finally:
-        connection.close()
+        if table.name in sources and table.name not in staged.unreadable:
+            _check(connection, table, sources[table.name], staged, keep)
+    say("Working out what the retention rules read", 0.95)
+    connection.execute(read_sql(__package__, "retention_fact"))
+    connection.execute("CHECKPOINT wigops")
 
 
 def _canonical_sources(staged: Staged, files: Mapping[str, ExportFile]) -> dict[str, Source]:
@@ -129,30 +127,30 @@ def _canonical_sources(staged: Staged, files: Mapping[str, ExportFile]) -> dict[
     return sources
 
 
-def _read(connection: duckdb.DuckDBPyConnection, table: Table, source: Source | None, staged: Staged) -> None:
+def _read(connection: duckdb.DuckDBPyConnection, table: Table, source: Source, staged: Staged) -> None:
     """Make the staged table: typed rows with their `problem`, in the order of the file."""
-    columns = source.columns if source else ()
-    sql = source.sql if source else "(SELECT 1 WHERE false)"
-    name = identifier(table.name)
+    rows = read_table(table, source.columns, source.sql)
     try:
-        connection.execute(f"CREATE TABLE {name} AS {read_table(table, columns, sql)}")
+        connection.execute(f"CREATE OR REPLACE TABLE {staged_table(table.name)} AS {rows}")
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.InvalidTypeException):
         staged.unreadable[table.name] = (
             f"{table.name}.csv cannot be read: its quotes, line ends or separators are not as RFC 4180 has "
             "them."
-            if source and source.file
+            if source.file
             else f"{table.name} cannot be read: its file is damaged."
         )
-        connection.execute(f"CREATE TABLE {name} AS {read_table(table, (), '(SELECT 1 WHERE false)')}")
+
+
+def staged_table(name: str) -> str:
+    """A table of the staged copy, as SQL."""
+    return f"crm.{identifier(name)}"
 
 
 def _check(
-    connection: duckdb.DuckDBPyConnection, table: Table, source: Source | None, staged: Staged, keep: int
+    connection: duckdb.DuckDBPyConnection, table: Table, source: Source, staged: Staged, keep: int
 ) -> None:
     """Find the rows to reject, list and remove them, and count what is left."""
-    if source is None or table.name in staged.unreadable:
-        return
-    name = identifier(table.name)
+    name = staged_table(table.name)
     connection.execute(
         f"INSERT INTO rejection SELECT ?, rowid, problem FROM {name} WHERE problem IS NOT NULL", [table.name]
     )
@@ -168,12 +166,13 @@ def _check(
             f"DELETE FROM {name} WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
             [table.name],
         )
+    connection.execute(f"ALTER TABLE {name} DROP COLUMN problem")
     staged.loaded[table.name] = _count(connection, f"SELECT count(*) FROM {name}")
 
 
 def _reject_repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """A key that stood on an earlier line is repeated; the first row that has it keeps it."""
-    name, key = identifier(table.name), identifier(table.key)
+    name, key = staged_table(table.name), identifier(table.key)
     repeats = f"SELECT count(*) - count(DISTINCT hash({key})) FROM {name} WHERE {key} IS NOT NULL"
     if _count(connection, repeats) == 0:
         return
@@ -190,13 +189,13 @@ def _reject_repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table) -
 
 
 def _reject_orphans(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
-    name, reference = identifier(table.name), identifier(column.name)
+    name, reference = staged_table(table.name), identifier(column.name)
     connection.execute(
         f"""
         INSERT INTO rejection
         SELECT ?, child.rowid, ?
         FROM {name} AS child
-        ANTI JOIN {identifier(column.refers_to or "")} AS parent USING ({reference})
+        ANTI JOIN {staged_table(column.refers_to or "")} AS parent USING ({reference})
         WHERE child.{reference} IS NOT NULL
         """,
         [table.name, f"{column.name} refers to a {column.refers_to} that is not there or was rejected"],
@@ -206,15 +205,3 @@ def _reject_orphans(connection: duckdb.DuckDBPyConnection, table: Table, column:
 def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
     row = connection.execute(sql).fetchone()
     return int(row[0]) if row else 0
-
-
-def _remove_leftovers(folder: Path) -> None:
-    """Remove the staging files of processes that are no more."""
-    for file in folder.glob("*-*.duckdb*"):
-        process = int(file.name.split("-")[0])
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            file.unlink(missing_ok=True)
-        except PermissionError:
-            continue

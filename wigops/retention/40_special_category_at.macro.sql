@@ -49,7 +49,9 @@ SELECT
                     ELSE ', after ' || title || ' had ended.' END
         WHEN 'service_ongoing' THEN 'It was given for ' || title || ', which is still running.'
         WHEN 'no_service' THEN 'It was recorded on ' || day_in_words(recorded_on)
-            || ' for no service, of somebody who was never at a member organisation: there is no ground to hold it.'
+            || ' for no service, of somebody '
+            || CASE WHEN contact_rule = 'request' THEN 'whose erasure request was granted'
+                    ELSE 'who was never at a member organisation' END || ': there is no ground to hold it.'
     END
     || CASE WHEN due_on <= as_of AND len(blocks) > 0
             THEN ' Held because of ' || array_to_string(blocks, ', and ') || '.' ELSE '' END AS because,

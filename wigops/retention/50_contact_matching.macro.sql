@@ -3,6 +3,12 @@ CREATE OR REPLACE MACRO plain(words) AS lower(strip_accents(words));
 
 CREATE OR REPLACE MACRO digits(words) AS regexp_replace(words, '[^0-9]', '', 'g');
 
+-- A British number without the country's code or the 0 before the area's, however it was typed.
+CREATE OR REPLACE MACRO national_digits(words) AS regexp_replace(digits(words), '^(00)?(44)?0?', '');
+
+-- Too few digits are no phone number: they would be found in most people's.
+CREATE OR REPLACE MACRO has_number(value, number) AS length(number) >= 5 AND contains(digits(value), number);
+
 CREATE OR REPLACE MACRO contact_matching(typed) AS TABLE
 SELECT contact_id
 FROM crm.contact
@@ -14,4 +20,5 @@ UNION
 SELECT contact_id
 FROM crm.contact_point
 WHERE contains(plain(value), plain(typed))
-   OR (length(digits(typed)) >= 6 AND contains(digits(value), ltrim(digits(typed), '0')));
+   OR has_number(value, ltrim(digits(typed), '0'))
+   OR has_number(value, national_digits(typed));

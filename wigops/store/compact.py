@@ -1,6 +1,5 @@
 """Rewriting the database file, since the bytes of a deleted row otherwise stay in it."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,9 +7,10 @@ import duckdb
 
 from wigops.errors import WigopsError
 from wigops.store import engine
-from wigops.store.database import Store, open_in_turn, turnstile_file
+from wigops.store.database import Store, open_in_turn
 from wigops.store.home import Home
-from wigops.store.turnstile import turnstile
+from wigops.store.replace import put_in_place
+from wigops.store.scratch import scratch_folder
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Compaction:
     after: int
 
 
-def compact(store: Store, *, wait: float = 60.0) -> Compaction:
+def compact(store: Store) -> Compaction:
     """Write all that the database holds into a new file and put that in the old one's place.
 
     The old file stays as it was until the new one is whole and safe on disk; then one rename swaps them,
@@ -30,8 +30,11 @@ def compact(store: Store, *, wait: float = 60.0) -> Compaction:
     """
     home = store.home
     home.prepare()
-    new = home.staging / "compacted.duckdb"
-    with store.alone(), turnstile(turnstile_file(home), wait=wait) as left:
+    with (
+        store.alone() as left,
+        scratch_folder(home.staging, "compact") as scratch,
+    ):
+        new = scratch / "compacted.duckdb"
         base = open_in_turn(home, wait=left)
         try:
             before = _copy_into(base, home, new)
@@ -39,16 +42,12 @@ def compact(store: Store, *, wait: float = 60.0) -> Compaction:
             raise engine.explained(error) from None
         finally:
             base.close()
-        new.chmod(0o600)
-        _sync(new)
-        new.replace(home.database)
-        _sync(home.path)
+        put_in_place(home, new)
         return Compaction(before, home.database.stat().st_size)
 
 
 def _copy_into(base: duckdb.DuckDBPyConnection, home: Home, new: Path) -> int:
     """Copy the database into the file `new`, check it, and return the old file's size in bytes."""
-    new.unlink(missing_ok=True)
     base.execute("CHECKPOINT wigops")
     before = home.database.stat().st_size
     attached = f"ATTACH {engine.literal(str(new))} AS compacted"
@@ -73,11 +72,3 @@ def _check_same(base: duckdb.DuckDBPyConnection) -> None:
         )
         if old != new:
             raise WigopsError(f"The rewritten file differs in {schema}.{table}: the old one stays in use.")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

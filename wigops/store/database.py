@@ -1,5 +1,7 @@
 """One database file, shared by threads, released when idle, opened again when needed."""
 
+import secrets
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from wigops.store.turnstile import busy, somebody_waits, turnstile
 Connection = duckdb.DuckDBPyConnection
 
 _PAUSE_SECONDS = 0.05
+_SPILL = "spill"
 
 
 class Store:
@@ -71,27 +74,19 @@ class Store:
                 raise
 
     @contextmanager
-    def attached(self, file: Path, key: str, name: str) -> Iterator[None]:
-        """The encrypted `file` from the staging folder, to be read as the database `name`."""
-        with self._cursor() as cursor:
-            statement = f"ATTACH {engine.literal(str(file))} AS {engine.identifier(name)}"
-            try:
-                cursor.execute(f"{statement} (READ_ONLY, ENCRYPTION_KEY {engine.literal(key)})")
-            except duckdb.Error as error:
-                raise engine.explained(error) from None
-            try:
-                yield
-            finally:
-                cursor.execute(f"DETACH {engine.identifier(name)}")
+    def alone(self) -> Iterator[float]:
+        """Nobody else uses the file, in this process or another, and it is closed, until the block ends.
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Nobody of this process uses the file, and it is closed, until the block ends."""
+        For putting another file in its place. Yields the seconds that are left of `wait`; raises BusyError
+        where the file is in use for longer.
+        """
+        deadline = time.monotonic() + self._wait
         with self._writing, self._state:
             if not self._state.wait_for(lambda: self._users == 0, timeout=self._wait):
                 raise busy(self._wait)
             self._let_go()
-            yield
+            with turnstile(turnstile_file(self.home), wait=deadline - time.monotonic()) as left:
+                yield left
 
     def close(self) -> None:
         """Let the file go now, if nobody uses it."""
@@ -160,10 +155,12 @@ def open_database(home: Home, *, wait: float) -> Connection:
 def open_in_turn(home: Home, *, wait: float) -> Connection:
     """As `open_database`, for a caller that stands in the turnstile already."""
     key = home.database_key()
-    base = engine.new_instance(str(home.staging))
+    spill = home.staging / f"{_SPILL}-{secrets.token_hex(8)}"
+    base = engine.new_instance(spill)
     try:
-        _attach(base, home.database, key, wait=wait)
-        engine.confine(base, [str(home.staging) + "/"])
+        attach(base, home.database, key, name="wigops", wait=wait)
+        _remove_left_behind(home.staging, spill)
+        engine.confine(base, [home.staging])
         bring_up_to_date(base, policy_for(home.path))
     except duckdb.Error as error:
         base.close()
@@ -174,8 +171,16 @@ def open_in_turn(home: Home, *, wait: float) -> Connection:
     return base
 
 
-def _attach(base: Connection, file: Path, key: str, *, wait: float) -> None:
-    statement = f"ATTACH {engine.literal(str(file))} AS wigops (ENCRYPTION_KEY {engine.literal(key)})"
+def _remove_left_behind(staging: Path, spill: Path) -> None:
+    """Remove what killed processes spilled: only whoever has the database attached, as we do now, spills."""
+    for folder in staging.glob(f"{_SPILL}-*"):
+        if folder != spill:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def attach(base: Connection, file: Path, key: str, *, name: str, wait: float) -> None:
+    """Attach the database `file` as `name`, as soon as no other process has it. Raises BusyError."""
+    statement = f"ATTACH {engine.literal(str(file))} AS {name} (ENCRYPTION_KEY {engine.literal(key)})"
     deadline = time.monotonic() + wait
     while True:
         try:

@@ -1,5 +1,7 @@
 """How DuckDB itself is opened: its extension, its limits, and what its errors mean to a person."""
 
+from pathlib import Path
+
 import duckdb
 import duckdb_extensions
 
@@ -8,11 +10,12 @@ from wigops.errors import BadInputError, WigopsError
 MEMORY_LIMIT = "1500MB"
 
 
-def new_instance(temporary: str) -> duckdb.DuckDBPyConnection:
+def new_instance(spill: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB instance with nothing attached, able to write encrypted files.
 
-    `temporary` is the folder it may spill to, encrypted. Sessions run in London time (rules.md: every
-    date is a date in Europe/London).
+    `spill` is the folder it may spill to, encrypted; made when it does and removed when the instance is
+    closed. No other instance may have the same: they would write over each other's files. Sessions run
+    in London time (rules.md: every date is a date in Europe/London).
     """
     connection = duckdb.connect(config={"allow_unsigned_extensions": "false"})
     try:
@@ -21,17 +24,23 @@ def new_instance(temporary: str) -> duckdb.DuckDBPyConnection:
         duckdb_extensions.import_extension("httpfs")
         connection.execute("LOAD httpfs")
     connection.execute("SET temp_file_encryption = true")
-    connection.execute(f"SET temp_directory = {literal(temporary)}")
+    connection.execute(f"SET temp_directory = {literal(str(spill))}")
     connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
     connection.execute("SET GLOBAL TimeZone = 'Europe/London'")
     connection.execute("SET enable_progress_bar = false")
     return connection
 
 
-def confine(connection: duckdb.DuckDBPyConnection, folders: list[str]) -> None:
-    """Forbid the instance every file outside `folders`, and any change of its settings."""
-    listed = ", ".join(literal(folder) for folder in folders)
+def confine(
+    connection: duckdb.DuckDBPyConnection, folders: list[Path], *, databases: tuple[Path, ...] = ()
+) -> None:
+    """Forbid the instance every file but those in `folders` and the `databases`, and any change of settings."""
+    listed = ", ".join(literal(f"{folder.absolute()}/") for folder in folders)
     connection.execute(f"SET allowed_directories = [{listed}]")
+    parts = [
+        f"{file}{ending}" for file in databases for ending in ("", ".wal", ".wal.checkpoint", ".wal.recovery")
+    ]
+    connection.execute(f"SET allowed_paths = [{', '.join(literal(part) for part in parts)}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
 

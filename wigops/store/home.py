@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,14 +70,34 @@ class Home:
         return self.secret("database.key")
 
     def secret(self, name: str) -> str:
-        """The secret kept in file `name`, made now (256 random bits, mode 0600) if it is not there."""
+        """The secret kept in file `name`, made now (256 random bits, mode 0600) if it is not there.
+
+        It is there whole or not at all, whoever else makes it at the same moment and whenever the machine
+        stops. Raises BadInputError where the file does not hold one line of plain letters and digits.
+        """
         file = self.path / name
+        if not file.exists():
+            self._make_secret(file)
         try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
-        except FileExistsError:
-            return file.read_text(encoding="ascii").strip()
-        with os.fdopen(handle, "w", encoding="ascii") as new:
-            new.write(secrets.token_hex(32) + "\n")
-            new.flush()
-            os.fsync(new.fileno())
-        return file.read_text(encoding="ascii").strip()
+            kept = file.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            kept = ""
+        if not kept:
+            raise BadInputError(
+                f"The file {file} does not hold the key it should: nothing was changed. Put it back from "
+                "where you keep a copy of it."
+            )
+        return kept
+
+    def _make_secret(self, file: Path) -> None:
+        draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as new:
+                new.write(secrets.token_hex(32) + "\n")
+                new.flush()
+                os.fsync(new.fileno())
+            with suppress(FileExistsError):
+                os.link(draft, file)
+        finally:
+            draft.unlink()

@@ -5,6 +5,7 @@ would take it away undone. So each errand is kept in the session's state and dra
 """
 
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from extra_streamlit_components.CookieManager import _component_func  # type: ig
 COOKIE = "wigops"
 
 _ERRAND = "wigops_cookie_errand"
+_PATIENCE_SECONDS = 5.0
+_PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,20 @@ def set_cookie(value: str, lifetime: timedelta) -> None:
 def delete_cookie() -> None:
     """Have the browser forget the cookie."""
     _give(None, datetime.now(UTC))
+
+
+def wait_for_errand() -> None:
+    """Draw the component and give the browser time to answer, which ends this run and starts another.
+
+    So whoever sees the sign-in form go has the cookie, and may open another address at once.
+    """
+    if not st.context.headers:
+        return  # no browser is at the other end, so nothing would answer
+    do_errand()
+    place = st.empty()
+    for _ in range(round(_PATIENCE_SECONDS / _PAUSE_SECONDS)):
+        time.sleep(_PAUSE_SECONDS)
+        place.empty()  # where Streamlit ends the run, if the browser has answered
 
 
 def do_errand() -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from wigops.accounts import COMMAND_LINE
 from wigops.clock import london_today
 from wigops.crm.history import (
     LoadRecord,
@@ -32,7 +33,9 @@ from wigops.ui.sources import copy_source
 from wigops.ui.trail import noted
 
 _PAGE_ROWS = 20
-_REJECTION_ROWS = 12
+_REJECTION_ROWS = 10
+_TWO_LINES = 50  # pixels
+_ONE_LINE = 40  # characters of a reason that fit one line on the narrowest screen
 _SPARKLINE_LOADS = 20
 
 _MAPPING_WORDS = {"civicrm": "CiviCRM"}
@@ -62,6 +65,11 @@ def moment_words(at: datetime) -> str:
     return f"{in_words(at.date())} at {at:%H:%M}"
 
 
+def by_words(record: LoadRecord) -> str:
+    """Who loaded: "by olga", or "from the command line"."""
+    return f"from the {COMMAND_LINE}" if record.loaded_by == COMMAND_LINE else f"by {record.loaded_by}"
+
+
 def bullets(reasons: tuple[str, ...]) -> str:
     """The reasons of a refusal as a Markdown list."""
     return "\n".join(f"- {plain(reason)}" for reason in reasons)
@@ -83,33 +91,34 @@ class CopyView:
         before = earlier_load(cursor, now.load_id)
         recent = loads_page(cursor, limit=_SPARKLINE_LOADS).query("outcome == 'loaded'")[::-1]
         days = (london_today() - now.finished_at.date()).days
-        cards: list[tuple[str, str, int | None, list[int], str]] = [
+        at = now.finished_at
+        cards: list[tuple[str, str, str | None, list[int], str]] = [
             (
                 "Age of the copy",
-                "Today" if days == 0 else f"{days:,} day{'' if days == 1 else 's'}",
-                None,
+                _counted(days, "day") if days else "Today",
+                f"{at.day} {at:%b %Y, %H:%M}",
                 [],
-                f"Loaded on {moment_words(now.finished_at)}, by {now.loaded_by}. Every page warns after "
+                f"Load {now.load_id}, {by_words(now)}. Every page warns when the copy is older than "
                 f"{self.policy.choice('freshness_amber_days')} days.",
             ),
             (
                 "People",
                 f"{now.contacts or 0:,}",
-                _change(now.contacts, before.contacts if before else None),
+                _change("contacts", now, before),
                 _series(recent["contacts"]),
                 "Contacts in the copy",
             ),
             (
                 "Due when loaded",
                 f"{now.people_due or 0:,}",
-                _change(now.people_due, before.people_due if before else None),
+                _change("people_due", now, before),
                 _series(recent["people_due"]),
                 f"People due for deletion on the day of the load, {in_words(now.finished_at.date())}",
             ),
             (
                 "Rows rejected",
                 f"{now.rejected:,}",
-                _change(now.rejected, before.rejected if before else None),
+                _change("rejected", now, before),
                 _series(recent["rejected"]),
                 f"Of {now.rows + now.rejected:,} rows in the export, over all its tables",
             ),
@@ -118,7 +127,7 @@ class CopyView:
             column.metric(
                 label,
                 value,
-                delta=None if change is None or before is None else f"{change:+,} on load {before.load_id}",
+                delta=change,
                 delta_color="off",
                 delta_arrow="off",
                 chart_data=series if len(series) > 1 else None,
@@ -135,7 +144,7 @@ class CopyView:
         """Every load, newest first, a page at a time, and the detail of the one that is chosen."""
         found = count_loads(cursor)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
-        count_column.markdown(f"**{found:,}** load{'' if found == 1 else 's'}, newest first")
+        count_column.markdown(f"**{_counted(found, 'load')}**, newest first")
         with export_column:
             table_exports(
                 self._all_loads,
@@ -164,7 +173,7 @@ class CopyView:
     def _detail(self, cursor: Connection, record: LoadRecord, *, place: str) -> None:
         before = earlier_load(cursor, record.load_id)
         _outcome(record, before)
-        tables, rejected = st.columns([5, 6], gap="large")
+        tables, rejected = st.columns(2, gap="medium")
         with tables:
             self._tables(cursor, record, before)
             self._left_out(cursor, record)
@@ -173,25 +182,20 @@ class CopyView:
 
     def _tables(self, cursor: Connection, record: LoadRecord, before: LoadRecord | None) -> None:
         rows = load_tables(cursor, record.load_id)
-        st.markdown("**What the export held**" if record.refused else "**Rows by table**")
-        columns = ["table_name", "loaded", "rejected"]
-        if before is not None:
-            columns += ["before", "change", "change_percent"]
+        title = "What the export held" if record.refused else "Rows by table"
+        st.markdown(f"**{title}**" + (f", and the change against load {before.load_id}" if before else ""))
+        change = ["change", "change_percent"] if before else []
         number = st.column_config.NumberColumn
         st.dataframe(
-            rows.assign(rejected=rows["rejected"].fillna(0)),
+            rows.assign(change_percent=rows["change_percent"].where(rows["change"] != 0)),
             hide_index=True,
             height="content",
-            column_order=columns,
+            placeholder="",
+            column_order=["table_name", "loaded", "rejected", *change],
             column_config={
                 "table_name": st.column_config.TextColumn("Table"),
                 "loaded": number("Passed" if record.refused else "Rows", format="localized"),
                 "rejected": number("Rejected", format="localized"),
-                "before": number(
-                    f"Load {before.load_id}" if before else "Before",
-                    format="localized",
-                    help="Rows in the load before this one that took effect",
-                ),
                 "change": number("Change", format="localized"),
                 "change_percent": number("Change, %", format="%+.1f"),
             },
@@ -236,7 +240,7 @@ class CopyView:
         load_id, key = record.load_id, f"copy_{place}_rejected_{record.load_id}"
         listed = count_rejections(cursor, load_id)
         if not listed:
-            st.caption(f"{record.rejected:,} rows were rejected; none could be located.")
+            st.caption(f"{_counted(record.rejected, 'row')} rejected; on which lines could not be found out.")
             return
         with menu:
             table_exports(
@@ -260,10 +264,11 @@ class CopyView:
                 rows,
                 hide_index=True,
                 height="content",
+                row_height=_TWO_LINES if rows["reason"].str.len().max() > _ONE_LINE else None,
                 column_config={
-                    "table_name": st.column_config.TextColumn("Table", width=130),
+                    "table_name": st.column_config.TextColumn("Table", width=115),
                     "line": st.column_config.NumberColumn(
-                        "Line", format="localized", width=70, help="In the file; its header is line 1"
+                        "Line", format="localized", width=65, help="In the file; its header is line 1"
                     ),
                     "reason": st.column_config.TextColumn("Why", width="large"),
                 },
@@ -284,7 +289,7 @@ class CopyView:
 def _outcome(record: LoadRecord, before: LoadRecord | None) -> None:
     """One load in a sentence or two; a refusal with its reasons, and what stayed as it was."""
     mapped = f" with the mapping {mapping_words(record.mapping)}" if record.mapping else ""
-    when = f"{moment_words(record.finished_at)}, by {record.loaded_by}{mapped}"
+    when = f"{moment_words(record.finished_at)}, {by_words(record)}{mapped}"
     if record.refused:
         stays = (
             f"the copy stayed that of load {before.load_id}, of {moment_words(before.finished_at)}"
@@ -302,8 +307,9 @@ def _outcome(record: LoadRecord, before: LoadRecord | None) -> None:
         " It was loaded in spite of the checks that would have refused it." if record.accepted_change else ""
     )
     st.markdown(
-        f"**Load {record.load_id} took effect** on {plain(when)}: {record.rows:,} rows, of them "
-        f"{record.contacts or 0:,} people; {record.rejected:,} rows were rejected. {took}{spite}"
+        f"**Load {record.load_id} took effect** on {plain(when)}: {_counted(record.rows, 'row')}, of them "
+        f"{_counted(record.contacts or 0, 'person', 'people')}; {_counted(record.rejected, 'row')} rejected. "
+        f"{took}{spite}"
     )
 
 
@@ -314,7 +320,7 @@ def _history_table(rows: pd.DataFrame, *, key: str) -> int | None:
     event = st.dataframe(
         rows.assign(
             outcome=outcome.mask(
-                rows["accepted_change"] & (outcome == "Loaded"), "Loaded in spite of checks"
+                rows["accepted_change"] & (outcome == "Loaded"), "Loaded in spite of the checks"
             ),
             mapping=rows["mapping"].map(mapping_words, na_action="ignore"),
         ),
@@ -323,6 +329,7 @@ def _history_table(rows: pd.DataFrame, *, key: str) -> int | None:
         selection_mode="single-row",
         key=key,
         height="content",
+        placeholder="",
         column_order=(
             "load_id",
             "finished_at",
@@ -331,14 +338,14 @@ def _history_table(rows: pd.DataFrame, *, key: str) -> int | None:
             "contacts",
             "people_due",
             "rejected",
-            "mapping",
+            *(["mapping"] if rows["mapping"].notna().any() else []),
             "reasons",
         ),
         column_config={
             "load_id": number("Load", width=60),
             "finished_at": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm", width=150),
             "loaded_by": st.column_config.TextColumn("By", width=115),
-            "outcome": st.column_config.TextColumn("Outcome", width=90),
+            "outcome": st.column_config.TextColumn("Outcome", width=100),
             "contacts": number(
                 "People", format="localized", width=80, help="Contacts that passed the checks"
             ),
@@ -355,8 +362,12 @@ def _history_table(rows: pd.DataFrame, *, key: str) -> int | None:
     return int(rows.iloc[chosen[0]]["load_id"]) if chosen and chosen[0] < len(rows) else None
 
 
-def _change(now: int | None, before: int | None) -> int | None:
-    return None if now is None or before is None else now - before
+def _change(figure: str, now: LoadRecord, before: LoadRecord | None) -> str | None:
+    """How the figure changed since the load before, in words; None where either has none."""
+    if before is None or getattr(now, figure) is None or getattr(before, figure) is None:
+        return None
+    change = getattr(now, figure) - getattr(before, figure)
+    return f"{change:+,} on load {before.load_id}" if change else f"as in load {before.load_id}"
 
 
 def _series(values: pd.Series) -> list[int]:
@@ -367,6 +378,10 @@ def _duration(seconds: int) -> str:
     if seconds < 1:
         return "less than a second"
     minutes, rest = divmod(seconds, 60)
-    parts = [f"{minutes} minute{'' if minutes == 1 else 's'}"] if minutes else []
-    parts += [f"{rest} second{'' if rest == 1 else 's'}"] if rest else []
+    parts = [_counted(minutes, "minute")] if minutes else []
+    parts += [_counted(rest, "second")] if rest else []
     return " and ".join(parts)
+
+
+def _counted(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

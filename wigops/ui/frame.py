@@ -20,6 +20,14 @@ from wigops.ui.store import the_store
 # A file of our own: Streamlit fetches a named icon's picture from another company's server.
 ICON = str(Path(__file__).with_name("icon.png"))
 
+# On dark, no one colour has contrast enough both behind white words and as words on the background, and
+# Streamlit uses the accent for both: words get the colour of links.
+_DARK_WORDS = """<style>
+[data-testid=stTab][aria-selected=true], [data-testid=stTab]:hover,
+[data-testid=stButtonGroup] button[aria-checked=true],
+[data-testid=stButtonGroup] button[aria-pressed=true] { color: #8fbdee !important; }
+</style>"""
+
 _PAGES_FOLDER = Path(__file__).parents[2] / "pages"
 
 
@@ -44,6 +52,8 @@ PAGES = (
 
 def run() -> None:
     """One run of the app: sign-in first, then the page that was asked for, within its frame."""
+    if st.context.theme.type == "dark":
+        st.html(_DARK_WORDS)
     store = the_store()
     account = sign_in.signed_in(store)
     page = _navigation(account)

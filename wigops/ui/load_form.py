@@ -6,7 +6,6 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from wigops.crm.history import LoadRecord
 from wigops.crm.mapping import shipped_mappings
@@ -25,6 +24,7 @@ _IDLE_SECONDS = 4.0  # how soon a page that lies open notices a load that somebo
 _UPLOAD, _FOLDER = "Upload", "Folder on the server"
 _SAMPLE = "Sample of fictional people"
 _MINE = "copy_load_number"
+_SENT = "copy_upload_ids"
 _TURN = "copy_upload_turn"
 
 
@@ -72,24 +72,22 @@ def load_form(store: Store, job: LoadJob, latest: LoadRecord | None) -> None:
         with how:
             mapping = st.selectbox(
                 "Mapping",
-                [None, *shipped_mappings()],
-                format_func=lambda name: (
-                    mapping_words(name) if name else "None: files named as the tables of the copy"
-                ),
+                ["", *shipped_mappings()],
+                format_func=lambda name: mapping_words(name) or "None: the files are the copy's own tables",
                 help="How another system's export becomes the tables of the copy",
                 disabled=running,
                 key="copy_mapping",
             )
         with what:
-            export = _ask_export(store.home, mapping, first=latest is None, disabled=running)
+            export = _ask_export(store.home, mapping or None, first=latest is None, disabled=running)
         with how:
             pressed = st.button(
                 "Load",
                 type="primary",
                 disabled=running or export is None,
                 key="copy_load",
-                help="The whole export is checked first; it takes effect whole or not at all.",
             )
+            st.caption("Checked in full first; it takes effect whole or not at all.")
         if pressed and export is not None:
             _begin(store, job, export, accept_change=False)
         elif export is not None and latest is not None and _was_refused(state, export, latest):
@@ -107,6 +105,7 @@ def _ask_export(home: Home, mapping: str | None, *, first: bool, disabled: bool)
         key="copy_place",
     )
     if place == _FOLDER:
+        _forget_uploads()
         return _ask_folder(home, mapping, first=first, disabled=disabled)
     return _ask_upload(mapping, disabled=disabled)
 
@@ -119,6 +118,7 @@ def _ask_upload(mapping: str | None, *, disabled: bool) -> Export | None:
         disabled=disabled,
         key=_upload_key(),
     )
+    st.session_state[_SENT] = [file.file_id for file in files]
     if not files:
         return None
     sent = [Upload(file.name, file.getvalue()) for file in files]
@@ -139,9 +139,10 @@ def _ask_folder(home: Home, mapping: str | None, *, first: bool, disabled: bool)
         )
         return None
     name = st.selectbox(
-        f"Folders in {plain(str(home.imports))}",
+        "Folder",
         [*names, *([_SAMPLE] if sample else [])],
         disabled=disabled,
+        help=f"An export that is put into a folder of its own inside `{home.imports}` is offered here.",
         key="copy_folder",
     )
     try:
@@ -203,17 +204,19 @@ def _settle(state: LoadState | None) -> None:
     if state.load_id is None or state.refused:
         return
     st.success(f"Load {state.load_id} took effect: every page reads the new copy.")
-    _forget(st.session_state.get(_upload_key()) or [])
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    _forget_uploads()
 
 
-def _forget(files: list[UploadedFile]) -> None:
-    """Take the files out of the server's memory now, not when the browser's tab is closed."""
+def _forget_uploads() -> None:
+    """Take what was uploaded out of the server's memory now, not when the browser's tab is closed."""
     context = get_script_run_ctx()
-    if context is None or not isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+    sent = st.session_state.pop(_SENT, [])
+    if not sent or context is None:
         return
-    for file in files:
-        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+    if isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        for file_id in sent:
+            context.uploaded_file_mgr.remove_file(context.session_id, file_id)
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def _upload_key() -> str:

@@ -5,6 +5,7 @@ the process; nothing of Streamlit is called in it, and the pages read its state.
 in the database; the state here only says that it runs, which load it was, or why there was none.
 """
 
+import atexit
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -21,6 +22,9 @@ from wigops.errors import RefusedError, WigopsError
 from wigops.store import Home, Store
 from wigops.ui import logs, uploads
 
+_STOP_SECONDS = 5.0
+
+_STOPPED = "the server was stopped. Nothing was changed. Load the export again."
 _UNFORESEEN = (
     "something went wrong in the program. Nothing was changed. Try again; if it happens again, tell whoever "
     "runs this installation."
@@ -71,6 +75,7 @@ class LoadJob:
         self._lock = threading.Lock()
         self._state: LoadState | None = None
         self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
 
     @property
     def state(self) -> LoadState | None:
@@ -112,6 +117,11 @@ class LoadJob:
         state = self.state
         return state is None or not state.running
 
+    def stop(self) -> None:
+        """For the process's end: have the load give up at its next step, and wait a little for that."""
+        self._stopping.set()
+        self.wait(_STOP_SECONDS)
+
     def _run(self, store: Store, export: Export, by: str, accept_change: bool) -> None:
         try:
             with export.opened(store.home) as folder:
@@ -121,7 +131,7 @@ class LoadJob:
                     by=by,
                     mapping=export.mapping,
                     accept_change=accept_change,
-                    say=lambda what, done: self._now(doing=what, fraction=min(max(done, 0.0), 1.0)),
+                    say=self._say,
                 )
         except WigopsError as error:
             self._now(running=False, error=str(error))
@@ -137,6 +147,11 @@ class LoadJob:
                 ignored_files=tuple(outcome.ignored_files),
             )
 
+    def _say(self, what: str, done: float) -> None:
+        if self._stopping.is_set():
+            raise RefusedError(_STOPPED)
+        self._now(doing=what, fraction=min(max(done, 0.0), 1.0))
+
     def _now(self, **changes: object) -> None:
         with self._lock:
             if self._state is not None:
@@ -151,4 +166,6 @@ def the_job(home: Home) -> LoadJob:
 @st.cache_resource(show_spinner=False, hash_funcs={Home: lambda home: str(home.path)})
 def _job_of(home: Home) -> LoadJob:
     uploads.remove_leftovers(home)
-    return LoadJob()
+    job = LoadJob()
+    atexit.register(job.stop)
+    return job

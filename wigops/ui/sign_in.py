@@ -156,11 +156,10 @@ def signed_in(store: Store) -> Account | None:
     authenticator = _Authenticator(store)
     if not st.session_state.get(_STATUS):
         authenticator.login("unrendered")
-    token = st.session_state.get(SESSION_KEY)
-    if not st.session_state.get(_STATUS) or token is None:
+    if not st.session_state.get(_STATUS):
         return None
     with store.read() as cursor:
-        account = accounts.session_account(cursor, token)
+        account = accounts.session_account(cursor, st.session_state.get(SESSION_KEY, ""))
     if account is None:
         authenticator.model.forget()
         cookie.delete_cookie()
@@ -203,6 +202,7 @@ def _show_form(store: Store) -> None:
         st.error(str(error))
         return
     if st.session_state.get(_STATUS):
+        cookie.wait_for_errand()
         st.rerun()
     if st.session_state.get(_STATUS) is False:
         st.session_state[_STATUS] = None

@@ -9,7 +9,10 @@ _IDLE_SECONDS = 2.0
 
 
 def the_store() -> Store:
-    """The store of the installation that `WIGOPS_HOME` names. Raises BadInputError where it cannot be used."""
+    """The store of the installation that `WIGOPS_HOME` names.
+
+    Raises BadInputError where that folder cannot be used.
+    """
     return _store_of(Home.from_environment())
 
 

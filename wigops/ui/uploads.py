@@ -2,8 +2,8 @@
 
 The folder holds personal data in plain text, which the loader has to read from a disk. So it is private to
 its owner (0700, files 0600), lives in the staging folder only while the block of `unpacked` runs, and is
-deleted (not overwritten) whatever ends the block, and at the process's exit. Each is locked while it is in
-use; one whose lock nobody holds was left by a killed process, and `remove_leftovers` removes it.
+deleted (not overwritten) whatever ends the block, and at the process's exit. What a killed process left
+behind is removed by the next upload, and by `remove_leftovers`.
 
 No name that was sent is ever used as a path: a file is accepted only by a name that has no separator, dot
 segment or drive in it.
@@ -11,11 +11,9 @@ segment or drive in it.
 
 import atexit
 import errno
-import fcntl
 import io
 import os
 import re
-import secrets
 import shutil
 import stat
 import struct
@@ -28,12 +26,13 @@ from pathlib import Path
 from typing import IO
 
 from wigops.errors import BadInputError
-from wigops.store import Home
+from wigops.store import Home, scratch_folder
 
 MOST_FILES = 64
 MOST_BYTES = 2 * 1024**3
 """How large an export may be once it is unpacked, in bytes."""
 
+_PURPOSE = "upload"
 _NAME = re.compile(r"[a-z_]+\.(csv|parquet)")
 _PACKED_BY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1 | 0x40
@@ -90,65 +89,33 @@ def unpacked(home: Home, uploads: Sequence[Upload]) -> Iterator[Path]:
     is, or for which the disk has no room.
     """
     check(uploads)
-    remove_leftovers(home)
-    with _private_folder(home) as folder:
+    home.prepare()
+    with scratch_folder(home.staging, _PURPOSE) as folder:
+        _in_use.add(folder)
         try:
             _write_all(uploads, folder)
-        except OSError as error:
-            raise _no_room() if error.errno in (errno.ENOSPC, errno.EDQUOT) else error from None
-        yield folder
+            yield folder
+        finally:
+            _in_use.discard(folder)
 
 
 def remove_leftovers(home: Home) -> None:
     """Remove the unpacked uploads of processes that are no more."""
     home.prepare()
-    with _locked(home.staging):
-        for folder in home.staging.glob("upload-*"):
-            with _locked(folder, wait=False) as free:
-                if free:
-                    shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _private_folder(home: Home) -> Iterator[Path]:
-    home.prepare()
-    folder = home.staging / f"upload-{os.getpid()}-{secrets.token_hex(8)}"
-    _in_use.add(folder)
-    try:
-        # The staging folder's lock keeps `remove_leftovers` away until the new folder has its own.
-        with _locked(home.staging):
-            folder.mkdir(mode=0o700)
-            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-            os.close(handle)
-    finally:
-        _in_use.discard(folder)
-
-
-@contextmanager
-def _locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Hold the folder's lock; yields whether it was had, which is certain where `wait`."""
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError:
-        yield False
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        had = True
-    except BlockingIOError:
-        had = False
-    try:
-        yield had
-    finally:
-        os.close(handle)
+    with scratch_folder(home.staging, _PURPOSE):
+        pass  # making a folder removes those that nobody holds
 
 
 def _write_all(uploads: Sequence[Upload], folder: Path) -> None:
+    try:
+        _write_each(uploads, folder)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _no_room() from None
+        raise
+
+
+def _write_each(uploads: Sequence[Upload], folder: Path) -> None:
     if not uploads[0].is_zip:
         _check_room(folder, sum(len(upload.content) for upload in uploads))
         for upload in uploads:

@@ -1,0 +1,31 @@
+"""Putting a new database file in the old one's place."""
+
+import os
+from pathlib import Path
+
+from wigops.errors import WigopsError
+from wigops.store.home import Home
+
+
+def put_in_place(home: Home, new: Path) -> None:
+    """Make the closed database file `new` the installation's, in one step that is safe on disk.
+
+    A machine that dies half-way leaves either the old file or the new. For whoever has the old one to
+    itself (`Store.alone`) and has closed it. Raises WigopsError where either has a log that was not yet
+    worked into it, which would be read as the other's.
+    """
+    for file in (new, home.database):
+        if file.with_name(f"{file.name}.wal").exists():
+            raise WigopsError("The database was not closed cleanly: nothing was changed. Try again.")
+    new.chmod(0o600)
+    _sync(new)
+    new.replace(home.database)
+    _sync(home.path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
