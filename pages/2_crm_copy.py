@@ -22,14 +22,13 @@ with store.read() as cursor:
 load_form.progress(job, latest)
 if latest is None:
     copy_view.nothing_loaded()
-if account.may("officer"):
-    load_form.load_form(store, job, latest)
+reasons_above = account.may("officer") and load_form.load_form(store, job, latest)
 if latest is None:
     st.stop()
 
 last_tab, history_tab = st.tabs(["Last load", "History of loads"])
 with store.read() as cursor:
     with last_tab:
-        view.last_load(cursor, latest)
+        view.last_load(cursor, latest, reasons_above=reasons_above)
     with history_tab:
         view.history(cursor)

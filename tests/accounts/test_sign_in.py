@@ -119,7 +119,7 @@ def test_attempts_while_locked_do_not_lengthen_the_lock(store: Store, vera: str)
 
 def test_five_failures_over_a_longer_time_do_not_lock(store: Store, vera: str) -> None:
     for _ in range(8):
-        fail(store, vera, 1)
+        assert fail(store, vera, 1) is None
         let_pass(store, 4)
     assert accounts.check_password(store, vera, PASSWORD)
 

@@ -279,15 +279,22 @@ def sample(tmp_path: Path) -> Path:
     return tmp_path / "sample"
 
 
-def test_a_reader_keeps_its_moment_while_a_load_goes_on(store: Store, loaded: Loads) -> None:
+def test_a_load_waits_for_a_reader_who_sees_the_old_copy_to_the_end(store: Store, loaded: Loads) -> None:
     loaded("first", contact=contacts(10))
+    count = "SELECT (SELECT count(*) FROM crm.contact), (SELECT count(*) FROM retention_at(DATE '2026-01-01'))"
+    second = threading.Thread(target=lambda: loaded("second", contact=contacts(12)))
 
     with store.read() as cursor:
-        count = "SELECT (SELECT count(*) FROM crm.contact), (SELECT count(*) FROM retention_at(DATE '2026-01-01'))"
         assert cursor.execute(count).fetchone() == (10, 10)
-        assert loaded("second", contact=contacts(12)).loaded == {"contact": 12}
+        second.start()
+        second.join(timeout=1.5)
+        assert second.is_alive()
+        with store.read() as another:
+            assert another.execute(count).fetchone() == (10, 10)
         assert cursor.execute(count).fetchone() == (10, 10)
+    second.join(timeout=20)
 
+    assert not second.is_alive()
     assert rows(store, count) == [(12, 12)]
 
 

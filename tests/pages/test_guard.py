@@ -2,14 +2,18 @@
 
 import ast
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.scriptrunner import RerunException, StopException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
 from tests.pages.conftest import CAST, PAGES, SECONDS, asks_to_sign_in, go, says, shows_a_page
 from wigops import accounts
+from wigops.clock import LONDON
 from wigops.store import Store
 from wigops.ui import frame, guard
 
@@ -124,10 +128,15 @@ def test_a_session_that_ran_out_is_out_at_the_next_run(store: Store, sign_in: Si
     assert asks_to_sign_in(app.run())
 
 
-def test_the_mark_of_a_run_does_not_outlive_it(sign_in: SignIn) -> None:
-    sign_in("ada")
-    page = AppTest.from_file(str(PROJECT / "pages/9_accounts.py"), default_timeout=SECONDS).run()
-    assert says(page) == ["This page opens from the start page, where you sign in."]
+@pytest.mark.parametrize(
+    "end", [StopException(), RerunException(RerunData()), ValueError(), KeyboardInterrupt()]
+)
+def test_the_mark_of_a_run_does_not_outlive_it(end: BaseException) -> None:
+    account = accounts.Account("ada", "admin", datetime.now(LONDON))
+    with pytest.raises(type(end)), guard.page_run(account):
+        assert guard.require("admin") == account
+        raise end
+    assert guard._page_account.get() is None
 
 
 PROBE = """

@@ -132,6 +132,7 @@ for_a_running_service,at_a_lapsed_member,access,Loop,academy,2019-08-01
 for_no_service,at_a_lapsed_member,health,Asthma,,2018-01-01
 of_one_that_renewed,at_one_that_renewed_years_later,access,Loop,,2013-01-01
 of_a_leaver_for_no_service,left_but_active,health,Asthma,,2017-01-01
+of_one_who_left_on_the_last_day,left_on_the_last_day_of_membership,health,Asthma,,2017-01-01
 of_a_leaver_for_a_later_service,left_but_active,dietary,Halal,away_day,2021-01-10
 of_a_stranger_for_a_past_service,never_belonged,dietary,Kosher,away_day,2021-01-10
 of_a_stranger_for_a_coming_service,never_belonged,dietary,Kosher,autumn,2026-05-01

@@ -120,18 +120,20 @@ def situations(draw: st.DrawFn, *, contacts: int, days: int) -> Situation:
         st.sampled_from(DAYS_ASKED_ABOUT),
     )
     organisations = [f"o{number}" for number in range(draw(st.sampled_from((4, 3, 2, 3, 4, 1, 0))))]
-    services = draw(st.lists(_service(near), min_size=2, max_size=4))
+    periods = [row for organisation in organisations for row in draw(_membership(near, organisation))]
     people = draw(st.lists(_contact(near, organisations), min_size=contacts - 5, max_size=contacts))
     names = [f"c{number}" for number in range(len(people))]
     named = st.sampled_from(names)
+    ends = [row["ends_on"] for row in periods] + [row["left_organisation_on"] for row in people]
+    service = _service(st.one_of(st.sampled_from(sorted({*ends, ""})), _text(near)))
+    services = draw(st.lists(service, min_size=2, max_size=4))
     titles = [f"s{number}" for number in range(len(services))]
-    periods = [_membership(near, organisation) for organisation in organisations]
     export = {
         "organisation": [
             {"organisation_id": name, "name": f"Club {name}", "sector": draw(st.sampled_from(("", "Energy")))}
             for name in organisations
         ],
-        "membership": [row for period in periods for row in draw(period)],
+        "membership": periods,
         "service": _numbered("service_id", "s", services),
         "contact": _numbered("contact_id", "c", people),
         "engagement": _numbered(
@@ -232,9 +234,10 @@ def _engagement(near: st.SearchStrategy[date], named: st.SearchStrategy[str]) ->
     )
 
 
-def _service(near: st.SearchStrategy[date]) -> st.SearchStrategy[Row]:
+def _service(ends_on: st.SearchStrategy[str]) -> st.SearchStrategy[Row]:
+    """A service; `ends_on` is often a day on which somebody's link to a member ended."""
     return st.fixed_dictionaries(
-        {"kind": st.just("event"), "title": st.just("the away day"), "ends_on": _often(_text(near))}
+        {"kind": st.just("event"), "title": st.just("the away day"), "ends_on": ends_on}
     )
 
 

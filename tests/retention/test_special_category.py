@@ -98,6 +98,13 @@ class TestForNoService:
         assert (found.rule, found.status, found.due_on) == ("membership_ended", "upcoming", "2018-05-02")
         assert special("of_a_leaver_for_no_service", "2018-05-02").status == "due"
 
+    def test_of_somebody_who_left_on_the_last_day_of_membership_is_due_the_day_after(
+        self, special: Ask
+    ) -> None:
+        found = special("of_one_who_left_on_the_last_day", "2021-03-03")
+
+        assert (found.rule, found.status, found.due_on) == ("membership_ended", "upcoming", "2021-03-04")
+
     def test_of_somebody_who_never_belonged_is_due_as_soon_as_it_is_recorded(self, special: Ask) -> None:
         # It was recorded at half past midnight in London, which is the day before in UTC.
         assert special("of_a_stranger_for_no_service", "2024-06-30").status == "upcoming"

@@ -42,7 +42,7 @@ class Load:
 
 
 class _DueGrewError(Exception):
-    """Takes the whole transaction back when the new copy would make too many people due."""
+    """The new copy would make too many people due; it is not taken into use."""
 
 
 def load_export(
@@ -121,27 +121,31 @@ def _reasons_against(cursor: Connection, staged: Staged, policy: Policy, *, acce
 
 def _take_into_use(store: Store, attempt: _Attempt, due_before: int | None) -> Load:
     """Carry the record over into the staged database, and put that in the old one's place."""
-    staged, home = attempt.staged, store.home
-    cursor = staged.connection
+    home, staged = store.home, attempt.staged
     with store.alone() as left:
-        attach(cursor, home.database, home.database_key(), name="old", wait=left)
-        cursor.execute("BEGIN TRANSACTION")
-        for (table,) in cursor.execute(read_sql(__package__, "recorded_tables")).fetchall():
-            name = f"ops.{identifier(table)}"
-            cursor.execute(f"DELETE FROM wigops.{name}")
-            cursor.execute(f"INSERT INTO wigops.{name} BY NAME FROM old.{name}")
-        due_now = _people_due(cursor)
-        if due_before is not None and not attempt.accept_change:
-            _refuse_growth(due_before, due_now, attempt.policy)
-        outcome = _record(cursor, attempt, [], people_due=due_now)
-        cursor.execute("COMMIT")
-        for database in ("wigops", "old"):
-            cursor.execute(f"CHECKPOINT {database}")
-        cursor.execute("USE memory")
-        for database in ("wigops", "old"):
-            cursor.execute(f"DETACH {database}")
-        cursor.close()
+        try:
+            attach(staged.connection, home.database, home.database_key(), name="old", wait=left)
+            outcome = _carry_over(staged.connection, attempt, due_before)
+        finally:
+            staged.connection.close()
         put_in_place(home, staged.file)
+    return outcome
+
+
+def _carry_over(cursor: Connection, attempt: _Attempt, due_before: int | None) -> Load:
+    """Copy what this product has recorded from the database `old`, and record this load after it."""
+    cursor.execute("BEGIN TRANSACTION")
+    for (table,) in cursor.execute(read_sql(__package__, "recorded_tables")).fetchall():
+        name = f"ops.{identifier(table)}"
+        cursor.execute(f"DELETE FROM wigops.{name}")
+        cursor.execute(f"INSERT INTO wigops.{name} BY NAME FROM old.{name}")
+    due_now = _people_due(cursor)
+    if due_before is not None and not attempt.accept_change:
+        _refuse_growth(due_before, due_now, attempt.policy)
+    outcome = _record(cursor, attempt, [], people_due=due_now)
+    cursor.execute("COMMIT")
+    for database in ("wigops", "old"):
+        cursor.execute(f"CHECKPOINT {database}")
     return outcome
 
 

@@ -37,6 +37,8 @@ class Store:
         self._base: Connection | None = None
         self._users = 0
         self._state = threading.Condition()
+        self._somebody_wants_it_alone = False
+        self._mine = threading.local()
         self._writing = threading.RLock()
         self._timer: threading.Timer | None = None
 
@@ -82,8 +84,13 @@ class Store:
         """
         deadline = time.monotonic() + self._wait
         with self._writing, self._state:
-            if not self._state.wait_for(lambda: self._users == 0, timeout=self._wait):
-                raise busy(self._wait)
+            self._somebody_wants_it_alone = True
+            try:
+                if not self._state.wait_for(lambda: self._users == 0, timeout=self._wait):
+                    raise busy(self._wait)
+            finally:
+                self._somebody_wants_it_alone = False
+                self._state.notify_all()
             self._let_go()
             with turnstile(turnstile_file(self.home), wait=deadline - time.monotonic()) as left:
                 yield left
@@ -106,15 +113,20 @@ class Store:
 
     def _enter(self) -> Connection:
         with self._state:
+            # Whoever has a cursor may have another, or the two would wait for each other.
+            if not getattr(self._mine, "cursors", 0):
+                self._state.wait_for(lambda: not self._somebody_wants_it_alone)
             self._stop_timer()
             if self._base is None:
                 self._base = open_database(self.home, wait=self._wait)
             self._users += 1
+            self._mine.cursors = getattr(self._mine, "cursors", 0) + 1
             return self._base.cursor()
 
     def _leave(self) -> None:
         with self._state:
             self._users -= 1
+            self._mine.cursors -= 1
             self._state.notify_all()
             if self._users:
                 return

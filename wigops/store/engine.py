@@ -8,6 +8,7 @@ import duckdb_extensions
 from wigops.errors import BadInputError, WigopsError
 
 MEMORY_LIMIT = "1500MB"
+_DATABASE_FILES = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
 
 
 def new_instance(spill: Path) -> duckdb.DuckDBPyConnection:
@@ -34,7 +35,7 @@ def new_instance(spill: Path) -> duckdb.DuckDBPyConnection:
 def confine(
     connection: duckdb.DuckDBPyConnection, folders: list[Path], *, databases: tuple[Path, ...] = ()
 ) -> None:
-    """Forbid the instance every file but those in `folders` and the `databases`, and any change of settings."""
+    """Forbid the instance any file but those in `folders` and the `databases`, and any new setting."""
     listed = ", ".join(literal(f"{folder.absolute()}/") for folder in folders)
     connection.execute(f"SET allowed_directories = [{listed}]")
     parts = [

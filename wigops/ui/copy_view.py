@@ -37,6 +37,7 @@ _REJECTION_ROWS = 10
 _TWO_LINES = 50  # pixels
 _ONE_LINE = 40  # characters of a reason that fit one line on the narrowest screen
 _SPARKLINE_LOADS = 20
+_SHORT_LIST = 5
 
 _MAPPING_WORDS = {"civicrm": "CiviCRM"}
 
@@ -136,9 +137,9 @@ class CopyView:
                 height="stretch",
             )
 
-    def last_load(self, cursor: Connection, latest: LoadRecord) -> None:
-        """What the newest load brought, refused or not."""
-        self._detail(cursor, latest, place="last")
+    def last_load(self, cursor: Connection, latest: LoadRecord, *, reasons_above: bool) -> None:
+        """What the newest load brought, refused or not; `reasons_above` where the page says already why."""
+        self._detail(cursor, latest, place="last", reasons_above=reasons_above)
 
     def history(self, cursor: Connection) -> None:
         """Every load, newest first, a page at a time, and the detail of the one that is chosen."""
@@ -170,15 +171,20 @@ class CopyView:
         st.subheader(f"Load {record.load_id}", divider="grey")
         self._detail(cursor, record, place="history")
 
-    def _detail(self, cursor: Connection, record: LoadRecord, *, place: str) -> None:
+    def _detail(
+        self, cursor: Connection, record: LoadRecord, *, place: str, reasons_above: bool = False
+    ) -> None:
         before = earlier_load(cursor, record.load_id)
-        _outcome(record, before)
+        if record.refused:
+            _refusal(record, before, reasons_above=reasons_above)
+        else:
+            _effect(record)
         tables, rejected = st.columns(2, gap="medium")
         with tables:
             self._tables(cursor, record, before)
-            self._left_out(cursor, record)
         with rejected:
             self._rejections(cursor, record, place=place)
+        self._left_out(cursor, record)
 
     def _tables(self, cursor: Connection, record: LoadRecord, before: LoadRecord | None) -> None:
         rows = load_tables(cursor, record.load_id)
@@ -220,16 +226,16 @@ class CopyView:
             "Look them up in the CRM itself."
         )
         whole = pd.DataFrame({"table_name": list(files), "columns": "(the whole file)"})
-        st.dataframe(
-            pd.concat([ignored, whole], ignore_index=True),
-            hide_index=True,
-            height="content",
-            column_config={
-                "table_name": st.column_config.TextColumn("Table or file", width="small"),
-                "columns": st.column_config.TextColumn("Columns left out", width="large"),
-            },
-            alt="The export's columns and files that the copy does not keep",
-        )
+        rows = pd.concat([ignored, whole], ignore_index=True).map(plain)
+        with st.expander(
+            f"Left out of {_counted(len(rows), 'table or file', 'tables and files')}",
+            expanded=len(rows) <= _SHORT_LIST,
+        ):
+            st.table(
+                rows.rename(columns={"table_name": "Table or file", "columns": "Columns left out"}),
+                border="horizontal",
+                hide_index=True,
+            )
 
     def _rejections(self, cursor: Connection, record: LoadRecord, *, place: str) -> None:
         title, menu = st.columns([3, 1], vertical_alignment="center")
@@ -286,31 +292,35 @@ class CopyView:
             return rejections_page(cursor, load_id, limit=None)
 
 
-def _outcome(record: LoadRecord, before: LoadRecord | None) -> None:
-    """One load in a sentence or two; a refusal with its reasons, and what stayed as it was."""
-    mapped = f" with the mapping {mapping_words(record.mapping)}" if record.mapping else ""
-    when = f"{moment_words(record.finished_at)}, {by_words(record)}{mapped}"
-    if record.refused:
-        stays = (
-            f"the copy stayed that of load {before.load_id}, of {moment_words(before.finished_at)}"
-            if before
-            else "there is still no copy"
-        )
-        st.error(
-            f"**Load {record.load_id} was refused and nothing changed** ({plain(when)}): {stays}.\n\n"
-            f"{bullets(record.reasons)}"
-        )
-        return
+def _refusal(record: LoadRecord, before: LoadRecord | None, *, reasons_above: bool) -> None:
+    """That a load was refused, why, and what stayed as it was."""
+    stays = (
+        f"the copy stayed that of load {before.load_id}, of {moment_words(before.finished_at)}"
+        if before
+        else "there is still no copy"
+    )
+    why = "The reasons stand above." if reasons_above else f"\n\n{bullets(record.reasons)}"
+    st.error(
+        f"**Load {record.load_id} was refused and nothing changed** ({plain(_when(record))}): {stays}. {why}"
+    )
+
+
+def _effect(record: LoadRecord) -> None:
+    """What a load that took effect brought, in a sentence or two."""
     seconds = round((record.finished_at - record.started_at).total_seconds())
-    took = f"It took {_duration(seconds)}."
     spite = (
         " It was loaded in spite of the checks that would have refused it." if record.accepted_change else ""
     )
     st.markdown(
-        f"**Load {record.load_id} took effect** on {plain(when)}: {_counted(record.rows, 'row')}, of them "
-        f"{_counted(record.contacts or 0, 'person', 'people')}; {_counted(record.rejected, 'row')} rejected. "
-        f"{took}{spite}"
+        f"**Load {record.load_id} took effect** on {plain(_when(record))}: "
+        f"{_counted(record.rows, 'row')}, of them {_counted(record.contacts or 0, 'person', 'people')}; "
+        f"{_counted(record.rejected, 'row')} rejected. It took {_duration(seconds)}.{spite}"
     )
+
+
+def _when(record: LoadRecord) -> str:
+    mapped = f" with the mapping {mapping_words(record.mapping)}" if record.mapping else ""
+    return f"{moment_words(record.finished_at)}, {by_words(record)}{mapped}"
 
 
 def _history_table(rows: pd.DataFrame, *, key: str) -> int | None:
@@ -319,9 +329,7 @@ def _history_table(rows: pd.DataFrame, *, key: str) -> int | None:
     number = st.column_config.NumberColumn
     event = st.dataframe(
         rows.assign(
-            outcome=outcome.mask(
-                rows["accepted_change"] & (outcome == "Loaded"), "Loaded in spite of the checks"
-            ),
+            outcome=outcome.mask(rows["accepted_change"] & (outcome == "Loaded"), "Loaded anyway"),
             mapping=rows["mapping"].map(mapping_words, na_action="ignore"),
         ),
         hide_index=True,
@@ -343,9 +351,9 @@ def _history_table(rows: pd.DataFrame, *, key: str) -> int | None:
         ),
         column_config={
             "load_id": number("Load", width=60),
-            "finished_at": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm", width=150),
-            "loaded_by": st.column_config.TextColumn("By", width=115),
-            "outcome": st.column_config.TextColumn("Outcome", width=100),
+            "finished_at": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm", width=140),
+            "loaded_by": st.column_config.TextColumn("By", width=100),
+            "outcome": st.column_config.TextColumn("Outcome", width=110),
             "contacts": number(
                 "People", format="localized", width=80, help="Contacts that passed the checks"
             ),

@@ -33,6 +33,11 @@ def progress(job: LoadJob, latest: LoadRecord | None) -> None:
     state = job.state
     seconds = _RUNNING_SECONDS if state and state.running else _IDLE_SECONDS
     st.fragment(_watch, run_every=seconds)(job, _turn_of(state))
+    with st.container():  # always there, so that what stands below keeps its place
+        _say_what_failed(state, latest)
+
+
+def _say_what_failed(state: LoadState | None, latest: LoadRecord | None) -> None:
     if state is None or state.running or state.error is None:
         return
     if latest is None or latest.finished_at < state.started_at:
@@ -61,11 +66,15 @@ def _turn_of(state: LoadState | None) -> tuple[int, bool]:
     return (state.number, state.running) if state else (0, False)
 
 
-def load_form(store: Store, job: LoadJob, latest: LoadRecord | None) -> None:
-    """Choose an export and load it; for officers and above, which is checked again at the click."""
+def load_form(store: Store, job: LoadJob, latest: LoadRecord | None) -> bool:
+    """Choose an export and load it; for officers and above, which is checked again at the click.
+
+    Returns whether it offers to set aside the reasons for which the newest load was refused, and says them.
+    """
     state = job.state
     running = state is not None and state.running
-    _settle(state)
+    with st.container():  # always there, so that what stands below keeps its place
+        _settle(state)
     with st.container(border=True):
         st.markdown("**Load an export**")
         what, how = st.columns([3, 2], gap="large")
@@ -90,8 +99,11 @@ def load_form(store: Store, job: LoadJob, latest: LoadRecord | None) -> None:
             st.caption("Checked in full first; it takes effect whole or not at all.")
         if pressed and export is not None:
             _begin(store, job, export, accept_change=False)
-        elif export is not None and latest is not None and _was_refused(state, export, latest):
-            _offer_acceptance(store, job, export, latest)
+            return False
+        if running or export is None or latest is None or not _was_refused(state, export, latest):
+            return False
+        _offer_acceptance(store, job, export, latest)
+        return True
 
 
 def _ask_export(home: Home, mapping: str | None, *, first: bool, disabled: bool) -> Export | None:
@@ -171,7 +183,10 @@ def _was_refused(state: LoadState | None, export: Export, latest: LoadRecord) ->
 
 
 def _offer_acceptance(store: Store, job: LoadJob, export: Export, refused: LoadRecord) -> None:
-    st.markdown(f"**Load {refused.load_id} of this export was refused:**\n\n{bullets(refused.reasons)}")
+    st.markdown(
+        f"**Load {refused.load_id} of this export was refused and nothing changed:**\n\n"
+        f"{bullets(refused.reasons)}"
+    )
     looked = st.checkbox(
         "I have looked at the reasons, and the export is as it should be",
         key=f"copy_looked_{refused.load_id}",

@@ -1,0 +1,229 @@
+"""One file for many: threads each with a moment of their own, processes in turn."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from wigops.audit import record, verify_chain
+from wigops.errors import BusyError
+from wigops.store import Home, Store
+from wigops.store.engine import new_instance
+
+PROJECT = Path(__file__).parents[2]
+
+# Holds the database for as long as its standard input stays open.
+HOLDER = """
+import sys
+from wigops.store import Home, Store
+with Store(Home.from_environment(), idle=0).read():
+    print("holding", flush=True)
+    sys.stdin.read()
+"""
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "wigops", *arguments],
+        cwd=PROJECT, env=dict(os.environ), capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def test_a_reader_keeps_its_moment_while_others_write(store: Store) -> None:
+    count = "SELECT count(*) FROM ops.audit"
+    with store.read() as reader:
+        assert reader.execute(count).fetchone() == (0,)
+        with store.write() as writer:
+            record(writer, "me", "something")
+            assert reader.execute(count).fetchone() == (0,)
+        assert reader.execute(count).fetchone() == (0,)
+        with store.read() as later:
+            assert later.execute(count).fetchone() == (1,)
+
+
+def test_a_write_that_fails_leaves_nothing(store: Store) -> None:
+    class RerunError(BaseException):
+        pass
+
+    for kind in (ValueError, KeyboardInterrupt, RerunError, SystemExit):
+        with pytest.raises(kind), store.write() as cursor:
+            record(cursor, "me", "something")
+            raise kind
+    with store.read() as cursor:
+        assert cursor.execute("SELECT count(*) FROM ops.audit").fetchone() == (0,)
+
+
+def test_writers_take_turns(store: Store) -> None:
+    errors: list[BaseException] = []
+
+    def append(number: int) -> None:
+        try:
+            for turn in range(5):
+                with store.write() as cursor:
+                    record(cursor, f"writer {number}", "something", {"turn": turn})
+        except BaseException as error:  # noqa: BLE001
+            errors.append(error)
+
+    threads = [threading.Thread(target=append, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert errors == []
+    with store.read() as cursor:
+        chain = verify_chain(cursor)
+        assert (chain.events, chain.broken_at) == (100, None)
+        assert cursor.execute("SELECT count(DISTINCT (actor, detail)) FROM ops.audit").fetchone() == (100,)
+
+
+def test_many_threads_read_right_rows_while_the_file_is_opened_and_closed(home: Home) -> None:
+    store = Store(home, wait=10, idle=0)
+    wrong: list[object] = []
+
+    def read(number: int) -> None:
+        for turn in range(15):
+            try:
+                with store.read() as cursor:
+                    got = cursor.execute("SELECT ?, count(*) FROM range(?)", [number, 1000 + turn]).fetchone()
+            except BaseException as error:  # noqa: BLE001
+                wrong.append(error)
+            else:
+                if got != (number, 1000 + turn):
+                    wrong.append(got)
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+
+
+def test_the_file_is_let_go_when_idle(home: Home) -> None:
+    store = Store(home, wait=5, idle=0.3)
+    with store.read():
+        pass
+    started = time.monotonic()
+
+    with Store(home, wait=5, idle=0).read():
+        waited = time.monotonic() - started
+
+    assert waited < 4
+
+
+def test_a_command_gets_its_turn_while_the_dashboard_is_in_constant_use(home: Home) -> None:
+    store = Store(home, wait=20, idle=60)
+    done, errors, turns = threading.Event(), [], [0]
+
+    def use() -> None:
+        while not done.is_set():
+            try:
+                with store.read() as cursor:
+                    cursor.execute("SELECT count(*) FROM ops.audit").fetchone()
+                turns[0] += 1
+            except BaseException as error:  # noqa: BLE001
+                errors.append(error)
+                return
+
+    users = [threading.Thread(target=use)]
+    for user in users:
+        user.start()
+    while not turns[0]:
+        time.sleep(0.01)
+    answer = command("verify", "--json", "--wait", "15")
+    before = turns[0]
+    time.sleep(0.5)
+    done.set()
+    for user in users:
+        user.join()
+    store.close()
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert errors == []
+    assert turns[0] > before, "the dashboard did not get its turn back"
+
+
+@pytest.fixture
+def holder(home: Home) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER],
+        cwd=PROJECT, env=dict(os.environ), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"holding\n"
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_whoever_waits_in_vain_is_told_so(home: Home, holder: subprocess.Popen[bytes]) -> None:
+    started = time.monotonic()
+    answer = command("due", "--json", "--wait", "1")
+
+    assert (answer.returncode, answer.stdout) == (3, "")
+    assert answer.stderr == (
+        "The database stayed busy for 1 seconds; nothing was changed. Another wigops command or a load is "
+        "at work: try again when it has finished.\n"
+    )
+    assert time.monotonic() - started > 1
+
+    with pytest.raises(BusyError), Store(home, wait=0, idle=0).read():
+        pass
+    waiting = threading.Timer(0.5, holder.communicate)
+    waiting.start()
+    with Store(home, wait=20, idle=0).read() as cursor:
+        assert cursor.execute("SELECT count(*) FROM ops.audit").fetchone() == (0,)
+    waiting.join()
+
+
+def test_a_holder_that_is_killed_leaves_no_lock(home: Home, holder: subprocess.Popen[bytes]) -> None:
+    holder.kill()
+    holder.wait()
+
+    with Store(home, wait=2, idle=0).read() as cursor:
+        assert cursor.execute("SELECT count(*) FROM ops.audit").fetchone() == (0,)
+
+
+def test_two_instances_that_spill_at_once_do_not_write_over_each_other(home: Home) -> None:
+    """A load sorts in an instance of its own while the dashboard's may be sorting too."""
+    store = Store(home, wait=5, idle=60)
+    with store.read() as cursor:
+        spill = cursor.execute("SELECT current_setting('temp_directory')").fetchone()
+        other = Store(Home(home.path.with_name("other")), idle=60)
+        with other.read() as another:
+            others = another.execute("SELECT current_setting('temp_directory')").fetchone()
+    store.close()
+    with store.read() as cursor:
+        again = cursor.execute("SELECT current_setting('temp_directory')").fetchone()
+    store.close()
+    other.close()
+
+    assert len({spill, others, again}) == 3
+    assert spill is not None
+    assert Path(spill[0]).parent == home.staging
+
+
+def test_what_a_killed_process_spilled_is_removed(home: Home) -> None:
+    with Store(home, idle=0).read():
+        pass
+    left_behind = home.staging / "spill-0123456789abcdef"
+    connection = new_instance(left_behind)
+    connection.execute("SET memory_limit = '60MB'")
+    connection.execute("SET threads = 1")
+    sort = "SELECT sum(n) FROM (SELECT row_number() OVER (ORDER BY x) AS n FROM (SELECT repeat('a', 99) || i AS x"
+    connection.execute(f"CREATE TABLE t AS {sort} FROM range(300000) t(i)))")
+    assert left_behind.exists() is False or list(left_behind.iterdir()) == []
+    connection.close()
+    left_behind.mkdir(exist_ok=True)
+    (left_behind / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"encrypted")
+
+    with Store(home, idle=0).read():
+        pass
+
+    assert not left_behind.exists()
