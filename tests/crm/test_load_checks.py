@@ -39,7 +39,9 @@ def rows(store: Store, sql: str) -> list[Any]:
         return cursor.execute(sql).fetchall()
 
 
-def assert_refused_and_unchanged(store: Store, before: dict[str, list[Any]], outcome: Load, reason: str) -> None:
+def assert_refused_and_unchanged(
+    store: Store, before: dict[str, list[Any]], outcome: Load, reason: str
+) -> None:
     assert outcome.reasons == [reason]
     assert outcome.loaded == {}
     assert everything(store) == before
@@ -110,7 +112,11 @@ def test_one_small_table_is_enough_to_refuse(store: Store, loaded: Loads) -> Non
 
 
 def test_it_refuses_when_a_table_of_the_last_load_is_missing(store: Store, loaded: Loads) -> None:
-    tables = {"contact": contacts(3), "membership": "organisation_id,starts_on\n", "service": "service_id,kind,title\n"}
+    tables = {
+        "contact": contacts(3),
+        "membership": "organisation_id,starts_on\n",
+        "service": "service_id,kind,title\n",
+    }
     loaded("first", **tables)
     before = everything(store)
 
@@ -126,7 +132,9 @@ def test_it_refuses_when_a_table_of_the_last_load_is_missing(store: Store, loade
     ]
 
 
-def test_it_refuses_when_another_table_is_unreadable_unless_that_is_accepted(store: Store, loaded: Loads) -> None:
+def test_it_refuses_when_another_table_is_unreadable_unless_that_is_accepted(
+    store: Store, loaded: Loads
+) -> None:
     loaded("first", contact=contacts(3), interest="contact_id,kind,label\nc1,skill,Chess\n")
     before = everything(store)
     tables = {"contact": contacts(3), "interest": b"\xff\xfea\0"}
@@ -150,9 +158,7 @@ def test_it_refuses_when_contacts_fall_by_more_than_a_fifth(store: Store, loaded
 
     outcome = loaded("second", contact=contacts(79))
 
-    assert_refused_and_unchanged(
-        store, before, outcome, "Contacts fall from 100 to 79, by more than 20 %."
-    )
+    assert_refused_and_unchanged(store, before, outcome, "Contacts fall from 100 to 79, by more than 20 %.")
     assert loaded("second", accept_change=True, contact=contacts(79)).loaded == {"contact": 79}
 
 
@@ -160,7 +166,9 @@ def test_it_compares_with_the_last_load_that_took_effect(store: Store, loaded: L
     loaded("first", contact=contacts(100))
     assert loaded("second", contact=contacts(50)).refused
 
-    assert loaded("third", contact=contacts(45)).reasons == ["Contacts fall from 100 to 45, by more than 20 %."]
+    assert loaded("third", contact=contacts(45)).reasons == [
+        "Contacts fall from 100 to 45, by more than 20 %."
+    ]
     assert loaded("fourth", contact=contacts(85)).loaded == {"contact": 85}
     with store.read() as cursor:
         last = last_loaded(cursor)
@@ -281,7 +289,9 @@ def sample(tmp_path: Path) -> Path:
 
 def test_a_load_waits_for_a_reader_who_sees_the_old_copy_to_the_end(store: Store, loaded: Loads) -> None:
     loaded("first", contact=contacts(10))
-    count = "SELECT (SELECT count(*) FROM crm.contact), (SELECT count(*) FROM retention_at(DATE '2026-01-01'))"
+    count = (
+        "SELECT (SELECT count(*) FROM crm.contact), (SELECT count(*) FROM retention_at(DATE '2026-01-01'))"
+    )
     second = threading.Thread(target=lambda: loaded("second", contact=contacts(12)))
 
     with store.read() as cursor:
@@ -345,7 +355,9 @@ def test_loads_at_the_same_moment_take_turns(home: Home, store: Store, export: C
     for thread in threads:
         thread.join()
 
-    assert sorted(outcome.load_id for outcome in outcomes if isinstance(outcome, Load)) == [1, 2, 3, 4], outcomes
+    assert sorted(outcome.load_id for outcome in outcomes if isinstance(outcome, Load)) == [1, 2, 3, 4], (
+        outcomes
+    )
     last = max((outcome for outcome in outcomes if isinstance(outcome, Load)), key=lambda each: each.load_id)
     assert rows(store, "SELECT count(*) FROM crm.contact") == [(last.loaded["contact"],)]
     assert list(home.staging.iterdir()) == []
@@ -390,7 +402,9 @@ def test_progress_runs_from_nothing_to_nearly_all(store: Store, export: Callable
     assert 0.9 < shares[-1] < 1
 
 
-def test_a_load_records_the_account_and_its_role_is_checked(store: Store, export: Callable[..., Path]) -> None:
+def test_a_load_records_the_account_and_its_role_is_checked(
+    store: Store, export: Callable[..., Path]
+) -> None:
     from wigops.accounts import add_account  # noqa: PLC0415
 
     add_account(store, "vera", "viewer", "a long enough password", by=None)
@@ -436,7 +450,7 @@ def test_a_load_waits_no_longer_than_it_may(home: Home, store: Store, export: Ca
     holder.start()
     ready.wait(5)
     try:
-        with pytest.raises(BusyError, match="stayed busy for 0.2 seconds; nothing was changed"):
+        with pytest.raises(BusyError, match=r"stayed busy for 0\.2 seconds; nothing was changed"):
             load_export(Store(home, wait=0.2, idle=0), folder)
     finally:
         blocker.set()

@@ -136,8 +136,8 @@ def test_a_refused_load_says_what_is_wrong_and_that_nothing_changed(
     assert "Load 2 was refused and nothing changed" in said
     assert "the copy stayed that of load 1" in said
     assert "3 of 3 rows of interest are rejected, more than 1 %." in said
-    rejected = next(one.value for one in app.dataframe if "line" in one.value)
-    assert rejected[["table_name", "line"]].to_numpy().tolist() == [["interest", line] for line in (2, 3, 4)]
+    rejected = next(one.value for one in app.table if "Line" in one.value)
+    assert rejected[["Table", "Line"]].to_numpy().tolist() == [["interest", line] for line in "234"]
     assert "nobody" not in said + rejected.to_string()
     assert app.metric[1].value == "10"
 

@@ -52,11 +52,15 @@ def test_sessions_run_in_london(store: Store) -> None:
             assert str(cursor.execute(f"SELECT {moment}").fetchone()[0]) == "2026-07-01"
 
 
-def test_an_export_cannot_make_the_loader_read_elsewhere(home: Home, export: object, tmp_path: object) -> None:
+def test_an_export_cannot_make_the_loader_read_elsewhere(
+    home: Home, export: object, tmp_path: object
+) -> None:
     folder = export(contact="contact_id\nc1\n")
     mapping = folder / "mapping"
     mapping.mkdir()
-    (mapping / "contact.sql").write_text("SELECT content AS contact_id FROM read_text('/etc/passwd'), contact")
+    (mapping / "contact.sql").write_text(
+        "SELECT content AS contact_id FROM read_text('/etc/passwd'), contact"
+    )
 
     with (
         pytest.raises(BadInputError, match=r"contact\.sql cannot be used"),

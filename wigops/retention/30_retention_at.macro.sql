@@ -1,7 +1,5 @@
--- Retention of a contact as of a London date: rules.md section 1, to the letter.
-CREATE OR REPLACE MACRO years_in_words(years) AS
-    CASE WHEN years = 5 THEN 'five years' ELSE years || ' years' END;
-
+-- Retention of a contact as of a London date: rules.md section 1, to the letter. `retained_at` leaves the
+-- sentences out, for lists that write them for the rows they show alone.
 CREATE OR REPLACE MACRO organisation_at(as_of) AS TABLE
 SELECT
     organisation.organisation_id,
@@ -13,7 +11,7 @@ FROM crm.organisation AS organisation
 LEFT JOIN crm.membership AS membership USING (organisation_id)
 GROUP BY organisation.organisation_id;
 
-CREATE OR REPLACE MACRO retention_at(as_of) AS TABLE
+CREATE OR REPLACE MACRO retained_at(as_of) AS TABLE
 WITH
 policy AS (
     SELECT CAST(policy_choice('retention_years') AS INTEGER) AS years,
@@ -77,49 +75,20 @@ decided AS (
     FROM dated
 )
 SELECT
-    decided.contact_id, decided.organisation_id, decided.rule, decided.due_on,
+    contact_id, organisation_id, organisation_name, sector, rule, due_on,
     CASE WHEN needs_review OR due_on <= as_of
          THEN CASE WHEN blocks IS NOT NULL THEN 'held' WHEN needs_review THEN 'review' ELSE 'due' END
          WHEN due_on IS NULL THEN 'kept'
          ELSE 'upcoming' END AS status,
-    CASE rule
-        WHEN 'member' THEN coalesce(organisation_name, 'The organisation')
-            || ' is a member on ' || day_in_words(as_of) || '; kept for as long as it is.'
-        WHEN 'lapsed_member' THEN possessive(organisation_name) || ' membership ended on '
-            || day_in_words(link_ended_on)
-            || CASE WHEN left_on IS NULL THEN ' and was not renewed; '
-                    ELSE ', before this person left on ' || day_in_words(left_on) || '; ' END
-            || years_in_words(years) || CASE WHEN due_on <= as_of THEN ' ran' ELSE ' run' END || ' out on '
-            || day_in_words(due_on) || '.'
-            || CASE WHEN needs_review THEN ' But this person was active on '
-                    || day_in_words(last_active_on) || ', within ' || years_in_words(years)
-                    || ': an officer decides.' ELSE '' END
-        WHEN 'individual' THEN
-            CASE WHEN left_on IS NOT NULL AND organisation_name IS NOT NULL
-                 THEN 'Left ' || organisation_name || ' on ' || day_in_words(left_on) || '; '
-                 WHEN organisation_name IS NOT NULL
-                 THEN organisation_name || ' has had no membership up to ' || day_in_words(as_of) || '; '
-                 ELSE 'At no organisation; ' END
-            || CASE WHEN last_active_on IS NOT NULL
-                    THEN 'the last login or booking was on ' || day_in_words(last_active_on)
-                    WHEN created_on IS NOT NULL
-                    THEN 'no login or booking since the record was made on ' || day_in_words(created_on)
-                    ELSE 'neither a login or booking nor the record''s date is known: an officer decides.' END
-            || CASE WHEN due_on IS NULL THEN ''
-                    ELSE ', and ' || years_in_words(years)
-                        || CASE WHEN due_on <= as_of THEN ' ran' ELSE ' run' END || ' out on '
-                        || day_in_words(due_on) || '.' END
-        WHEN 'notified' THEN 'Asked on ' || day_in_words(notified_on) || ' not to hear from us'
-            || CASE WHEN link_ended_on > notified_on
-                    THEN ', and the link to ' || coalesce(organisation_name, 'the organisation')
-                        || ' ended on ' || day_in_words(link_ended_on) || ': to be deleted from then on.'
-                    ELSE ': to be deleted at once.' END
-        WHEN 'request' THEN 'An erasure request was granted on ' || day_in_words(granted_on) || '.'
-    END
-    || CASE WHEN (needs_review OR due_on <= as_of) AND blocks IS NOT NULL
-            THEN ' Held because of ' || array_to_string(blocks, ', and ') || '.' ELSE '' END AS because,
-    coalesce(blocks, []) AS blocks,
-    organisation_name, sector,
-    decided.link_ended_on, decided.last_active_on, decided.created_on, decided.left_on, decided.notified_on,
-    decided.granted_on
+    needs_review, years, coalesce(blocks, []) AS blocks,
+    link_ended_on, last_active_on, created_on, left_on, notified_on, granted_on
 FROM decided;
+
+CREATE OR REPLACE MACRO retention_at(as_of) AS TABLE
+SELECT
+    retained.*,
+    retention_reason(
+        as_of, rule, due_on, needs_review, years, blocks, organisation_name, link_ended_on, left_on,
+        last_active_on, created_on, notified_on, granted_on
+    ) AS because
+FROM retained_at(as_of) AS retained;

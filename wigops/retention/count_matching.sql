@@ -1,4 +1,4 @@
 -- How many people a filter leaves.
 SELECT count(*) AS people
-FROM retention_at(CAST($as_of AS DATE))
+FROM retained_at(CAST($as_of AS DATE))
 WHERE {condition}

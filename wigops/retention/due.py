@@ -111,15 +111,8 @@ def due_page(cursor: Connection, wanted: DueFilter, *, limit: int | None, offset
     Columns: contact_id, person, job_title, organisation, sector, rule, status, due_on, because.
     """
     where, values = wanted.condition()
-    if limit is None:
-        sql = read_sql(__package__, "due_rows").replace("{condition}", where)
-        return cursor.execute(sql, values).df()
-    page = read_sql(__package__, "page_of_ids").replace("{condition}", where)
-    ids = [row[0] for row in cursor.execute(page, {**values, "limit": limit, "offset": offset}).fetchall()]
-    named = {f"id{number}": contact_id for number, contact_id in enumerate(ids)}
-    condition = f"contact_id IN ({', '.join('$' + name for name in named)})" if named else "false"
-    sql = read_sql(__package__, "due_rows").replace("{condition}", condition)
-    return cursor.execute(sql, {"as_of": wanted.as_of, **named}).df()
+    sql = read_sql(__package__, "due_page").replace("{condition}", where)
+    return cursor.execute(sql, {**values, "limit": limit, "offset": offset}).df()
 
 
 def due_of(cursor: Connection, contact_id: str, as_of: date) -> Due | None:

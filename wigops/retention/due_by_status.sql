@@ -1,4 +1,4 @@
 -- People by retention status as of a date.
 SELECT status, count(*) AS people
-FROM retention_at(CAST($as_of AS DATE))
+FROM retained_at(CAST($as_of AS DATE))
 GROUP BY status

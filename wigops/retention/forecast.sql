@@ -2,7 +2,7 @@
 WITH
 upcoming AS (
     SELECT CAST(date_trunc('month', due_on) AS DATE) AS month, rule, count(*) AS people
-    FROM retention_at(CAST($as_of AS DATE))
+    FROM retained_at(CAST($as_of AS DATE))
     WHERE status = 'upcoming'
     GROUP BY ALL
 ),

@@ -38,7 +38,7 @@ def place_hold(store: Store, contact_id: str, *, reason: str, review_on: date, b
         raise BadInputError("The review date of a hold lies in the future: nothing was changed.")
     with store.write() as cursor:
         require_role(cursor, by, "officer")
-        if not cursor.execute("FROM crm.contact WHERE contact_id = ?", [contact_id]).fetchone():
+        if not cursor.execute("SELECT 1 FROM crm.contact WHERE contact_id = ?", [contact_id]).fetchone():
             raise BadInputError("The CRM copy has no contact with that id: nothing was changed.")
         values = {
             "contact_id": contact_id,

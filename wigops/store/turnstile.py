@@ -19,7 +19,7 @@ _PAUSE_SECONDS = 0.02
 def busy(seconds: float) -> BusyError:
     """The error of whoever waited `seconds` in vain."""
     return BusyError(
-        f"The database stayed busy for {seconds:g} seconds; nothing was changed. "
+        f"The database stayed busy for {round(seconds, 1):g} seconds; nothing was changed. "
         "Another wigops command or a load is at work: try again when it has finished."
     )
 

@@ -34,8 +34,6 @@ from wigops.ui.trail import noted
 
 _PAGE_ROWS = 20
 _REJECTION_ROWS = 10
-_TWO_LINES = 50  # pixels
-_ONE_LINE = 40  # characters of a reason that fit one line on the narrowest screen
 _SPARKLINE_LOADS = 20
 _SHORT_LIST = 5
 
@@ -227,18 +225,13 @@ class CopyView:
         )
         whole = pd.DataFrame({"table_name": list(files), "columns": "(the whole file)"})
         rows = pd.concat([ignored, whole], ignore_index=True).map(plain)
-        with st.expander(
-            f"Left out of {_counted(len(rows), 'table or file', 'tables and files')}",
-            expanded=len(rows) <= _SHORT_LIST,
-        ):
-            st.table(
-                rows.rename(columns={"table_name": "Table or file", "columns": "Columns left out"}),
-                border="horizontal",
-                hide_index=True,
-            )
+        shown = rows.rename(columns={"table_name": "Table or file", "columns": "Columns left out"})
+        short = len(rows) <= _SHORT_LIST
+        with st.container() if short else st.expander(f"Columns left out of {len(rows):,} tables and files"):
+            st.table(shown, border="horizontal", hide_index=True)
 
     def _rejections(self, cursor: Connection, record: LoadRecord, *, place: str) -> None:
-        title, menu = st.columns([3, 1], vertical_alignment="center")
+        title, menu = st.columns([2, 1], vertical_alignment="center")
         title.markdown("**Rejected rows**")
         if not record.rejected:
             st.caption("No row was rejected.")
@@ -266,22 +259,12 @@ class CopyView:
         first = (number - 1) * _REJECTION_ROWS
         rows = rejections_page(cursor, load_id, limit=_REJECTION_ROWS, offset=first)
         with rows_place:
-            st.dataframe(
-                rows,
-                hide_index=True,
-                height="content",
-                row_height=_TWO_LINES if rows["reason"].str.len().max() > _ONE_LINE else None,
-                column_config={
-                    "table_name": st.column_config.TextColumn("Table", width=115),
-                    "line": st.column_config.NumberColumn(
-                        "Line", format="localized", width=65, help="In the file; its header is line 1"
-                    ),
-                    "reason": st.column_config.TextColumn("Why", width="large"),
-                },
-                alt="Rejected rows by table and line, with the reason for each",
-            )
+            st.table(_readable(rows), border="horizontal", hide_index=True)
         of_all = f" of {record.rejected:,} that were rejected" if record.rejected != listed else ""
-        st.caption(f"{first + 1:,}-{first + len(rows):,} of {listed:,} rows{of_all}.")
+        st.caption(
+            f"{first + 1:,}-{first + len(rows):,} of {listed:,} rows{of_all}. "
+            "Lines are counted from the header, which is line 1."
+        )
 
     def _all_loads(self) -> pd.DataFrame:
         with self.store.read() as cursor:
@@ -368,6 +351,17 @@ def _history_table(rows: pd.DataFrame, *, key: str) -> int | None:
     )
     chosen = event["selection"]["rows"]
     return int(rows.iloc[chosen[0]]["load_id"]) if chosen and chosen[0] < len(rows) else None
+
+
+def _readable(rejections: pd.DataFrame) -> pd.DataFrame:
+    """Rejected rows as text, in a table whose long sentences are not cut off."""
+    return pd.DataFrame(
+        {
+            "Table": rejections["table_name"].map(plain),
+            "Line": rejections["line"].map("{:,}".format),
+            "Why": rejections["reason"].map(plain),
+        }
+    )
 
 
 def _change(figure: str, now: LoadRecord, before: LoadRecord | None) -> str | None:
