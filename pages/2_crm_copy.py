@@ -16,7 +16,7 @@ job = the_job(store.home)
 st.title("CRM copy")
 with store.read() as cursor:
     latest = latest_load(cursor)
-    view = copy_view.CopyView(store, policy_for(store.home.path), job.state)
+    view = copy_view.CopyView(store, policy_for(store.home.path))
     view.headline(cursor)
 
 load_form.progress(job, latest)

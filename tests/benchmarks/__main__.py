@@ -190,9 +190,7 @@ def _report(what: str, measured: str, ratio: str, wanted: str) -> None:
 
 
 def _print_table(contacts: int) -> None:
-    print(
-        f"\n{contacts:,} contacts; {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    )
+    print(f"\n{contacts:,} contacts; {os.cpu_count()} cores, {platform.machine()}", platform.python_version())
     print("\n| what | measured | ratio | wanted |\n| --- | --- | --- | --- |")
     for row in _rows:
         print("| " + " | ".join(row) + " |")

@@ -9,7 +9,7 @@ import pytest
 
 from wigops import accounts
 from wigops.accounts import passwords
-from wigops.crm.history import count_loads, latest_load
+from wigops.crm.history import count_loads, latest_load, load_ignored
 from wigops.errors import BadInputError, RefusedError
 from wigops.store import Home, Store
 from wigops.ui import uploads
@@ -61,11 +61,12 @@ def test_an_officer_loads(store: Store, export: WriteExport) -> None:
     state = job.state
     assert state is not None
     assert (state.load_id, state.refused, state.error, state.fraction) == (1, False, None, 1.0)
-    assert state.ignored_files == ("nonsense.csv",)
     with store.read() as cursor:
         record = latest_load(cursor)
-    assert record is not None
+        assert record is not None
+        ignored = load_ignored(cursor, record.load_id)
     assert (record.loaded_by, record.contacts) == ("olly", 100)
+    assert ignored.to_dict("records") == [{"table_name": "nonsense.csv", "columns": "(the whole file)"}]
 
 
 def test_there_is_one_at_a_time(store: Store, export: WriteExport) -> None:

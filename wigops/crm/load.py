@@ -17,7 +17,7 @@ from wigops.store.database import attach
 from wigops.store.engine import identifier
 from wigops.store.replace import put_in_place
 
-COMMAND_LINE = "command line"
+WHOLE_FILE = "(the whole file)"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def load_export(
             accounts.require_role(cursor, by, "officer")
     chosen = mapping_folder(mapping) if mapping else None
     with stage(store.home, folder, mapping=chosen, say=say) as staged:
-        attempt = _Attempt(staged, policy, by or COMMAND_LINE, mapping, started, accept_change)
+        attempt = _Attempt(staged, policy, by or accounts.COMMAND_LINE, mapping, started, accept_change)
         with store.read() as cursor:
             reasons = _reasons_against(cursor, staged, policy, accept_change=accept_change)
             due_before = None if last_loaded(cursor) is None else _people_due(cursor)
@@ -183,7 +183,8 @@ def _record(cursor: Connection, attempt: _Attempt, reasons: list[str], *, people
         "policy_version": attempt.policy.version,
     }
     cursor.execute(read_sql(__package__, "record_load"), parameters)
-    tables = sorted({*staged.loaded, *staged.ignored_columns})
+    ignored = staged.ignored_columns | {name: [WHOLE_FILE] for name in staged.ignored_files}
+    tables = sorted({*staged.loaded, *ignored})
     cursor.execute(
         read_sql(__package__, "record_load_tables"),
         {
@@ -191,7 +192,7 @@ def _record(cursor: Connection, attempt: _Attempt, reasons: list[str], *, people
             "tables": tables,
             "loaded": [staged.loaded.get(name) for name in tables],
             "rejected": [staged.rejected.get(name, 0) for name in tables],
-            "ignored": [staged.ignored_columns.get(name, []) for name in tables],
+            "ignored": [ignored.get(name, []) for name in tables],
         },
     )
     cursor.execute(

@@ -34,11 +34,11 @@ def shipped_mappings() -> list[str]:
 
 def map_sources(
     connection: duckdb.DuckDBPyConnection, files: Mapping[str, ExportFile], mapping: Path
-) -> tuple[dict[str, Source], dict[str, list[str]]]:
-    """Run the mapping: the canonical tables as text in `memory.main`, and what the mapping leaves out.
+) -> tuple[dict[str, Source], set[str], dict[str, list[str]]]:
+    """Run the mapping: the canonical tables as text in `memory.main`, the files it reads, what it leaves out.
 
-    The second value names, for each file, the columns that no part of the mapping reads, as found in
-    the query plans. Raises BadInputError for a file that cannot be read or a mapping that cannot be run.
+    The last value names, for each of those files, the columns that no part of the mapping reads, as found
+    in the query plans. Raises BadInputError for a file that cannot be read or a mapping that cannot be run.
     """
     statements = {
         path.stem: path.read_text(encoding="utf-8").strip().rstrip(";")
@@ -55,9 +55,8 @@ def map_sources(
     for name, source in sources.items():
         _read_source(connection, name, source)
     ignored = _unread_columns({name: source.columns for name, source in sources.items()}, statements)
-    for name in files.keys() - sources.keys():
-        ignored[name] = ["(the whole file)"]
-    return {name: _mapped(connection, name, sql) for name, sql in statements.items()}, ignored
+    mapped = {name: _mapped(connection, name, sql) for name, sql in statements.items()}
+    return mapped, set(sources), ignored
 
 
 def _read_source(connection: duckdb.DuckDBPyConnection, name: str, source: Source) -> None:

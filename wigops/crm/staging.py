@@ -87,7 +87,8 @@ def _fill(staged: Staged, home: Home, folder: Path, mapping: Path | None, say: P
         sources = _canonical_sources(staged, files)
     else:
         say("Running the mapping", 0.0)
-        sources, staged.ignored_columns = map_sources(connection, files, mapping)
+        sources, read, staged.ignored_columns = map_sources(connection, files, mapping)
+        staged.ignored_files = [file.path.name for name, file in files.items() if name not in read]
     for done, table in enumerate(TABLES):
         say(f"Reading {table.name}", done / len(TABLES))
         if source := sources.get(table.name):

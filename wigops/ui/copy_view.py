@@ -24,12 +24,12 @@ from wigops.crm.history import (
     rejections_page,
 )
 from wigops.export.caption import Caption
+from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.store import Connection, Store
-from wigops.ui.dates import in_words
 from wigops.ui.exports import table_exports
-from wigops.ui.load_job import LoadState
 from wigops.ui.sources import copy_source
+from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
 _PAGE_ROWS = 20
@@ -54,11 +54,6 @@ def mapping_words(mapping: str) -> str:
     return _MAPPING_WORDS.get(mapping, mapping)
 
 
-def plain(text: str) -> str:
-    """`text` with nothing that Markdown would take for its own."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>$~:&" else sign for sign in text)
-
-
 def moment_words(at: datetime) -> str:
     """`at` as "3 March 2026 at 09:14"."""
     return f"{in_words(at.date())} at {at:%H:%M}"
@@ -76,11 +71,10 @@ def bullets(reasons: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True)
 class CopyView:
-    """The page's parts; `job` is the load that this process ran last, for what only it knows."""
+    """The page's parts, all read from the database."""
 
     store: Store
     policy: Policy
-    job: LoadState | None
 
     def headline(self, cursor: Connection) -> None:
         """The copy in use: how old it is, people, people due and rejected rows, beside the load before."""
@@ -214,8 +208,7 @@ class CopyView:
 
     def _left_out(self, cursor: Connection, record: LoadRecord) -> None:
         ignored = load_ignored(cursor, record.load_id)
-        files = self.job.ignored_files if self.job and self.job.load_id == record.load_id else ()
-        if ignored.empty and not files:
+        if ignored.empty:
             st.caption("Every column of the export is one that the copy keeps; none was left out.")
             return
         st.markdown("**Left out**")
@@ -223,8 +216,7 @@ class CopyView:
             "The copy does not keep these, so an access request answered from it would not include them. "
             "Look them up in the CRM itself."
         )
-        whole = pd.DataFrame({"table_name": list(files), "columns": "(the whole file)"})
-        rows = pd.concat([ignored, whole], ignore_index=True).map(plain)
+        rows = ignored.map(plain)
         shown = rows.rename(columns={"table_name": "Table or file", "columns": "Columns left out"})
         short = len(rows) <= _SHORT_LIST
         with st.container() if short else st.expander(f"Columns left out of {len(rows):,} tables and files"):

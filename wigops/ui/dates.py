@@ -47,8 +47,3 @@ def month_end(day: date) -> date:
 def quarter_end(day: date) -> date:
     """The last day of `day`'s calendar quarter."""
     return month_end(day.replace(month=3 * ((day.month + 2) // 3), day=1))
-
-
-def in_words(day: date) -> str:
-    """`day` as "3 March 2026"."""
-    return f"{day.day} {day:%B %Y}"

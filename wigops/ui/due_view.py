@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from wigops.export.caption import Caption
+from wigops.export.caption import date_words as in_words
 from wigops.export.charts import stacked_months
 from wigops.policy import Policy
 from wigops.retention import (
@@ -23,8 +24,8 @@ from wigops.retention import (
 )
 from wigops.store import Connection, Store
 from wigops.ui import cached
-from wigops.ui.dates import in_words
 from wigops.ui.exports import chart_exports, show_chart, table_exports
+from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
 _PAGE_ROWS = 20
@@ -270,7 +271,7 @@ class DueView:
                     filter(None, [due.job_title, due.organisation, due.sector, f"CRM id {due.contact_id}"])
                 )
             )
-            st.markdown(f"**{STATUS_WORDS[due.status]}.** {_escaped(due.because)}")
+            st.markdown(f"**{STATUS_WORDS[due.status]}.** {plain(due.because)}")
             clause, days, held = st.columns([4, 5, 3], gap="medium")
             with clause:
                 st.markdown(f"**Rule: {rule.name}**")
@@ -327,8 +328,3 @@ def _days(due: Due) -> pd.DataFrame:
         {"Date": [in_words(day) for _, day in known]},
         index=pd.Index([label for label, _ in known], name="What happened"),
     )
-
-
-def _escaped(text: str) -> str:
-    """`text` with nothing that Markdown would take for its own."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>$~:" else sign for sign in text)

@@ -12,10 +12,11 @@ from wigops.crm.mapping import shipped_mappings
 from wigops.errors import WigopsError
 from wigops.store import Home, Store
 from wigops.ui import import_folders, uploads
-from wigops.ui.copy_view import bullets, mapping_words, moment_words, plain
+from wigops.ui.copy_view import bullets, mapping_words, moment_words
 from wigops.ui.frame import sentences
 from wigops.ui.guard import still
 from wigops.ui.load_job import Export, LoadJob, LoadState
+from wigops.ui.text import plain
 from wigops.ui.uploads import Upload
 
 _RUNNING_SECONDS = 1.0

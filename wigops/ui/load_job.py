@@ -20,7 +20,7 @@ from wigops.clock import LONDON
 from wigops.crm.load import load_export
 from wigops.errors import RefusedError, WigopsError
 from wigops.store import Home, Store
-from wigops.ui import logs, uploads
+from wigops.ui import logs
 
 _STOP_SECONDS = 5.0
 
@@ -64,7 +64,6 @@ class LoadState:
     running: bool = True
     load_id: int | None = None
     refused: bool = False
-    ignored_files: tuple[str, ...] = ()
     error: str | None = None
 
 
@@ -144,7 +143,6 @@ class LoadJob:
                 fraction=1.0,
                 load_id=outcome.load_id,
                 refused=outcome.refused,
-                ignored_files=tuple(outcome.ignored_files),
             )
 
     def _say(self, what: str, done: float) -> None:
@@ -164,8 +162,7 @@ def the_job(home: Home) -> LoadJob:
 
 
 @st.cache_resource(show_spinner=False, hash_funcs={Home: lambda home: str(home.path)})
-def _job_of(home: Home) -> LoadJob:
-    uploads.remove_leftovers(home)
+def _job_of(home: Home) -> LoadJob:  # noqa: ARG001 - one job for each installation
     job = LoadJob()
     atexit.register(job.stop)
     return job
