@@ -18,7 +18,7 @@ from wigops.store import Home, Store
 
 PROJECT = Path(__file__).parents[2]
 PEOPLE = 4_000
-KILLS = 10
+KILLS = 9
 
 # Gives its pid to the test once all is imported and the load is about to begin, so that no kill is spent
 # on the start of Python.

@@ -499,7 +499,11 @@ def test_unknown_columns_and_files_are_ignored_and_reported(
         recorded = cursor.execute(
             "SELECT table_name, ignored_columns FROM ops.load_table ORDER BY table_name"
         ).fetchall()
-    assert recorded == [("contact", ["shoe size", "column 4", "FIRST"]), ("interest", [])]
+    assert recorded == [
+        ("contact", ["shoe size", "column 4", "FIRST"]),
+        ("interest", []),
+        ("shoes.csv", ["(the whole file)"]),
+    ]
 
 
 SPELLINGS = [

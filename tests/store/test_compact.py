@@ -20,7 +20,7 @@ from wigops.errors import BusyError
 from wigops.store import Home, Store, compact
 
 PROJECT = Path(__file__).parents[2]
-KILLS = 8
+KILLS = 6
 
 COMPACTER = """
 import sys
