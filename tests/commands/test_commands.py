@@ -458,7 +458,7 @@ def test_a_reader_that_goes_away_hears_no_complaint(
 
 def test_a_command_waits_for_its_turn(home: Home, process: Wigops) -> None:
     """`--wait 0` while the dashboard is in use is status 3, and enough to wait is status 0."""
-    store = Store(home, wait=5, idle=60)
+    store = Store(home, wait=5, idle=0.5)
     leave = threading.Event()
     inside = threading.Event()
 

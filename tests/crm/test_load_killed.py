@@ -17,8 +17,8 @@ from wigops.crm.sample import write_sample
 from wigops.store import Home, Store
 
 PROJECT = Path(__file__).parents[2]
-PEOPLE = 4_000
-KILLS = 9
+PEOPLE = 2_500
+KILLS = 8
 
 # Gives its pid to the test once all is imported and the load is about to begin, so that no kill is spent
 # on the start of Python.

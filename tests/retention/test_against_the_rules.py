@@ -100,7 +100,7 @@ def _in_words(day: date) -> str:
 
 
 @given(situations(contacts=PEOPLE, days=DAYS))
-@settings(unhurried, max_examples=45)
+@settings(unhurried, max_examples=36)
 def test_the_macros_say_what_the_rules_say(loading: Loading, situation: Situation) -> None:
     loading.load(situation)
     records = (situation.holds, situation.requests)
@@ -115,7 +115,7 @@ def test_the_macros_say_what_the_rules_say(loading: Loading, situation: Situatio
 
 
 @given(situations(contacts=PEOPLE, days=2))
-@settings(unhurried, max_examples=12)
+@settings(unhurried, max_examples=10)
 def test_no_two_screens_disagree(loading: Loading, situation: Situation) -> None:
     loading.load(situation)
 
@@ -150,7 +150,7 @@ def test_no_two_screens_disagree(loading: Loading, situation: Situation) -> None
 
 
 @given(situations(contacts=PEOPLE, days=3))
-@settings(unhurried, max_examples=12)
+@settings(unhurried, max_examples=10)
 def test_every_row_says_why_with_its_date(loading: Loading, situation: Situation) -> None:
     loading.load(situation)
 

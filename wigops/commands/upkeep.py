@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -9,14 +10,18 @@ import typer
 
 from wigops.accounts import first_account_code
 from wigops.audit import verify_chain
+from wigops.clock import london_today
 from wigops.commands.say import DEFAULT_WAIT, AsJson, Wait, opened, progress, say
 from wigops.crm.history import last_loaded
 from wigops.crm.load import load_export
 from wigops.crm.verify import count_leftovers, count_orphans
 from wigops.errors import RefusedError
+from wigops.retention import DueFilter, due_page, place_hold
+from wigops.store import Store
 from wigops.store import compact as compact_store
 
 _DEFAULT_PORT = "8501"
+_EXAMPLE_HOLDS = 2
 
 
 def register(app: typer.Typer) -> None:
@@ -64,11 +69,10 @@ def serve(
         with store.read() as cursor:
             is_new = last_loaded(cursor) is None
         if sample is not None and is_new:
-            outcome = load_export(store, sample, say=progress)
-            typer.echo(f"Loaded the fictional sample: {outcome.loaded.get('contact', 0):,} people.")
+            _load_sample(store, sample)
         code = first_account_code(store)
     port = os.environ.get("STREAMLIT_SERVER_PORT", _DEFAULT_PORT)
-    typer.echo(f"\n  wigops is at http://localhost:{port}")
+    typer.echo(f"\n  wigops is at http://127.0.0.1:{port}")
     if code is not None:
         typer.echo(f"  Create the first account there with this one-time code: {code}\n")
     app = Path(__file__).parents[2] / "app.py"
@@ -87,3 +91,20 @@ def serve(
             "true",
         ],
     )
+
+
+def _load_sample(store: Store, sample: Path) -> None:
+    """Load the fictional people, and hold two who are due, so that every status can be seen."""
+    outcome = load_export(store, sample, say=progress)
+    typer.echo(f"Loaded the fictional sample: {outcome.loaded.get('contact', 0):,} people.")
+    today = london_today()
+    with store.read() as cursor:
+        due = due_page(cursor, DueFilter(today, statuses=("due",)), limit=_EXAMPLE_HOLDS)
+    for contact_id in due["contact_id"]:
+        place_hold(
+            store,
+            contact_id,
+            reason="An example: a complaint about a booking is still open",
+            review_on=today + timedelta(days=90),
+            by=None,
+        )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from wigops.accounts import require_role
+from wigops.accounts import COMMAND_LINE, require_role
 from wigops.audit import record
 from wigops.clock import london_today
 from wigops.errors import BadInputError
@@ -25,8 +25,8 @@ class Hold:
     release_reason: str | None
 
 
-def place_hold(store: Store, contact_id: str, *, reason: str, review_on: date, by: str) -> Hold:
-    """Hold a contact's data back from deletion, by an officer.
+def place_hold(store: Store, contact_id: str, *, reason: str, review_on: date, by: str | None) -> Hold:
+    """Hold a contact's data back from deletion, by an officer (None: whoever sets the installation up).
 
     Raises RefusedError for an account that may not, BadInputError for no reason, a review date that is
     not in the future, or a contact that the copy does not have.
@@ -36,20 +36,22 @@ def place_hold(store: Store, contact_id: str, *, reason: str, review_on: date, b
         raise BadInputError("A hold needs a reason: nothing was changed.")
     if review_on <= today:
         raise BadInputError("The review date of a hold lies in the future: nothing was changed.")
+    actor = by or COMMAND_LINE
     with store.write() as cursor:
-        require_role(cursor, by, "officer")
+        if by is not None:
+            require_role(cursor, by, "officer")
         if not cursor.execute("SELECT 1 FROM crm.contact WHERE contact_id = ?", [contact_id]).fetchone():
             raise BadInputError("The CRM copy has no contact with that id: nothing was changed.")
         values = {
             "contact_id": contact_id,
             "reason": reason.strip(),
             "review_on": review_on,
-            "placed_by": by,
+            "placed_by": actor,
             "placed_on": today,
         }
         cursor.execute(read_sql(__package__, "place_hold"), values)
         hold = list_holds(cursor)[-1]
-        record(cursor, by, "hold placed", {"hold_id": hold.hold_id, "contact_id": contact_id})
+        record(cursor, actor, "hold placed", {"hold_id": hold.hold_id, "contact_id": contact_id})
     return hold
 
 
