@@ -1,5 +1,6 @@
 """Running a command: in this process for speed, in one of its own where that is what is tested."""
 
+import io
 import json
 import os
 import subprocess
@@ -44,11 +45,12 @@ Wigops = Callable[..., Answer]
 
 
 @pytest.fixture
-def wigops(home: Home, capfd: pytest.CaptureFixture[str]) -> Wigops:
-    """`wigops("due", "--json")` as `python -m wigops due --json` answers it."""
+def wigops(home: Home, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Wigops:
+    """`wigops("due", "--json")` as `python -m wigops due --json` answers it, reading `stdin`."""
 
-    def command(*arguments: str) -> Answer:
+    def command(*arguments: str, stdin: str = "") -> Answer:
         capfd.readouterr()
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
         status = run(list(arguments))
         shown = capfd.readouterr()
         return Answer(status, shown.out, shown.err)

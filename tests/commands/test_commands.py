@@ -1,6 +1,5 @@
 """What each command prints and the status it ends with: data-contract.md, to the letter."""
 
-import io
 import shutil
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from wigops.crm.contract import TABLE_NAMES
 from wigops.crm.load import load_export
 from wigops.store import Home, Store
 
-from .conftest import PROJECT, Answer, Wigops
+from .conftest import PROJECT, Wigops
 
 PASSWORD = "a long enough password"
 PLANTED = "Zorblax"
@@ -268,21 +267,19 @@ def test_many_thousands_of_people_are_one_document(wigops: Wigops, export: Calla
 
 
 @pytest.fixture
-def olive(process: Wigops) -> str:
-    assert (
-        process("user", "add", "Olive", "--role", "officer", "--password-stdin", stdin=PASSWORD).status == 0
-    )
+def olive(wigops: Wigops) -> str:
+    assert wigops("user", "add", "Olive", "--role", "officer", "--password-stdin", stdin=PASSWORD).status == 0
     return "olive"
 
 
-def test_user_adds_lists_and_removes_without_ever_showing_a_hash(process: Wigops, store: Store) -> None:
-    added = process(
+def test_user_adds_lists_and_removes_without_ever_showing_a_hash(wigops: Wigops, store: Store) -> None:
+    added = wigops(
         "user", "add", "Eve", "--role", "viewer", "--password-stdin", "--json", stdin=f"{PASSWORD}\n"
     )
-    again = process("user", "add", "eve", "--role", "viewer", "--password-stdin", stdin=PASSWORD)
-    listed = process("user", "list", "--json")
-    words = process("user", "list")
-    removed = process("user", "remove", "EVE", "--json")
+    again = wigops("user", "add", "eve", "--role", "viewer", "--password-stdin", stdin=PASSWORD)
+    listed = wigops("user", "list", "--json")
+    words = wigops("user", "list")
+    removed = wigops("user", "remove", "EVE", "--json")
 
     assert (added.status, added.err) == (0, "")
     assert {**added.document, "created_at": ""} == {"name": "eve", "role": "viewer", "created_at": ""}
@@ -290,7 +287,7 @@ def test_user_adds_lists_and_removes_without_ever_showing_a_hash(process: Wigops
     assert listed.document == [added.document]
     assert words.out.split() == ["eve", "viewer"]
     assert removed.document == added.document
-    assert process("user", "list", "--json").document == []
+    assert wigops("user", "list", "--json").document == []
     shown = "".join(answer.out + answer.err for answer in (added, again, listed, words, removed))
     assert "$2b$" not in shown
     assert PASSWORD not in shown
@@ -300,21 +297,23 @@ def test_user_adds_lists_and_removes_without_ever_showing_a_hash(process: Wigops
     ("role", "password"),
     [("viewer", ""), ("viewer", "short"), ("viewer", "x" * 73), ("wizard", PASSWORD), ("", PASSWORD)],
 )
-def test_user_add_refuses_what_will_not_do(
-    wigops: Wigops, monkeypatch: pytest.MonkeyPatch, role: str, password: str
-) -> None:
-    answer = _with_stdin(
-        monkeypatch, password, wigops, "user", "add", "eve", "--role", role, "--password-stdin"
-    )
+def test_user_add_refuses_what_will_not_do(wigops: Wigops, role: str, password: str) -> None:
+    answer = wigops("user", "add", "eve", "--role", role, "--password-stdin", stdin=password)
 
     assert answer.status == 2
     assert answer.sentence.endswith("nothing was changed.") or "othing was changed" in answer.sentence
     assert password == "" or password not in answer.sentence
 
 
-def _with_stdin(monkeypatch: pytest.MonkeyPatch, text: str, wigops: Wigops, *arguments: str) -> Answer:
-    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
-    return wigops(*arguments)
+def test_a_password_comes_in_over_standard_input(process: Wigops) -> None:
+    added = process(
+        "user", "add", "eve", "--role", "admin", "--password-stdin", "--json", stdin=f"{PASSWORD}\r\n"
+    )
+    garbled = process("user", "add", "mal", "--role", "admin", "--password-stdin", stdin=b"\xff\xfe" * 9)
+
+    assert (added.status, added.document["role"]) == (0, "admin")
+    assert garbled.status == 2
+    assert garbled.sentence.endswith("nothing was changed.")
 
 
 def test_user_remove_refuses_a_name_that_nobody_has(wigops: Wigops) -> None:
@@ -349,10 +348,8 @@ def test_holds_are_placed_shown_and_released(lapsed: Wigops, olive: str) -> None
     assert lapsed("verify").status == 0
 
 
-def test_a_hold_needs_a_role_a_contact_a_reason_and_a_date(
-    lapsed: Wigops, olive: str, process: Wigops
-) -> None:
-    process("user", "add", "vera", "--role", "viewer", "--password-stdin", stdin=PASSWORD)
+def test_a_hold_needs_a_role_a_contact_a_reason_and_a_date(lapsed: Wigops, olive: str) -> None:
+    lapsed("user", "add", "vera", "--role", "viewer", "--password-stdin", stdin=PASSWORD)
     tomorrow = str(london_today() + timedelta(days=1))
 
     def add(contact: str = "c1", reason: str = "A claim", on: str = tomorrow, by: str = olive) -> int:

@@ -1,4 +1,8 @@
-"""Random CRM exports for the property tests: crowded around a few days, so that rules meet at their edges."""
+"""Random CRM exports for the property tests: crowded around a few days, so that rules meet at their edges.
+
+They are made from a seeded `Random` rather than drawn piece by piece: that keeps the people of one export
+different from each other. A failure is read from the rows about one person (`rows_about`), not shrunk.
+"""
 
 import csv
 import io
@@ -6,8 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-
-from hypothesis import strategies as st
+from random import Random
 
 from .oracle import Export, Hold, Request, Row
 
@@ -106,53 +109,12 @@ class Situation:
     days: tuple[date, ...]
 
 
-@st.composite
-def situations(draw: st.DrawFn, *, contacts: int, days: int) -> Situation:
-    """Up to `contacts` people, and `days` dates to ask about, all near one or two days of the year."""
-    crowded = draw(st.lists(st.sampled_from(CROWDED_DAYS), min_size=1, max_size=2, unique=True))
-    near = st.builds(
-        _moved, st.sampled_from(crowded), st.sampled_from(YEARS_AROUND), st.sampled_from(DAYS_AROUND)
-    )
-    asked = st.builds(
-        _moved,
-        st.sampled_from(crowded),
-        st.sampled_from(YEARS_ASKED_ABOUT),
-        st.sampled_from(DAYS_ASKED_ABOUT),
-    )
-    organisations = [f"o{number}" for number in range(draw(st.sampled_from((4, 3, 2, 3, 4, 1, 0))))]
-    periods = [row for organisation in organisations for row in draw(_membership(near, organisation))]
-    people = draw(st.lists(_contact(near, organisations), min_size=contacts - 5, max_size=contacts))
-    names = [f"c{number}" for number in range(len(people))]
-    named = st.sampled_from(names)
-    ends = [row["ends_on"] for row in periods] + [row["left_organisation_on"] for row in people]
-    service = _service(st.one_of(st.sampled_from(sorted({*ends, ""})), _text(near)))
-    services = draw(st.lists(service, min_size=2, max_size=4))
-    titles = [f"s{number}" for number in range(len(services))]
-    export = {
-        "organisation": [
-            {"organisation_id": name, "name": f"Club {name}", "sector": draw(st.sampled_from(("", "Energy")))}
-            for name in organisations
-        ],
-        "membership": periods,
-        "service": _numbered("service_id", "s", services),
-        "contact": _numbered("contact_id", "c", people),
-        "engagement": _numbered(
-            "engagement_id",
-            "e",
-            draw(st.lists(_engagement(near, named), min_size=len(names), max_size=2 * len(names))),
-        ),
-        "special_category": _numbered(
-            "special_category_id",
-            "x",
-            draw(st.lists(_special(near, named, titles), min_size=contacts // 2, max_size=contacts)),
-        ),
-    }
-    return Situation(
-        export,
-        tuple(draw(st.lists(_hold(near, named), min_size=1, max_size=3))),
-        tuple(draw(st.lists(_request(near, named), min_size=2, max_size=6))),
-        tuple(draw(st.lists(asked, min_size=days, max_size=days, unique=True))),
-    )
+def make_situation(random: Random, *, contacts: int, days: int) -> Situation:
+    """An export of `contacts` people with records about them, and `days` dates to ask about.
+
+    All dates are near one or two days of the year.
+    """
+    return _Maker(random).situation(contacts, days)
 
 
 def write_export(folder: Path, export: Export) -> Path:
@@ -167,122 +129,168 @@ def write_export(folder: Path, export: Export) -> Path:
     return folder
 
 
+def rows_about(situation: Situation, contact_id: str) -> list[object]:
+    """All that a verdict on one person, or on their special category data, is made from."""
+    export = situation.export
+    [contact] = [row for row in export["contact"] if row["contact_id"] == contact_id]
+    special = [row for row in export["special_category"] if row["contact_id"] == contact_id]
+    wanted = {row["service_id"] for row in special}
+    return [
+        contact,
+        *(row for row in export["membership"] if row["organisation_id"] == contact["organisation_id"]),
+        *(row for row in export["engagement"] if row["contact_id"] == contact_id),
+        *special,
+        *(row for row in export["service"] if row["service_id"] in wanted),
+        *(hold for hold in situation.holds if hold.contact_id == contact_id),
+        *(request for request in situation.requests if request.contact_id == contact_id),
+    ]
+
+
+class _Maker:
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.crowded = random.sample(CROWDED_DAYS, k=random.choice((1, 1, 2)))
+
+    def situation(self, contacts: int, days: int) -> Situation:
+        organisations = [f"o{number}" for number in range(self.random.choice((0, 1, 2, 3, 4, 4, 4)))]
+        people = [f"c{number}" for number in range(contacts)]
+        asked = {self.day_asked_about() for _ in range(3 * days)}
+        days_asked = self.random.sample(sorted(asked), k=min(days, len(asked)))
+        export: Export = {
+            "organisation": [self.organisation(name) for name in organisations],
+            "membership": [row for name in organisations for row in self.periods(name)],
+            "contact": [self.contact(person, organisations) for person in people],
+        }
+        ends = [row["ends_on"] for row in export["membership"]]
+        ends += [row["left_organisation_on"] for row in export["contact"]]
+        export["service"] = [self.service(f"s{number}", ends) for number in range(4)]
+        services = [row["service_id"] for row in export["service"]]
+        export["engagement"] = [
+            row
+            for person in people
+            for row in self.engagement(person, self.random.choice((0, 1, 1, 2, 4)), days_asked)
+        ]
+        export["special_category"] = [
+            self.special_category(f"x{number}", self.random.choice(people), services)
+            for number in range(contacts)
+        ]
+        return Situation(
+            export,
+            tuple(self.hold(self.random.choice(people)) for _ in range(contacts // 6)),
+            tuple(self.request(self.random.choice(people)) for _ in range(contacts // 3)),
+            tuple(days_asked),
+        )
+
+    def near(self) -> date:
+        return _moved(
+            self.random.choice(self.crowded),
+            self.random.choice(YEARS_AROUND),
+            self.random.choice(DAYS_AROUND),
+        )
+
+    def day_asked_about(self) -> date:
+        return _moved(
+            self.random.choice(self.crowded),
+            self.random.choice(YEARS_ASKED_ABOUT),
+            self.random.choice(DAYS_ASKED_ABOUT),
+        )
+
+    def maybe_near(self, chance: float) -> str:
+        return self.near().isoformat() if self.random.random() < chance else ""
+
+    def moment(self, day: date) -> str:
+        return day.isoformat() + self.random.choice(TIMES)
+
+    def organisation(self, name: str) -> Row:
+        return {"organisation_id": name, "name": f"Club {name}", "sector": self.random.choice(("", "Energy"))}
+
+    def periods(self, organisation: str) -> list[Row]:
+        """Up to four periods: apart, overlapping, the next day, a day later, of one day, without an end."""
+        rows: list[Row] = []
+        for _ in range(self.random.choice((0, 1, 1, 2, 3, 4))):
+            ended = [date.fromisoformat(row["ends_on"]) for row in rows if row["ends_on"]]
+            start = self.near()
+            if ended and self.random.random() < 0.5:
+                start = max(ended) + timedelta(days=self.random.choice((0, 1, 1, 2)))
+            end = "" if self.random.random() < 0.15 else max(start, self.near()).isoformat()
+            rows.append({"organisation_id": organisation, "starts_on": start.isoformat(), "ends_on": end})
+        self.random.shuffle(rows)
+        return rows
+
+    def contact(self, contact_id: str, organisations: list[str]) -> Row:
+        return {
+            "contact_id": contact_id,
+            "organisation_id": self.random.choice([*organisations * 2, ""]),
+            "created_at": self.moment(self.near()) if self.random.random() < 0.7 else "",
+            "left_organisation_on": self.maybe_near(0.3),
+            "no_contact_notified_on": self.maybe_near(0.2),
+        }
+
+    def engagement(self, person: str, number: int, days_asked: list[date]) -> list[Row]:
+        """What one person did; often exactly five years before a day asked about."""
+        rows = []
+        for place in range(number):
+            day = self.near()
+            if self.random.random() < 0.3:
+                day = _moved(self.random.choice(days_asked), -5, self.random.choice((0, 0, 1)))
+            kinds = ACTIVITY if self.random.random() < 0.8 else OTHER_ENGAGEMENT
+            rows.append(
+                {
+                    "engagement_id": f"{person}e{place}",
+                    "contact_id": person,
+                    "kind": self.random.choice(kinds),
+                    "occurred_at": self.moment(day),
+                }
+            )
+        return rows
+
+    def service(self, service_id: str, link_ends: list[str]) -> Row:
+        """A service; it often ends on a day on which somebody's link to a member ended."""
+        ends_on = self.random.choice([*link_ends, ""]) if self.random.random() < 0.6 else self.maybe_near(0.8)
+        return {"service_id": service_id, "kind": "event", "title": "the away day", "ends_on": ends_on}
+
+    def special_category(self, row_id: str, person: str, services: list[str]) -> Row:
+        return {
+            "special_category_id": row_id,
+            "contact_id": person,
+            "kind": "dietary",
+            "service_id": self.random.choice([*services, "", ""]),
+            "recorded_at": self.moment(self.near()),
+        }
+
+    def hold(self, person: str) -> Hold:
+        placed_on = self.near()
+        released_on = max(placed_on, self.near()) if self.random.random() < 0.5 else None
+        return Hold(person, placed_on, released_on)
+
+    def request(self, person: str) -> Request:
+        """A request with at most one answer; a granted one may have been withdrawn or completed since.
+
+        A restriction is never completed after it was granted: the rules do not say when it stops.
+        """
+        kind = self.random.choice(REQUEST_KINDS)
+        received_on = self.near()
+        granted_on = None
+        if kind in ("erasure", "restriction") and self.random.random() < 0.7:
+            granted_on = max(received_on, self.near())
+        ends = ["", "", "refused", "withdrawn", "completed"]
+        if granted_on:
+            ends.remove("refused")
+            if kind == "restriction":
+                ends.remove("completed")
+        end = self.random.choice(ends)
+        ended_on = max(self.near(), granted_on or received_on)
+        return Request(
+            contact_id=person,
+            kind=kind,
+            received_on=received_on,
+            granted_on=granted_on,
+            refused_on=ended_on if end == "refused" else None,
+            withdrawn_on=ended_on if end == "withdrawn" else None,
+            completed_on=ended_on if end == "completed" else None,
+        )
+
+
 def _moved(day: date, years: int, days: int) -> date:
     year = day.year + years
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1])) + timedelta(days=days)
-
-
-def _numbered(key: str, letter: str, rows: list[Row]) -> list[Row]:
-    return [{key: f"{letter}{number}", **row} for number, row in enumerate(rows)]
-
-
-def _often(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.one_of(strategy, st.just(""), strategy)
-
-
-def _seldom(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.one_of(st.just(""), st.just(""), strategy)
-
-
-def _text(days: st.SearchStrategy[date]) -> st.SearchStrategy[str]:
-    return days.map(date.isoformat)
-
-
-def _moment(near: st.SearchStrategy[date]) -> st.SearchStrategy[str]:
-    return st.builds(lambda day, time: day.isoformat() + time, near, st.sampled_from(TIMES))
-
-
-@st.composite
-def _membership(draw: st.DrawFn, near: st.SearchStrategy[date], organisation: str) -> list[Row]:
-    """Up to four periods: apart, overlapping, the next day, a day later, of one day, without an end."""
-    rows: list[Row] = []
-    for _ in range(draw(st.sampled_from((1, 2, 3, 4, 0)))):
-        ended = [date.fromisoformat(row["ends_on"]) for row in rows if row["ends_on"]]
-        start = draw(near)
-        if ended and draw(st.booleans()):
-            start = max(ended) + timedelta(days=draw(st.sampled_from((0, 1, 1, 2))))
-        end: date | None = max(start, draw(near)) if draw(st.integers(0, 5)) else None
-        rows.append(
-            {
-                "organisation_id": organisation,
-                "starts_on": start.isoformat(),
-                "ends_on": end.isoformat() if end else "",
-            }
-        )
-    return draw(st.permutations(rows))
-
-
-def _contact(near: st.SearchStrategy[date], organisations: list[str]) -> st.SearchStrategy[Row]:
-    at = st.sampled_from([*organisations * 3, ""])
-    return st.fixed_dictionaries(
-        {
-            "organisation_id": at,
-            "created_at": _often(_moment(near)),
-            "left_organisation_on": _seldom(_text(near)),
-            "no_contact_notified_on": st.one_of(st.just(""), _seldom(_text(near))),
-        }
-    )
-
-
-def _engagement(near: st.SearchStrategy[date], named: st.SearchStrategy[str]) -> st.SearchStrategy[Row]:
-    return st.fixed_dictionaries(
-        {
-            "contact_id": named,
-            "kind": st.sampled_from((*ACTIVITY * 4, *OTHER_ENGAGEMENT)),
-            "occurred_at": _moment(near),
-        }
-    )
-
-
-def _service(ends_on: st.SearchStrategy[str]) -> st.SearchStrategy[Row]:
-    """A service; `ends_on` is often a day on which somebody's link to a member ended."""
-    return st.fixed_dictionaries(
-        {"kind": st.just("event"), "title": st.just("the away day"), "ends_on": ends_on}
-    )
-
-
-def _special(
-    near: st.SearchStrategy[date], named: st.SearchStrategy[str], services: list[str]
-) -> st.SearchStrategy[Row]:
-    return st.fixed_dictionaries(
-        {
-            "contact_id": named,
-            "kind": st.just("dietary"),
-            "service_id": st.sampled_from([*services, *services, ""]),
-            "recorded_at": _moment(near),
-        }
-    )
-
-
-@st.composite
-def _hold(draw: st.DrawFn, near: st.SearchStrategy[date], named: st.SearchStrategy[str]) -> Hold:
-    placed_on = draw(near)
-    return Hold(draw(named), placed_on, draw(st.one_of(st.none(), near.map(lambda day: max(day, placed_on)))))
-
-
-@st.composite
-def _request(draw: st.DrawFn, near: st.SearchStrategy[date], named: st.SearchStrategy[str]) -> Request:
-    """A request with at most one answer; a granted one may have been withdrawn or completed since.
-
-    A restriction is never completed after it was granted: the rules do not say when one stops being in force.
-    """
-    kind = draw(st.sampled_from(REQUEST_KINDS))
-    received_on = draw(near)
-    later = near.map(lambda day: max(day, received_on))
-    granted_on = draw(later) if kind in ("erasure", "restriction") and draw(st.booleans()) else None
-    ends = ["none", "refused", "withdrawn", "completed"]
-    if granted_on:
-        ends.remove("refused")
-        if kind == "restriction":
-            ends.remove("completed")
-    end = draw(st.sampled_from(ends))
-    ended_on = max(draw(later), granted_on or received_on) if end != "none" else None
-    return Request(
-        contact_id=draw(named),
-        kind=kind,
-        received_on=received_on,
-        granted_on=granted_on,
-        refused_on=ended_on if end == "refused" else None,
-        withdrawn_on=ended_on if end == "withdrawn" else None,
-        completed_on=ended_on if end == "completed" else None,
-    )

@@ -223,6 +223,21 @@ class TestAnOpenRequest:
         held = retained(DUE, NOW)
         assert (held.status, held.blocks) == ("held", ("a restriction in force since 10 June 2026",))
 
+    def test_holds_as_a_restriction_in_force_after_its_request_is_completed(
+        self, retained: Ask, request_made: RequestMade
+    ) -> None:
+        request_made("restriction", DUE, "2026-06-01", granted="2026-06-10", completed="2026-06-12")
+
+        assert retained(DUE, NOW).blocks == ("a restriction in force since 10 June 2026",)
+
+    def test_holds_no_more_once_the_restriction_is_withdrawn(
+        self, retained: Ask, request_made: RequestMade
+    ) -> None:
+        request_made("restriction", DUE, "2026-06-01", granted="2026-06-10", withdrawn="2026-06-20")
+
+        assert (retained(DUE, NOW).status, retained(DUE, NOW).blocks) == ("due", ())
+        assert retained(DUE, "2026-06-15").status == "held"
+
     @pytest.mark.usefixtures("today")
     def test_and_a_hold_are_both_named(
         self, recorded: Store, retained: Ask, request_made: RequestMade
@@ -257,6 +272,13 @@ class TestAGrantedErasureRequest:
         request_made("erasure", MEMBER, "2026-06-01", refused="2026-06-20")
 
         assert retained(MEMBER, NOW).status == "kept"
+
+    def test_counts_when_it_was_refused_first_and_granted_later(
+        self, retained: Ask, request_made: RequestMade
+    ) -> None:
+        request_made("erasure", MEMBER, "2026-06-01", refused="2026-06-10", granted="2026-06-20")
+
+        assert (retained(MEMBER, NOW).rule, retained(MEMBER, NOW).due_on) == ("request", "2026-06-20")
 
     def test_counts_no_more_once_it_is_withdrawn(self, retained: Ask, request_made: RequestMade) -> None:
         request_made("erasure", MEMBER, "2026-06-01", granted="2026-06-20", withdrawn="2026-06-25")

@@ -11,14 +11,18 @@ dated AS (
     SELECT
         request_id,
         min(happened_on) FILTER (event.event = 'granted') AS granted_on,
-        min(happened_on) FILTER (event.event IN ('refused', 'withdrawn')) AS dropped_on,
+        max(happened_on) FILTER (event.event IN ('refused', 'withdrawn')) AS last_dropped_on,
         min(happened_on) FILTER (event.event IN ('refused', 'withdrawn', 'completed')) AS closed_on
     FROM event
     GROUP BY request_id
 )
 SELECT
     request.request_id, request.kind, request.contact_id, request.received_on,
-    dated.granted_on, dated.dropped_on, dated.closed_on,
+    dated.granted_on,
+    -- What was refused first and granted later was granted.
+    CASE WHEN dated.last_dropped_on >= coalesce(dated.granted_on, dated.last_dropped_on)
+         THEN dated.last_dropped_on END AS dropped_on,
+    dated.closed_on,
     standing_at(request.received_on, dated.closed_on, as_of) AS is_open
 FROM ops.rights_request AS request
 LEFT JOIN dated USING (request_id);
@@ -31,15 +35,20 @@ hold_block AS (
     FROM ops.hold
     WHERE standing_at(placed_on, released_on, as_of)
 ),
-request_block AS (
-    SELECT contact_id,
-        CASE WHEN kind = 'restriction' AND granted_on IS NOT NULL
-             THEN 'a restriction in force since ' || day_in_words(granted_on)
-             ELSE 'an open ' || kind || ' request received on ' || day_in_words(received_on) END AS block
-    FROM request_state_at(as_of)
-    WHERE is_open AND kind IN ('access', 'portability', 'rectification', 'restriction')
+request AS (FROM request_state_at(as_of)),
+-- A restriction outlives its request: answered and completed, it is still in force.
+restriction_block AS (
+    SELECT contact_id, 'a restriction in force since ' || day_in_words(granted_on) AS block
+    FROM request
+    WHERE kind = 'restriction' AND granted_on IS NOT NULL AND standing_at(granted_on, dropped_on, as_of)
 ),
-block AS (FROM hold_block UNION ALL FROM request_block)
+request_block AS (
+    SELECT contact_id, 'an open ' || kind || ' request received on ' || day_in_words(received_on) AS block
+    FROM request
+    WHERE is_open AND kind IN ('access', 'portability', 'rectification', 'restriction')
+      AND NOT (kind = 'restriction' AND granted_on IS NOT NULL)
+),
+block AS (FROM hold_block UNION ALL FROM restriction_block UNION ALL FROM request_block)
 SELECT contact_id, list(block ORDER BY block) AS blocks
 FROM block
 WHERE contact_id IS NOT NULL
