@@ -266,7 +266,7 @@ class _Maker:
     def request(self, person: str) -> Request:
         """A request with at most one answer; a granted one may have been withdrawn or completed since.
 
-        A restriction is never completed after it was granted: the rules do not say when it stops.
+        A restriction that was completed after it was granted is in force all the same.
         """
         kind = self.random.choice(REQUEST_KINDS)
         received_on = self.near()
@@ -276,8 +276,6 @@ class _Maker:
         ends = ["", "", "refused", "withdrawn", "completed"]
         if granted_on:
             ends.remove("refused")
-            if kind == "restriction":
-                ends.remove("completed")
         end = self.random.choice(ends)
         ended_on = max(self.near(), granted_on or received_on)
         return Request(

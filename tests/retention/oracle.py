@@ -189,7 +189,7 @@ def erasure_granted_on(requests: list[Request], day: date) -> date | None:
 
 
 def is_held(contact_id: str, day: date, holds: tuple[Hold, ...], requests: list[Request]) -> bool:
-    """Whether the gate refuses the contact, by a hold or by an open request (section 4)."""
+    """Whether the gate refuses the contact, by a hold, an open request or a restriction in force."""
     held = any(
         stands(hold.placed_on, hold.released_on, day) for hold in holds if hold.contact_id == contact_id
     )
@@ -198,7 +198,12 @@ def is_held(contact_id: str, day: date, holds: tuple[Hold, ...], requests: list[
         for request in requests
         if request.kind in HOLDING_REQUESTS
     )
-    return held or asked
+    restricted = any(
+        stands(request.granted_on, request.dropped_on, day)
+        for request in requests
+        if request.kind == "restriction" and request.granted_on is not None
+    )
+    return held or asked or restricted
 
 
 def stands(began_on: date, ended_on: date | None, day: date) -> bool:

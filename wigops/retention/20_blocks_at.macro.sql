@@ -46,7 +46,7 @@ request_block AS (
     SELECT contact_id, 'an open ' || kind || ' request received on ' || day_in_words(received_on) AS block
     FROM request
     WHERE is_open AND kind IN ('access', 'portability', 'rectification', 'restriction')
-      AND NOT (kind = 'restriction' AND granted_on IS NOT NULL)
+      AND NOT (kind = 'restriction' AND granted_on IS NOT NULL AND standing_at(granted_on, dropped_on, as_of))
 ),
 block AS (FROM hold_block UNION ALL FROM restriction_block UNION ALL FROM request_block)
 SELECT contact_id, list(block ORDER BY block) AS blocks
