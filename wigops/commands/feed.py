@@ -53,10 +53,9 @@ def load(
         )
     say(_document(outcome), lambda: _in_words(outcome), as_json=as_json)
     if outcome.refused:
-        raise RefusedError(
-            f"The load was refused and nothing changed: {' '.join(outcome.reasons)} "
-            "Mend the export, or load it with --accept-change if this is meant."
-        )
+        override = ", or load it with --accept-change if this is meant" if outcome.overridable else ""
+        reasons = " ".join(outcome.reasons)
+        raise RefusedError(f"The load was refused and nothing changed: {reasons} Mend the export{override}.")
 
 
 def _document(outcome: Load) -> dict[str, Any]:

@@ -24,7 +24,8 @@ WHOLE_FILE = "(the whole file)"
 class Load:
     """What came of one load; rows are counted by table, for the tables that the export has.
 
-    Where `reasons` is not empty the load was refused and the copy is as it was.
+    Where `reasons` is not empty the load was refused and the copy is as it was; `overridable` says whether
+    `accept_change` would load it in spite of them.
     """
 
     load_id: int
@@ -35,6 +36,7 @@ class Load:
     ignored_files: list[str]
     suppressed: int = 0
     reasons: list[str] = field(default_factory=list)
+    overridable: bool = True
 
     @property
     def refused(self) -> bool:
@@ -220,4 +222,5 @@ def _record(cursor: Connection, attempt: _Attempt, reasons: list[str], *, people
         ignored_columns=staged.ignored_columns,
         ignored_files=staged.ignored_files,
         reasons=reasons,
+        overridable="contact" in staged.loaded,
     )
