@@ -38,6 +38,7 @@ STATUS_COLOURS: Final = {
 _COLOURS: Final = RULE_COLOURS | STATUS_COLOURS
 _UNKNOWN_SERIES: Final = "#757b85"
 
+_LEGEND_WIDTH = 320  # pixels that a name may take before it is cut
 _WIDTH, _HEIGHT = 640, 320  # pixels on screen; a picture has twice as many
 _SCALE = 2.0
 _LINE_LENGTH = 95  # characters of a subtitle that fit the width
@@ -104,7 +105,9 @@ def house_style(chart: AnyChart, *, title: str, subtitle: str = "") -> AnyChart:
         mark=alt.MarkConfig(color=ACCENT),
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(titleFontWeight="normal", titlePadding=10),
-        legend=alt.LegendConfig(orient="top", titleFontWeight="normal", symbolType="square"),
+        legend=alt.LegendConfig(
+            orient="top", titleFontWeight="normal", symbolType="square", labelLimit=_LEGEND_WIDTH
+        ),
     )
     return cast(AnyChart, styled)
 

@@ -101,6 +101,8 @@ class DueView:
             count_column.info("Nobody fits this filter. Clear a filter, or choose another date.")
             return
         pages = -(-found // _PAGE_ROWS)
+        # Between the menu and the table, whose own tools appear above it.
+        st.caption("Choose a row to see the clause, the dates behind it and what is held.")
         place = st.container()
         number = min(st.pagination(pages, key=f"due_page_{pages}"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
@@ -254,7 +256,6 @@ class DueView:
         )
         chosen = event["selection"]["rows"]
         if not chosen or chosen[0] >= len(rows):
-            st.caption("Choose a row to see the clause, the dates behind it and what is held.")
             return None
         return str(rows.iloc[chosen[0]]["contact_id"])
 
