@@ -93,7 +93,7 @@ def test_an_officer_filters_and_opens_a_reason(page: Page, sample_app: App) -> N
 
     expect(page.get_by_role("heading", name=first.person)).to_be_visible()
     expect(page.get_by_role("paragraph").filter(has_text=first.because)).to_be_visible()
-    expect(page.get_by_text("The dates behind it")).to_be_visible()
+    expect(page.get_by_text("The dates behind it", exact=True)).to_be_visible()
     expect(page.get_by_text("Held in the CRM copy")).to_be_visible()
     expect(page.get_by_text("Due for deletion", exact=True).last).to_be_visible()
 
