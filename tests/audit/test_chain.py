@@ -2,10 +2,12 @@
 
 import json
 import threading
+from datetime import datetime
 
 import pytest
 
-from wigops.audit import Chain, record, verify_chain
+from wigops.audit import Break, Chain, record, verify_chain
+from wigops.clock import LONDON
 from wigops.store import Store
 
 
@@ -105,6 +107,89 @@ def test_tampering_is_found_where_it_begins(store: Store, statements: list[str],
     chain = chain_of(store)
     assert chain.broken_at == found_at
     assert chain.in_words == f"broken at event {found_at} of {chain.events}"
+
+
+NUMBER, CONTENT, LINK = "number", "content", "link"
+REHASHED = "hash = audit_hash(seq, happened_at, actor, event, detail, previous_hash)"
+FORGED = [
+    "UPDATE ops.audit SET actor = 'Eve' WHERE seq = 3",
+    f"UPDATE ops.audit SET {REHASHED} WHERE seq = 3",
+]
+FALSE_START = [
+    "UPDATE ops.audit SET previous_hash = 'x' WHERE seq = 1",
+    f"UPDATE ops.audit SET {REHASHED} WHERE seq = 1",
+]
+
+
+@pytest.mark.parametrize(
+    ("statements", "at", "kind", "words"),
+    [
+        (
+            ["UPDATE ops.audit SET detail = '{}' WHERE seq = 4"],
+            4,
+            CONTENT,
+            "its content was changed after it",
+        ),
+        (["UPDATE ops.audit SET hash = NULL WHERE seq = 2"], 2, CONTENT, "its content was changed after it"),
+        (FORGED, 4, LINK, "its link to event 3, the one before, is broken"),
+        (FALSE_START, 1, LINK, "it names an event before it, and there is none"),
+        (["DELETE FROM ops.audit WHERE seq = 1"], 2, NUMBER, "number 1 is missing"),
+        (["DELETE FROM ops.audit WHERE seq = 4"], 5, NUMBER, "number 4 is missing"),
+        (["DELETE FROM ops.audit WHERE seq BETWEEN 2 AND 6"], 7, NUMBER, "numbers 2 to 6 are missing"),
+        (["INSERT INTO ops.audit FROM ops.audit WHERE seq = 4"], 4, NUMBER, "it has no number of its own"),
+        (
+            ["INSERT INTO ops.audit VALUES (NULL, now(), 'x', 'y', '{}', '', '')"],
+            8,
+            NUMBER,
+            "it has no number of its own",
+        ),
+    ],
+)
+def test_it_says_how_the_chain_breaks(
+    store: Store, statements: list[str], at: int, kind: str, words: str
+) -> None:
+    written(store, 7)
+
+    tamper(store, *statements)
+
+    found = chain_of(store).first_break
+    assert found is not None
+    assert (found.at, found.kind) == (at, kind)
+    assert found.in_words.startswith(words)
+
+
+def test_it_says_when_the_broken_event_was_in_london(store: Store) -> None:
+    written(store, 3)
+    tamper(store, "UPDATE ops.audit SET happened_at = '2026-06-30T23:30:05Z' WHERE seq = 2")
+
+    found = chain_of(store).first_break
+
+    assert found == Break(2, "content", datetime(2026, 7, 1, 0, 30, 5, tzinfo=LONDON))
+    assert found.moment_words == "1 July 2026 at 00:30:05"
+    tamper(store, "UPDATE ops.audit SET happened_at = NULL WHERE seq = 2")
+    unknown = chain_of(store).first_break
+    assert unknown is not None
+    assert unknown.moment_words == "an unknown moment"
+
+
+def test_a_gap_comes_before_an_event_without_a_number(store: Store) -> None:
+    written(store, 5)
+
+    tamper(
+        store,
+        "DELETE FROM ops.audit WHERE seq = 4",
+        "UPDATE ops.audit SET seq = NULL WHERE seq = 3",
+    )
+
+    found = chain_of(store).first_break
+    assert found is not None
+    assert (found.at, found.in_words) == (5, "numbers 3 to 4 are missing")
+
+
+def test_a_whole_chain_has_no_break(store: Store) -> None:
+    written(store, 2)
+
+    assert chain_of(store).first_break is None
 
 
 def test_it_goes_on_after_a_break_which_stays_found(store: Store) -> None:

@@ -1,5 +1,17 @@
 """The tamper-evident trail: one event for each thing done, chained by hash, naming only who acted."""
 
-from wigops.audit.trail import Chain, last_event, record, verify_chain
+from wigops.audit.events import EventFilter, actors, count_events, event_kinds, events_page
+from wigops.audit.trail import Break, Chain, last_event, record, verify_chain
 
-__all__ = ["Chain", "last_event", "record", "verify_chain"]
+__all__ = [
+    "Break",
+    "Chain",
+    "EventFilter",
+    "actors",
+    "count_events",
+    "event_kinds",
+    "events_page",
+    "last_event",
+    "record",
+    "verify_chain",
+]

@@ -2,22 +2,64 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Literal
 
 import duckdb
 
+from wigops.clock import LONDON
+from wigops.export.caption import date_words
 from wigops.store import read_sql
 
 Detail = Mapping[str, str | int | float | bool | None | list[str]]
 
 
 @dataclass(frozen=True)
+class Break:
+    """The first event that does not hold, and what is wrong with it; `happened_at` is London's time.
+
+    `kind` is "number" where `missing` numbers before it are not there, or, with 0, where it has no number of
+    its own; "content" where it was changed; "link" where the event before it is not the one that it was
+    written after. `happened_at` is what the event says of itself, None where it says nothing.
+    """
+
+    at: int
+    kind: Literal["number", "content", "link"]
+    happened_at: datetime | None
+    missing: int = 0
+
+    @property
+    def in_words(self) -> str:
+        """What is wrong, as "number 4 is missing"."""
+        before = self.at - 1
+        if self.kind == "content":
+            return "its content was changed after it was written"
+        if self.kind == "link" and before:
+            return f"its link to event {before}, the one before, is broken: that one was changed or replaced"
+        if self.kind == "link":
+            return "it names an event before it, and there is none"
+        if self.missing > 1:
+            return f"numbers {self.at - self.missing} to {before} are missing"
+        return f"number {before} is missing" if self.missing else "it has no number of its own"
+
+    @property
+    def moment_words(self) -> str:
+        """When the event says that it happened, as "3 March 2026 at 09:14:05"."""
+        at = self.happened_at
+        return f"{date_words(at.date())} at {at:%H:%M:%S}" if at else "an unknown moment"
+
+
+@dataclass(frozen=True)
 class Chain:
-    """What a check of the trail found: how many events, and the number of the first that does not hold."""
+    """What a check of the trail found: how many events, and the number of the first that does not hold.
+
+    `first_break` says more about that one. Two checks that found the same place are equal.
+    """
 
     events: int
     broken_at: int | None
+    first_break: Break | None = field(default=None, compare=False)
 
     @property
     def in_words(self) -> str:
@@ -49,4 +91,8 @@ def last_event(cursor: duckdb.DuckDBPyConnection) -> int:
 def verify_chain(cursor: duckdb.DuckDBPyConnection) -> Chain:
     """Work out every event's hash again and follow the links from the first event to the last."""
     row = cursor.execute(read_sql(__package__, "broken_links")).fetchone()
-    return Chain(*row) if row else Chain(0, None)
+    if row is None or row[1] is None:
+        return Chain(row[0] if row else 0, None)
+    events, broken_at, kind, happened_at, missing = row
+    moment = happened_at and happened_at.replace(tzinfo=LONDON)
+    return Chain(events, broken_at, Break(broken_at, kind, moment, missing))

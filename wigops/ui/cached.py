@@ -5,14 +5,16 @@ changes the database writes one. `home` is the installation's folder.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
 
 from wigops import retention
-from wigops.audit import last_event
+from wigops.audit import Chain, EventFilter, last_event, verify_chain
+from wigops.audit import count_events as count_trail
+from wigops.clock import LONDON
 from wigops.store import Connection
 
 _Answer = TypeVar("_Answer")
@@ -47,6 +49,22 @@ def forecast(cursor: Connection, home: str, as_of: date, months: int) -> pd.Data
         as_of,
         months,
     )
+
+
+def chain(cursor: Connection, home: str) -> tuple[Chain, datetime]:
+    """As `audit.verify_chain`, and when that was worked out (London time)."""
+    return _figure(lambda: (verify_chain(cursor), datetime.now(LONDON)), home, last_event(cursor), "chain")
+
+
+def chain_checked_again(cursor: Connection, home: str) -> tuple[Chain, datetime]:
+    """As `chain`, worked out now whatever was kept."""
+    _figure.clear(None, home, last_event(cursor), "chain")
+    return chain(cursor, home)
+
+
+def count_events(cursor: Connection, home: str, wanted: EventFilter) -> int:
+    """As `audit.count_events`; what was looked for is kept as a hash alone."""
+    return _figure(lambda: count_trail(cursor, wanted), home, last_event(cursor), "events", wanted)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

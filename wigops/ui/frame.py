@@ -43,8 +43,11 @@ class PageEntry:
 
 PAGES = (
     PageEntry("1_due_for_deletion.py", "Due for deletion", ":material/event_busy:"),
+    PageEntry("3_erasure.py", "Erasure", ":material/delete_forever:"),
     PageEntry("2_crm_copy.py", "CRM copy", ":material/database:"),
+    PageEntry("4_crm_changes.py", "CRM changes", ":material/outbox:"),
     PageEntry("5_policy.py", "Policy", ":material/policy:"),
+    PageEntry("6_audit_trail.py", "Audit trail", ":material/fact_check:"),
     PageEntry("8_my_account.py", "My account", ":material/person:"),
     PageEntry("9_accounts.py", "Accounts", ":material/group:", "admin"),
 )
@@ -86,6 +89,12 @@ def sentences() -> Iterator[None]:
             "Something went wrong; nothing was lost, and what was not finished was not done. Reload the "
             "page and try again. If it happens again, tell whoever runs this installation."
         )
+
+
+def link_to(file: str, label: str) -> None:
+    """A link to a page of the menu, by its file in pages/."""
+    icon = next(entry.icon for entry in PAGES if entry.file == file)
+    st.page_link(_PAGES_FOLDER / file, label=label, icon=icon)
 
 
 def freshness(last: LastLoad) -> str:
