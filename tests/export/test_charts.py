@@ -14,6 +14,7 @@ import pytest
 from wigops.errors import BadInputError
 from wigops.export.caption import Caption
 from wigops.export.charts import (
+    HISTORY_COLOURS,
     OVERDUE,
     RULE_COLOURS,
     SOON,
@@ -21,6 +22,7 @@ from wigops.export.charts import (
     house_style,
     png_bytes,
     stacked_months,
+    stacked_years,
     svg_bytes,
     without_title,
 )
@@ -177,7 +179,7 @@ def test_a_tooltip_gives_the_month_in_words_and_the_count() -> None:
         ("People", ",d"),
     ]
     (rows,) = spec["datasets"].values()
-    assert {row["month"] for row in rows} == {"November 2026", "February 2027"}
+    assert {row["period"] for row in rows} == {"November 2026", "February 2027"}
 
 
 def test_a_rule_keeps_its_colour_and_its_place_whatever_else_is_there() -> None:
@@ -191,6 +193,30 @@ def test_other_columns_can_be_charted() -> None:
     spec = forecast(frame=frame, month="when", series="status", value="contacts").to_dict()
     assert spec["encoding"]["y"]["title"] == "Contacts"
     assert spec["encoding"]["color"]["scale"]["range"] == [OVERDUE]
+
+
+ENGAGEMENT = pd.DataFrame(
+    [
+        (date(2019, 1, 1), "anonymous", 30),
+        (date(2019, 1, 1), "held", 12),
+        (date(2022, 1, 1), "held", 50),
+    ],
+    columns=["year", "part", "events"],
+)
+
+
+def test_years_are_stacked_in_order_and_a_gap_shows() -> None:
+    chart = stacked_years(ENGAGEMENT, title="Engagement", names={"held": "In the copy"})
+    spec = chart.to_dict()
+    assert spec["encoding"]["x"]["scale"]["domain"] == ["2019", "2020", "2021", "2022"]
+    colour = spec["encoding"]["color"]["scale"]
+    assert colour["domain"] == ["In the copy", "Anonymous"]
+    assert colour["range"] == [HISTORY_COLOURS["held"], HISTORY_COLOURS["anonymous"]]
+    (rows,) = spec["datasets"].values()
+    assert sum(row["value"] for row in rows) == ENGAGEMENT["events"].sum()
+    said = texts(svg_bytes(chart, CAPTION))
+    for word in ("Engagement", "2019", "2020", "2022", "Year", "Events", "Part", "In the copy"):
+        assert word in said
 
 
 def test_an_empty_forecast_still_makes_a_picture() -> None:
@@ -244,7 +270,7 @@ SIGHT = {  # Machado, Oliveira and Fernandes (2009), severity 1
 
 
 @pytest.mark.parametrize("sight", SIGHT)
-@pytest.mark.parametrize("colours", [RULE_COLOURS, STATUS_COLOURS])
+@pytest.mark.parametrize("colours", [RULE_COLOURS, STATUS_COLOURS, HISTORY_COLOURS])
 def test_colours_can_be_told_apart(colours: dict[str, str], sight: str) -> None:
     seen = {
         name: oklab(np.clip(np.array(SIGHT[sight]) @ linear(code), 0, 1)) for name, code in colours.items()
@@ -255,7 +281,7 @@ def test_colours_can_be_told_apart(colours: dict[str, str], sight: str) -> None:
 
 @pytest.mark.parametrize("ground", ["#ffffff", "#0e1117", "#171614"])
 def test_colours_stand_out_from_the_page_in_light_and_dark(ground: str) -> None:
-    for code in {*RULE_COLOURS.values(), *STATUS_COLOURS.values()}:
+    for code in {*RULE_COLOURS.values(), *STATUS_COLOURS.values(), *HISTORY_COLOURS.values()}:
         assert contrast(code, ground) >= 3, code
 
 

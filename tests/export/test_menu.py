@@ -62,6 +62,31 @@ def test_a_chart_leaves_as_picture_drawing_and_table(buttons: dict[str, dict]) -
     assert [button["file_name"][-4:] for button in buttons.values()] == [".png", ".svg", ".csv", "xlsx"]
 
 
+def test_a_file_is_made_only_on_a_click_and_noted(buttons: dict[str, dict]) -> None:
+    events: list[object] = []
+
+    def make() -> bytes:
+        events.append("made")
+        return b"%PDF"
+
+    exports.file_download(
+        "Certificate", make, name="erasure-000001.pdf", rows=3, key="c", on_export=lambda *e: events.append(e)
+    )
+    assert events == []
+    button = buttons["Certificate"]
+    assert button["data"]() == b"%PDF"
+    assert events == ["made", ("pdf", 3)]
+    assert (button["file_name"], button["on_click"]) == ("erasure-000001.pdf", "ignore")
+    assert button["mime"].startswith("application/pdf; export=")
+
+
+def test_a_file_that_may_not_leave_does_not(buttons: dict[str, dict]) -> None:
+    refuse = raising(RefusedError("Your role may not export."))
+    exports.file_download("File", lambda: b"{}", name="x.json", rows=1, key="f", on_export=refuse)
+    with pytest.raises(exports.ExportError, match="Your role may not export"):
+        buttons["File"]["data"]()
+
+
 def test_a_click_does_not_run_the_page_again(buttons: dict[str, dict]) -> None:
     exports.table_exports(lambda: FORECAST, CAPTION, key="due", on_export=lambda *_: None)
     assert {button["on_click"] for button in buttons.values()} == {"ignore"}

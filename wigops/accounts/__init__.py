@@ -12,13 +12,14 @@ from wigops.accounts.register import add_account, change_password, change_role, 
 from wigops.accounts.sessions import (
     SESSION_LENGTH,
     OpenSession,
+    end_every_session,
     end_session,
     end_sessions,
     open_sessions,
     session_account,
     start_session,
 )
-from wigops.accounts.sign_in import check_password
+from wigops.accounts.sign_in import check_password, confirm_password
 
 __all__ = [
     "COMMAND_LINE",
@@ -31,6 +32,8 @@ __all__ = [
     "change_role",
     "check_password",
     "claim_first_account",
+    "confirm_password",
+    "end_every_session",
     "end_session",
     "end_sessions",
     "find_account",

@@ -90,6 +90,15 @@ def end_all(cursor: Connection, username: str, actor: str) -> int:
     return int(ended[0]) if ended else 0
 
 
+def end_every_session(cursor: Connection, actor: str) -> None:
+    """Sign everybody out, within a transaction whose maker writes the trail: the database was replaced."""
+    now = datetime.now(UTC)
+    cursor.execute(
+        "UPDATE ops.session SET ended_at = ?, ended_by = ? WHERE ended_at IS NULL AND expires_at > ?",
+        [now, actor, now],
+    )
+
+
 def open_sessions(cursor: Connection) -> list[OpenSession]:
     """The sessions that are open now, by username, latest first."""
     rows = cursor.execute(read_sql(__package__, "open_sessions"), {"now": datetime.now(UTC)}).fetchall()

@@ -42,6 +42,16 @@ def verify(store: Store, username: str, password: str, *, event: str) -> Account
     return outcome
 
 
+def confirm_password(store: Store, username: str, password: str) -> None:
+    """Make sure that it is `username` who sits at the screen, before a deed that cannot be taken back.
+
+    A wrong password counts as a failed sign-in; the trail notes either. Raises RefusedError where it is
+    wrong, or the name is locked.
+    """
+    if verify(store, username, password, event="password confirmed") is None:
+        raise RefusedError("That is not your password; nothing was changed.")
+
+
 def password_hash(cursor: Connection, username: str) -> str | None:
     """The hash kept for `username`, or None where there is no such account."""
     row = cursor.execute("SELECT password_hash FROM ops.account WHERE username = ?", [username]).fetchone()

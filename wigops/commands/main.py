@@ -5,7 +5,7 @@ import sys
 import typer
 from typer.main import get_command
 
-from wigops.commands import feed, people, retain, upkeep
+from wigops.commands import changes, erase, feed, people, retain, upkeep
 from wigops.errors import WigopsError
 
 app = typer.Typer(
@@ -18,6 +18,8 @@ app = typer.Typer(
 )
 feed.register(app)
 retain.register(app)
+erase.register(app)
+changes.register(app)
 people.register(app)
 upkeep.register(app)
 

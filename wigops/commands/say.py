@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from wigops.clock import london_today
+from wigops.erasure import catch_up
 from wigops.errors import BadInputError
 from wigops.store import Home, Store
 
@@ -23,10 +24,15 @@ DEFAULT_WAIT = 60.0
 
 
 @contextmanager
-def opened(wait: float) -> Iterator[Store]:
-    """The installation's store, let go at once after each use."""
+def opened(wait: float, *, catch_up_first: bool = True) -> Iterator[Store]:
+    """The installation's store, let go at once after each use.
+
+    What was begun and cut off is finished first, unless the database is about to be replaced.
+    """
     store = Store(Home.from_environment(), wait=wait, idle=0)
     try:
+        if catch_up_first:
+            catch_up(store)
         yield store
     finally:
         store.close()

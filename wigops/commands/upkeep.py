@@ -1,4 +1,4 @@
-"""Commands that look after the installation: `verify`, `compact` and `serve`."""
+"""Commands that look after the installation: `verify`, `backup`, `restore`, `compact` and `serve`."""
 
 import os
 import sys
@@ -8,17 +8,20 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from wigops.accounts import first_account_code
-from wigops.audit import verify_chain
+from wigops.accounts import COMMAND_LINE, first_account_code
+from wigops.audit import record, verify_chain
 from wigops.clock import london_today
 from wigops.commands.say import DEFAULT_WAIT, AsJson, Wait, opened, progress, say
 from wigops.crm.history import last_loaded
 from wigops.crm.load import load_export
 from wigops.crm.verify import count_leftovers, count_orphans
+from wigops.erasure import count_leftovers as count_mentions
+from wigops.erasure import restore as restore_backup
 from wigops.errors import RefusedError
 from wigops.retention import DueFilter, due_page, place_hold
-from wigops.store import Store
+from wigops.store import Connection, Store, back_up
 from wigops.store import compact as compact_store
+from wigops.tombstone import Ledger, not_done, not_in_ledger
 
 _DEFAULT_PORT = "8501"
 _EXAMPLE_HOLDS = 2
@@ -27,24 +30,77 @@ _EXAMPLE_HOLDS = 2
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
     app.command("verify")(verify)
+    app.command("backup")(backup)
+    app.command("restore")(restore)
     app.command("compact")(compact)
     app.command("serve")(serve)
 
 
 def verify(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
-    """Check the trail and the copy: the chain of events, orphaned rows, rows left over from a person."""
+    """Check the trail, the copy and the ledger: broken links, orphaned rows, rows about somebody erased."""
     with opened(wait) as store, store.read() as cursor:
         chain = verify_chain(cursor)
         orphans, leftovers = count_orphans(cursor), count_leftovers(cursor)
+        mentions = count_mentions(cursor)["open"]
+        ledger = _ledger_in_words(cursor, Ledger(store.home))
     document = {
         "audit": chain.in_words,
         "events": chain.events,
         "orphans": orphans,
         "leftovers": leftovers,
+        "mentions_to_deal_with": mentions,
+        "ledger": ledger,
     }
     say(document, lambda: [f"{name}: {value}" for name, value in document.items()], as_json=as_json)
-    if chain.broken_at is not None or orphans or leftovers:
+    if chain.broken_at is not None or orphans or leftovers or ledger != "ok":
         raise RefusedError("Something is wrong: see what verify printed. Nothing was changed.")
+
+
+def _ledger_in_words(cursor: Connection, ledger: Ledger) -> str:
+    """Whether the ledger and the database hold the same deeds."""
+    waiting, lost = len(not_done(cursor, ledger)), not_in_ledger(cursor, ledger)
+    if waiting:
+        return f"{waiting} of its deeds are not in the database"
+    return f"{lost} of the database's deeds are not in it" if lost else "ok"
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file to write.")],
+    as_json: AsJson = False,
+    wait: Wait = DEFAULT_WAIT,
+) -> None:
+    """Write an encrypted copy of the database to a new file, while it is in use."""
+    with opened(wait) as store:
+        done = back_up(store, file.absolute())
+        with store.write() as cursor:
+            record(cursor, COMMAND_LINE, "backup", {"bytes": done.size})
+    say(
+        {"file": str(done.file), "bytes": done.size},
+        lambda: [
+            f"Backed up to {done.file}: {done.size:,} bytes.",
+            "It opens with this installation's keys alone: keep copies of database.key, tombstone.key and "
+            "erasures.ledger elsewhere.",
+        ],
+        as_json=as_json,
+    )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup of this installation.")],
+    as_json: AsJson = False,
+    wait: Wait = DEFAULT_WAIT,
+) -> None:
+    """Put a backup in the database's place, and do again every erasure made since."""
+    with opened(wait, catch_up_first=False) as store:
+        replayed = restore_backup(store, file.absolute(), by=COMMAND_LINE)
+    say(
+        {"file": str(file.absolute()), "replayed": replayed},
+        lambda: [
+            f"Restored {file}. Erasures, releases and redactions done again: {replayed}. "
+            "Everybody was signed out."
+        ],
+        as_json=as_json,
+    )
 
 
 def compact(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:

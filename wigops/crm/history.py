@@ -14,12 +14,16 @@ _WHOLE = "Int64"
 
 @dataclass(frozen=True)
 class LastLoad:
-    """The load that made the present copy; `tables` counts its rows by table; times are London's."""
+    """The load that made the present copy; `tables` counts its rows by table; times are London's.
+
+    `suppressed` counts the contacts that it kept out, since they were erased here.
+    """
 
     load_id: int
     finished_at: datetime
     loaded_by: str
     tables: dict[str, int]
+    suppressed: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,13 @@ def last_loaded(cursor: Connection) -> LastLoad | None:
     row = cursor.execute(read_sql(__package__, "last_load")).fetchone()
     if row is None:
         return None
-    load_id, finished_at, loaded_by, names, counts = row
+    load_id, finished_at, loaded_by, names, counts, suppressed = row
     return LastLoad(
         load_id,
         finished_at.replace(tzinfo=LONDON),
         loaded_by,
         dict(zip(names or [], counts or [], strict=True)),
+        suppressed,
     )
 
 

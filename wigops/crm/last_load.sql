@@ -9,6 +9,6 @@ counted AS (
 )
 SELECT
     last_load.load_id, last_load.finished_at AT TIME ZONE 'Europe/London' AS finished_at,
-    last_load.loaded_by, counted.names, counted.counts
+    last_load.loaded_by, counted.names, counted.counts, coalesce(last_load.suppressed, 0) AS suppressed
 FROM last_load
 LEFT JOIN counted USING (load_id)

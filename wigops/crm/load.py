@@ -11,11 +11,13 @@ from wigops.clock import london_today
 from wigops.crm.history import last_loaded
 from wigops.crm.mapping import mapping_folder
 from wigops.crm.staging import Progress, Rejected, Staged, stage
+from wigops.outbox import reconcile
 from wigops.policy import Policy, policy_for
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, rewrite_if_owed
 from wigops.store.database import attach
 from wigops.store.engine import identifier
 from wigops.store.replace import put_in_place
+from wigops.tombstone import close_gone, key_pads, redact_again, suppress, unredacted
 
 WHOLE_FILE = "(the whole file)"
 
@@ -115,7 +117,8 @@ def _reasons_against(cursor: Connection, staged: Staged, policy: Policy, *, acce
     missing = sorted(set(before.tables) - set(staged.loaded) - set(staged.unreadable))
     reasons += [f"The last load had a {name} table, and this export has none." for name in missing]
     fall = policy.choice_number("load_contacts_fall_percent")
-    was, now = before.tables.get("contact", 0), staged.loaded["contact"]
+    # Whom the last load kept out was in the CRM then; of this one, nobody has been kept out yet.
+    was, now = before.tables.get("contact", 0) + before.suppressed, staged.loaded["contact"]
     if (was - now) * 100 > was * fall:
         reasons.append(f"Contacts fall from {was:,} to {now:,}, by more than {fall:g} %.")
     return reasons
@@ -127,28 +130,67 @@ def _take_into_use(store: Store, attempt: _Attempt, due_before: int | None) -> L
     with store.alone() as left:
         try:
             attach(staged.connection, home.database, home.database_key(), name="old", wait=left)
-            outcome = _carry_over(staged.connection, attempt, due_before)
+            outcome = _carry_over(staged.connection, attempt, due_before, home)
         finally:
             staged.connection.close()
         put_in_place(home, staged.file)
+    # What was kept out stays in the file as deleted bytes until it is rewritten.
+    rewrite_if_owed(store)
     return outcome
 
 
-def _carry_over(cursor: Connection, attempt: _Attempt, due_before: int | None) -> Load:
+def _carry_over(cursor: Connection, attempt: _Attempt, due_before: int | None, home: Home) -> Load:
     """Copy what this product has recorded from the database `old`, and record this load after it."""
     cursor.execute("BEGIN TRANSACTION")
     for (table,) in cursor.execute(read_sql(__package__, "recorded_tables")).fetchall():
         name = f"ops.{identifier(table)}"
         cursor.execute(f"DELETE FROM wigops.{name}")
         cursor.execute(f"INSERT INTO wigops.{name} BY NAME FROM old.{name}")
+    suppressed = _heed_erasures(cursor, attempt, home)
     due_now = _people_due(cursor)
     if due_before is not None and not attempt.accept_change:
         _refuse_growth(due_before, due_now, attempt.policy)
-    outcome = _record(cursor, attempt, [], people_due=due_now)
+    outcome = _record(cursor, attempt, [], people_due=due_now, suppressed=suppressed)
     cursor.execute("COMMIT")
     for database in ("wigops", "old"):
         cursor.execute(f"CHECKPOINT {database}")
     return outcome
+
+
+def _heed_erasures(cursor: Connection, attempt: _Attempt, home: Home) -> int:
+    """Note what the CRM has applied, keep the erased out, redact again; returns how many people stay out.
+
+    The tombstones are those of this moment, so whoever was erased while the export was read is kept out too.
+    """
+    load_id = _next_load(cursor)
+    has_leftovers = cursor.execute("SELECT 1 FROM ops.leftover LIMIT 1").fetchone() is not None
+    pads = key_pads(home, cursor) if has_leftovers else {}
+    reconcile(
+        cursor,
+        load_id,
+        shown=attempt.staged.loaded,
+        rejected=_rejected_keys(cursor),
+        unredacted=unredacted(cursor, pads) if has_leftovers else (),
+    )
+    suppressed = suppress(cursor, home, load_id)
+    for table, rows in suppressed.rows.items():
+        if table in attempt.staged.loaded:
+            attempt.staged.loaded[table] -= rows
+    if has_leftovers:
+        if redact_again(cursor, pads):
+            owe_rewrite(cursor, f"load {load_id}: mentions were redacted again")
+        close_gone(cursor, pads)
+    if suppressed.rows:
+        owe_rewrite(cursor, f"load {load_id}: the erased were kept out")
+    return suppressed.contacts
+
+
+def _rejected_keys(cursor: Connection) -> dict[str, list[str]]:
+    """The keys of the rows that were rejected, by table: the CRM holds those still."""
+    rows = cursor.execute(
+        "SELECT table_name, list(record_key) FROM rejected_key WHERE record_key IS NOT NULL GROUP BY ALL"
+    ).fetchall()
+    return dict(rows)
 
 
 def _refuse_growth(before: int, now: int, policy: Policy) -> None:
@@ -168,10 +210,21 @@ def _people_due(cursor: Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def _record(cursor: Connection, attempt: _Attempt, reasons: list[str], *, people_due: int | None) -> Load:
-    staged = attempt.staged
+def _next_load(cursor: Connection) -> int:
     row = cursor.execute("SELECT coalesce(max(load_id), 0) + 1 FROM ops.load").fetchone()
-    load_id = int(row[0]) if row else 1
+    return int(row[0]) if row else 1
+
+
+def _record(
+    cursor: Connection,
+    attempt: _Attempt,
+    reasons: list[str],
+    *,
+    people_due: int | None,
+    suppressed: int = 0,
+) -> Load:
+    staged = attempt.staged
+    load_id = _next_load(cursor)
     parameters: dict[str, Any] = {
         "load_id": load_id,
         "started_at": attempt.started,
@@ -183,6 +236,7 @@ def _record(cursor: Connection, attempt: _Attempt, reasons: list[str], *, people
         "accepted_change": attempt.accept_change,
         "people_due": people_due,
         "policy_version": attempt.policy.version,
+        "suppressed": suppressed,
     }
     cursor.execute(read_sql(__package__, "record_load"), parameters)
     ignored = staged.ignored_columns | {name: [WHOLE_FILE] for name in staged.ignored_files}
@@ -210,6 +264,7 @@ def _record(cursor: Connection, attempt: _Attempt, reasons: list[str], *, people
         "load_id": load_id,
         "contacts": staged.loaded.get("contact", 0),
         "rejected": sum(staged.rejected.values()),
+        "suppressed": suppressed,
         "policy_version": attempt.policy.version,
         "reasons": reasons,
     }
@@ -221,6 +276,7 @@ def _record(cursor: Connection, attempt: _Attempt, reasons: list[str], *, people
         rejections=staged.rejections,
         ignored_columns=staged.ignored_columns,
         ignored_files=staged.ignored_files,
+        suppressed=suppressed,
         reasons=reasons,
         overridable="contact" in staged.loaded,
     )

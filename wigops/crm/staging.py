@@ -83,6 +83,7 @@ def _fill(staged: Staged, home: Home, folder: Path, mapping: Path | None, say: P
     bring_up_to_date(connection, policy_for(home.path))
     connection.execute("USE wigops")
     connection.execute("CREATE TEMP TABLE rejection (table_name VARCHAR, row_id BIGINT, reason VARCHAR)")
+    connection.execute("CREATE TEMP TABLE rejected_key (table_name VARCHAR, record_key VARCHAR)")
     if mapping is None:
         sources = _canonical_sources(staged, files)
     else:
@@ -163,6 +164,12 @@ def _check(
     if located.count:
         staged.rejections += [Rejected(table.name, line, reason) for line, reason in located.rows]
         staged.rejected[table.name] = located.count
+        if table.keyed:
+            connection.execute(
+                f"INSERT INTO rejected_key SELECT ?, {identifier(table.key)} FROM {name} "
+                "WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
+                [table.name, table.name],
+            )
         connection.execute(
             f"DELETE FROM {name} WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
             [table.name],

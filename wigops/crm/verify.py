@@ -1,7 +1,7 @@
 """Checks of the copy itself: references that lead nowhere, and what is worked out about nobody."""
 
 from wigops.crm.contract import TABLES
-from wigops.store import Connection
+from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
 
 
@@ -19,8 +19,14 @@ def count_orphans(cursor: Connection) -> int:
 
 
 def count_leftovers(cursor: Connection) -> int:
-    """How many rows that were worked out about a person stand for nobody in the copy."""
+    """How many rows of the copy are about somebody who was erased here, or were worked out about nobody."""
+    about = [
+        f"SELECT count(*) AS leftovers FROM crm.{identifier(table)} SEMI JOIN erased USING (contact_id)"
+        for (table,) in cursor.execute(read_sql("wigops.tombstone", "tables_of_the_copy")).fetchall()
+    ]
     row = cursor.execute(
-        "SELECT count(*) FROM crm.retention_fact ANTI JOIN crm.contact USING (contact_id)"
+        "WITH erased AS (SELECT contact_id FROM ops.tombstone WHERE released_on IS NULL) "
+        f"SELECT sum(leftovers) FROM ({' UNION ALL '.join(about)} UNION ALL "
+        "SELECT count(*) FROM crm.retention_fact ANTI JOIN crm.contact USING (contact_id))"
     ).fetchone()
     return int(row[0]) if row else 0

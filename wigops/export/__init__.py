@@ -1,1 +1,1 @@
-"""Files for people to take away: tables as CSV and XLSX, charts as PNG and SVG, in the one house style."""
+"""Files to take away: tables as CSV and XLSX, charts as PNG and SVG, documents as PDF, in one house style."""

@@ -7,6 +7,7 @@ overdue or refused, amber only for soon.
 
 import textwrap
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 
 import altair as alt
@@ -35,7 +36,12 @@ STATUS_COLOURS: Final = {
     "kept": "#9990a2",
 }
 
-_COLOURS: Final = RULE_COLOURS | STATUS_COLOURS
+HISTORY_COLOURS: Final = {
+    "held": ACCENT,
+    "anonymous": "#9990a2",
+}
+
+_COLOURS: Final = RULE_COLOURS | STATUS_COLOURS | HISTORY_COLOURS
 _UNKNOWN_SERIES: Final = "#757b85"
 
 _LEGEND_WIDTH = 320  # pixels that a name may take before it is cut
@@ -139,16 +145,79 @@ def stacked_months(
     Months between the first and the last that have no row get an empty place, so that a gap shows. Raises
     BadInputError when a column is missing or `month` is not a date.
     """
-    if missing := {month, value, series} - set(frame.columns):
+    return _stacked(
+        frame,
+        _MONTHS,
+        title=title,
+        subtitle=subtitle,
+        time=month,
+        value=value,
+        series=series,
+        names=names or {},
+    )
+
+
+def stacked_years(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    subtitle: str = "",
+    year: str = "year",
+    value: str = "events",
+    series: str = "part",
+    names: Mapping[str, str] | None = None,
+) -> alt.Chart:
+    """One bar a year, stacked by `series`, as `stacked_months` has them by month; `year` is a date in it."""
+    return _stacked(
+        frame,
+        _YEARS,
+        title=title,
+        subtitle=subtitle,
+        time=year,
+        value=value,
+        series=series,
+        names=names or {},
+    )
+
+
+@dataclass(frozen=True)
+class _Bars:
+    """What one bar stands for: a period of pandas, what it is called, its label, and the same in words."""
+
+    freq: str
+    name: str
+    label: str
+    in_words: str
+
+    def axis(self, every: list[pd.Period]) -> alt.Axis:
+        return _month_axis(every) if self.freq == "M" else alt.Axis(labelAngle=0, labelOverlap="greedy")
+
+
+_MONTHS: Final = _Bars("M", "Month", "%b %Y", "%B %Y")
+_YEARS: Final = _Bars("Y", "Year", "%Y", "%Y")
+
+
+def _stacked(
+    frame: pd.DataFrame,
+    bars: _Bars,
+    *,
+    title: str,
+    subtitle: str,
+    time: str,
+    value: str,
+    series: str,
+    names: Mapping[str, str],
+) -> alt.Chart:
+    if missing := {time, value, series} - set(frame.columns):
         raise BadInputError(f"The chart's table has no column named {sorted(missing)[0]}.")
-    periods = _months(frame[month])
-    every = _every_month(periods)
+    periods = _periods(frame[time], bars.freq)
+    every = _every(periods, bars.freq)
     ids = _ordered(frame[series].dropna().unique())
-    called = {each: (names or {}).get(each, _words(each)) for each in ids}
+    called = {each: names.get(each, _words(each)) for each in ids}
     rows = [
         {
-            "label": f"{period:%b %Y}",
-            "month": f"{period:%B %Y}",
+            "label": period.strftime(bars.label),
+            "period": period.strftime(bars.in_words),
             "value": float(count),
             "series": called[name],
             "order": ids.index(name),
@@ -160,8 +229,8 @@ def stacked_months(
         alt.Chart(alt.InlineData(values=rows), width=_WIDTH, height=_HEIGHT)
         .mark_bar()
         .encode(
-            x=alt.X("label:O", title="Month", axis=_month_axis(every)).scale(
-                domain=[f"{period:%b %Y}" for period in every]
+            x=alt.X("label:O", title=bars.name, axis=bars.axis(every)).scale(
+                domain=[period.strftime(bars.label) for period in every]
             ),
             y=alt.Y("sum(value):Q", title=_words(value), axis=alt.Axis(format=",d", tickMinStep=1)),
             color=alt.Color("series:N", title=_words(series)).scale(
@@ -170,7 +239,7 @@ def stacked_months(
             ),
             order=alt.Order("order:Q"),
             tooltip=[
-                alt.Tooltip("month:N", title="Month"),
+                alt.Tooltip("period:N", title=bars.name),
                 alt.Tooltip("series:N", title=_words(series)),
                 alt.Tooltip("sum(value):Q", title=_words(value), format=",d"),
             ],
@@ -192,7 +261,7 @@ def _month_axis(every: list[pd.Period]) -> alt.Axis:
     )
 
 
-def _months(column: "pd.Series[Any]") -> "pd.Series[Any]":
+def _periods(column: "pd.Series[Any]", freq: str) -> "pd.Series[Any]":
     no_dates = BadInputError(f"The chart's column {column.name} does not hold dates.")
     if pd.api.types.is_numeric_dtype(column.dtype):
         raise no_dates
@@ -200,13 +269,14 @@ def _months(column: "pd.Series[Any]") -> "pd.Series[Any]":
         moments = pd.to_datetime(column, format="ISO8601")
     except (ValueError, TypeError) as error:
         raise no_dates from error
-    return moments.dt.tz_localize(None).dt.to_period("M")
+    return moments.dt.tz_localize(None).dt.to_period(freq)
 
 
-def _every_month(periods: "pd.Series[Any]") -> list[pd.Period]:
+def _every(periods: "pd.Series[Any]", freq: str) -> list[pd.Period]:
+    """Each period from the first to the last."""
     if periods.dropna().empty:
         return []
-    return list(pd.period_range(periods.min(), periods.max(), freq="M"))
+    return list(pd.period_range(periods.min(), periods.max(), freq=freq))
 
 
 def _ordered(names: Iterable[str]) -> list[str]:

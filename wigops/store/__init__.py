@@ -1,9 +1,24 @@
 """The one encrypted database file: opened, migrated, shared, released, compacted."""
 
-from wigops.store.compact import Compaction, compact
+from wigops.store.backup import Backup, back_up, restore_from
+from wigops.store.compact import Compaction, compact, is_rewrite_owed, owe_rewrite, rewrite_if_owed
 from wigops.store.database import Connection, Store
 from wigops.store.home import Home
 from wigops.store.scratch import scratch_folder
 from wigops.store.sql import read_sql
 
-__all__ = ["Compaction", "Connection", "Home", "Store", "compact", "read_sql", "scratch_folder"]
+__all__ = [
+    "Backup",
+    "Compaction",
+    "Connection",
+    "Home",
+    "Store",
+    "back_up",
+    "compact",
+    "is_rewrite_owed",
+    "owe_rewrite",
+    "read_sql",
+    "restore_from",
+    "rewrite_if_owed",
+    "scratch_folder",
+]

@@ -1,6 +1,7 @@
 """Rewriting the database file, since the bytes of a deleted row otherwise stay in it."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -50,13 +51,41 @@ def _copy_into(base: duckdb.DuckDBPyConnection, home: Home, new: Path) -> int:
     """Copy the database into the file `new`, check it, and return the old file's size in bytes."""
     base.execute("CHECKPOINT wigops")
     before = home.database.stat().st_size
-    attached = f"ATTACH {engine.literal(str(new))} AS compacted"
-    base.execute(f"{attached} (ENCRYPTION_KEY {engine.literal(home.database_key())})")
+    copy_database(base, new, home.database_key(), rewritten=True)
+    return before
+
+
+def copy_database(base: duckdb.DuckDBPyConnection, new: Path, key: str, *, rewritten: bool) -> None:
+    """Write all that `wigops` holds, as it is at one moment, into the new file and check that it is there.
+
+    `rewritten` notes in the new file that the rewrites which were owed are done.
+    """
+    base.execute(f"ATTACH {engine.literal(str(new))} AS compacted {engine.encrypted(key)}")
     base.execute("COPY FROM DATABASE wigops TO compacted")
     _check_same(base)
+    if rewritten:
+        base.execute(
+            "UPDATE compacted.ops.rewrite SET done_at = ? WHERE done_at IS NULL", [datetime.now(UTC)]
+        )
     base.execute("CHECKPOINT compacted")
     base.execute("DETACH compacted")
-    return before
+
+
+def owe_rewrite(cursor: duckdb.DuckDBPyConnection, why: str) -> None:
+    """Note, within the caller's transaction, that the file has to be rewritten after it."""
+    cursor.execute("INSERT INTO ops.rewrite (asked_at, why) VALUES (?, ?)", [datetime.now(UTC), why])
+
+
+def rewrite_if_owed(store: Store) -> Compaction | None:
+    """Rewrite the file if a deletion asked for it and that was not done since; None where nothing is owed."""
+    with store.read() as cursor:
+        owed = is_rewrite_owed(cursor)
+    return compact(store) if owed else None
+
+
+def is_rewrite_owed(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a deletion asked for the file to be rewritten, and that was not done since."""
+    return cursor.execute("SELECT 1 FROM ops.rewrite WHERE done_at IS NULL").fetchone() is not None
 
 
 def _check_same(base: duckdb.DuckDBPyConnection) -> None:

@@ -76,6 +76,12 @@ class Store:
                 raise
 
     @contextmanager
+    def base(self) -> Iterator[Connection]:
+        """A connection without a transaction, for copying the whole database as it is at one moment."""
+        with self._cursor() as cursor:
+            yield cursor
+
+    @contextmanager
     def alone(self) -> Iterator[float]:
         """Nobody else uses the file, in this process or another, and it is closed, until the block ends.
 
@@ -192,7 +198,7 @@ def _remove_left_behind(staging: Path, spill: Path) -> None:
 
 def attach(base: Connection, file: Path, key: str, *, name: str, wait: float) -> None:
     """Attach the database `file` as `name`, as soon as no other process has it. Raises BusyError."""
-    statement = f"ATTACH {engine.literal(str(file))} AS {name} (ENCRYPTION_KEY {engine.literal(key)})"
+    statement = f"ATTACH {engine.literal(str(file))} AS {name} {engine.encrypted(key)}"
     deadline = time.monotonic() + wait
     while True:
         try:

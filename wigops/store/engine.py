@@ -46,6 +46,11 @@ def confine(
     connection.execute("SET lock_configuration = true")
 
 
+def encrypted(key: str) -> str:
+    """What an ATTACH says of a file that is encrypted with `key`, in brackets."""
+    return f"(ENCRYPTION_KEY {literal(key)})"
+
+
 def literal(text: str) -> str:
     """`text` as an SQL string, for the few statements (ATTACH, SET, COPY) that take no bound value."""
     return "'" + text.replace("'", "''") + "'"

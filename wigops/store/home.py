@@ -37,6 +37,16 @@ class Home:
         """The one folder on the server from which the dashboard loads exports."""
         return Path(os.environ.get("WIGOPS_IMPORTS") or self.path / "imports")
 
+    @property
+    def certificates(self) -> Path:
+        """Where the certificates of erasures lie; they name nobody but by CRM id."""
+        return self.path / "certificates"
+
+    @property
+    def backups(self) -> Path:
+        """Where the dashboard puts backups: encrypted with the installation's key."""
+        return self.path / "backups"
+
     def prepare(self) -> None:
         """Make the folder and its parts, private to their owner.
 
@@ -44,7 +54,8 @@ class Home:
         """
         try:
             self.path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-            self.staging.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+            for part in (self.staging, self.certificates, self.backups):
+                part.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
             self.imports.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         except OSError as error:
             raise BadInputError(

@@ -1,0 +1,29 @@
+"""What the CRM's administrator was asked to change, what was sent, and what the CRM has applied."""
+
+import streamlit as st
+
+from wigops.outbox import count_by_state
+from wigops.policy import policy_for
+from wigops.ui import changes_view
+from wigops.ui.guard import require
+from wigops.ui.sources import copy_source
+from wigops.ui.store import the_store
+
+account = require()
+store = the_store()
+
+st.title("CRM changes")
+st.markdown(
+    "What was erased here still stands in the CRM until its administrator deletes it there. "
+    "This is the list of what to ask for, and each new load of the CRM shows what was done."
+)
+changes_view.said()
+with store.read() as cursor:
+    if not any(count_by_state(cursor).values()):
+        changes_view.nothing_asked()
+        st.stop()
+    source = copy_source(cursor) or "Outbox, before any CRM copy"
+    view = changes_view.ChangesView(store, policy_for(store.home.path).version, source)
+    view.headline(cursor)
+    view.listed(cursor, view.ask_filter(), may_mark=account.may("officer"))
+changes_view.kinds()

@@ -1,0 +1,68 @@
+"""A store that holds the erasure cast, with accounts, and short ways to erase and to look at what is there."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ExportWriter
+from wigops.accounts import add_account, passwords
+from wigops.clock import london_today
+from wigops.crm.load import Load, load_export
+from wigops.erasure import Erasure, Selection, carry_out, propose
+from wigops.store import Home, Store
+
+from .cast import EXPORT
+
+PASSWORD = "a long enough password"
+EraseThem = Callable[..., Erasure]
+Rows = Callable[..., list[tuple[object, ...]]]
+
+
+@pytest.fixture
+def mill(store: Store, export: ExportWriter, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The store with the cast loaded, an officer (olive) and a viewer (victor)."""
+    monkeypatch.setattr(passwords, "_ROUNDS", 4)
+    load = load_export(store, export("mill", **EXPORT))
+    assert not load.refused, load.reasons
+    assert not load.rejected, load.rejections
+    add_account(store, "olive", "officer", PASSWORD, by=None)
+    add_account(store, "victor", "viewer", PASSWORD, by=None)
+    return store
+
+
+@pytest.fixture
+def erase_them(mill: Store) -> EraseThem:
+    """Proposes and carries out at once: `erase_them("jane", "crowd1")`."""
+
+    def erase(*contact_ids: str, by: str = "olive", **selection: object) -> Erasure:
+        chosen = Selection(london_today(), contact_ids=contact_ids, **selection)  # type: ignore[arg-type]
+        return carry_out(mill, propose(mill, chosen, by=by).batch_id, by=by)
+
+    return erase
+
+
+@pytest.fixture
+def rows(store: Store) -> Rows:
+    """The rows of a query: `rows("SELECT …", ["value"])`."""
+
+    def ask(query: str, values: object = None) -> list[tuple[object, ...]]:
+        with store.read() as cursor:
+            return list(cursor.execute(query, values or []).fetchall())
+
+    return ask
+
+
+@pytest.fixture
+def reload(store: Store, export: ExportWriter) -> Iterator[Callable[..., Load]]:
+    """Loads the cast again, tables replaced by what is given: `reload(contact=…)`."""
+
+    def load(folder: str = "again", /, **tables: str) -> Load:
+        return load_export(store, export(folder, **{**EXPORT, **tables}), accept_change=True)
+
+    yield load
+
+
+def everything_in(home: Home) -> dict[Path, bytes]:
+    """Every file of an installation with its bytes."""
+    return {path: path.read_bytes() for path in home.path.rglob("*") if path.is_file()}

@@ -1,0 +1,138 @@
+"""What a document is once it has left: legible to all, the same for the same, and made of its data alone."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pdfs import opened, text_of
+from wigops.errors import WigopsError
+from wigops.export.pdf import TYPESET, pdf_bytes
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+SPELT = "is written as its number in Unicode"
+
+MARKUP = [
+    '#import "secret.txt"',
+    "#panic()",
+    "*bold* _slanted_ `raw` $x^2$",
+    "<label> @reference",
+    "// a comment /* another */",
+    "= Heading",
+    "- item",
+    "\\u{41} \\n \\",
+    "\"straight\" and 'straight'",
+    "a--b---c...d~e",
+    "https://mill.example/?a=b#c",
+    "office fi fl ffi 0O1lI",
+    "]) } #{",
+]
+
+
+def made(template: str = "sample", *, timestamp: datetime = NOON, **values: Any) -> bytes:
+    data = {"title": "A sample", "text": "Text", "sentences": [], "rows": [], **values}
+    return pdf_bytes("tests.export", template, data, timestamp=timestamp)
+
+
+def test_it_is_tagged_and_titled_and_in_british_english() -> None:
+    root = opened(made()).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_it_keeps_to_the_standards_for_archives_and_for_everybody() -> None:
+    claims = opened(made()).trailer["/Root"]["/Metadata"].get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in claims
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in claims
+    assert "<pdfuaid:part>1</pdfuaid:part>" in claims
+
+
+def test_it_names_its_title_author_and_moment() -> None:
+    about = opened(made(title="Three people")).metadata
+    assert about is not None
+    assert (about.title, about.author) == ("Three people", "The Old Mill")
+    assert about.creation_date == NOON
+    assert about.modification_date == NOON
+
+
+def test_the_headings_are_its_bookmarks() -> None:
+    assert [entry.title for entry in opened(made()).outline] == ["Facts", "Rows"]  # type: ignore[union-attr]
+
+
+def test_every_page_has_its_number_and_how_many_there_are() -> None:
+    pages = opened(made(rows=[f"row {number}" for number in range(200)])).pages
+    numbers = [" ".join(page.extract_text().split()) for page in pages]
+    assert len(numbers) > 2
+    assert all(f"page {place} of {len(numbers)}" in text for place, text in enumerate(numbers, start=1))
+
+
+def test_it_gives_the_same_bytes_for_the_same_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = made(text="Żółć", rows=MARKUP)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert made(text="Żółć", rows=MARKUP) == first
+    assert made(text="Żółw", rows=MARKUP) != first
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_it_shows_a_value_letter_for_letter(text: str) -> None:
+    shown = text_of(made(title=text, text=text, sentences=[text], rows=[text]))
+    assert shown.count(text) == 8
+
+
+def test_it_does_not_lose_a_letter_of_a_long_identifier() -> None:
+    long = "".join(f"{number:03}-" for number in range(100))
+    assert "".join(text_of(made(rows=[long])).split()).count(long) == 3
+
+
+def test_every_character_that_is_set_as_it_is_has_a_shape_in_both_typefaces() -> None:
+    characters = "".join(sorted(TYPESET))
+    shown = text_of(made(text=characters, rows=list(characters)))
+    assert SPELT not in shown
+    assert not TYPESET - set(shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("中文", "<U+4E2D><U+6587>"),
+        ("👍", "<U+1F44D>"),
+        ("c\u202e1", "c<U+202E>1"),
+        ("c\u200b1", "c<U+200B>1"),
+        ("c\u00a01", "c<U+00A0>1"),
+        ("c\x001\n", "c<U+0000>1<U+000A>"),
+        ("e\u0301", "e<U+0301>"),
+        ("\ud800", "<U+D800>"),
+    ],
+)
+def test_it_writes_the_number_of_what_cannot_be_set_or_seen(text: str, shown: str) -> None:
+    read = text_of(made(rows=[text]))
+    assert read.count(shown) == 3
+    assert SPELT in read
+
+
+def test_it_does_not_speak_of_numbers_where_there_are_none() -> None:
+    assert SPELT not in text_of(made(rows=["Zoë", "Żółć", "Ωμέγα", "Жук"]))
+
+
+def test_a_timestamp_without_a_time_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        made(timestamp=datetime(2026, 11, 23))  # noqa: DTZ001 - that is the point
+
+
+def test_a_template_that_fails_quotes_no_value() -> None:
+    with pytest.raises(WigopsError) as raised:
+        made("failing", text="Jane Miller")
+    assert "failing" in str(raised.value)
+    assert "Jane" not in str(raised.value)
+    assert raised.value.__suppress_context__
+
+
+def test_a_template_reaches_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(WigopsError):
+        made("reaching")

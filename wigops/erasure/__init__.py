@@ -1,0 +1,57 @@
+"""Erasure that can be proved: the gate, batches, the deed, its proof, and what is left to do after it."""
+
+from wigops.erasure.batch import (
+    Batch,
+    Selection,
+    batch_items,
+    count_batches,
+    find_batch,
+    list_batches,
+    may_approve,
+    propose,
+    withdraw,
+)
+from wigops.erasure.carry_out import Erasure, carry_out, outcome_of
+from wigops.erasure.categories import CATEGORIES, Category
+from wigops.erasure.certificate import certificate_json, read_certificate, write_certificate
+from wigops.erasure.gate import PEOPLE, SPECIAL_CATEGORY, Refusal
+from wigops.erasure.history import engagement_by_year
+from wigops.erasure.leftovers import Leftover, Shown, count_leftovers, keep, leftovers_of, redact, show
+from wigops.erasure.preview import Effect, Preview, preview
+from wigops.erasure.replay import catch_up, restore
+
+__all__ = [
+    "CATEGORIES",
+    "PEOPLE",
+    "SPECIAL_CATEGORY",
+    "Batch",
+    "Category",
+    "Effect",
+    "Erasure",
+    "Leftover",
+    "Preview",
+    "Refusal",
+    "Selection",
+    "Shown",
+    "batch_items",
+    "carry_out",
+    "catch_up",
+    "certificate_json",
+    "count_batches",
+    "count_leftovers",
+    "engagement_by_year",
+    "find_batch",
+    "keep",
+    "leftovers_of",
+    "list_batches",
+    "may_approve",
+    "outcome_of",
+    "preview",
+    "propose",
+    "read_certificate",
+    "redact",
+    "restore",
+    "show",
+    "withdraw",
+    "write_certificate",
+]

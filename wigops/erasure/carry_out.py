@@ -1,0 +1,303 @@
+"""Carrying a batch out: all of an erasure, or none of it, in one transaction (rules.md section 3)."""
+
+import json
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from wigops.audit import record
+from wigops.clock import london_today
+from wigops.erasure.batch import Batch, approver, find_batch, waiting_batch
+from wigops.erasure.categories import CATEGORIES
+from wigops.erasure.certificate import certificate_of, write_certificate
+from wigops.erasure.gate import PEOPLE, Refusal, judge, new_candidates
+from wigops.erasure.leftovers import Leftover, leftovers_of
+from wigops.erasure.search import Search, collect_identifiers, search
+from wigops.errors import WigopsError
+from wigops.store import Connection, Store, owe_rewrite, read_sql, rewrite_if_owed
+from wigops.store.engine import identifier
+from wigops.tombstone import Entry, close_gone, deed, key_pads, remember_key
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What came of a batch: the ids that were erased (of contacts, or of special category records), whom the
+    gate refused, where the search found a mention, and the certificate's file. `rewritten` is whether the
+    database file was rewritten since; if not (the disk was full, say), the next to open it does that."""
+
+    batch: Batch
+    erased: list[str]
+    refused: list[Refusal]
+    leftovers: list[Leftover]
+    certificate: str
+    rewritten: bool
+
+
+def carry_out(
+    store: Store,
+    batch_id: int,
+    *,
+    by: str,
+    approved_by: str | None = None,
+    say: Progress = lambda _what, _done: None,
+) -> Erasure:
+    """Erase what a batch holds: whom the gate refuses now is left out, and the rest is erased and proved.
+
+    `by` carries it out (officer or above); `approved_by` approves it, None for `by`. `say` is told what is
+    being done and how much of it is (0 to 1); until the transaction commits it may raise to stop it all.
+    Raises RefusedError for accounts that may not, BadInputError for a batch that does not wait.
+    """
+    say("Asking the gate", 0.0)
+    with deed(store) as doing:
+        cursor = doing.cursor
+        batch = waiting_batch(cursor, batch_id)
+        approving = approver(cursor, batch, by=by, approved_by=approved_by)
+        _judge_again(cursor, batch)
+        pads = key_pads(store.home, cursor)
+        cursor.execute(read_sql(__package__, "settle_items"), {"batch_id": batch_id})
+        _finish_batch(cursor, batch, approving, by)
+        entry = _entry(cursor, find_batch(cursor, batch_id), pads)
+        erase(cursor, find_batch(cursor, batch_id), pads, say=say)
+        if entry is not None:
+            say("Entering it in the ledger", 0.75)
+            doing.enter(entry)
+    say("Rewriting the database file", 0.8)
+    with suppress(WigopsError):  # it stays owed, and the next to open the database does it
+        rewrite_if_owed(store)
+    say("Writing the certificate", 0.98)
+    return outcome_of(store, batch_id)
+
+
+def outcome_of(store: Store, batch_id: int) -> Erasure:
+    """What came of a batch that was carried out; writes its certificate's files where they are missing."""
+    path = write_certificate(store, batch_id)
+    with store.read() as cursor:
+        batch = find_batch(cursor, batch_id)
+        key = "contact_id" if batch.subject == PEOPLE else "special_category_id"
+        erased = cursor.execute(
+            f"SELECT {key} FROM ops.erasure_item WHERE batch_id = ? AND outcome = 'erased' ORDER BY {key}",
+            [batch_id],
+        ).fetchall()
+        refused = cursor.execute(
+            "SELECT contact_id, special_category_id, refusal FROM ops.erasure_item "
+            "WHERE batch_id = ? AND outcome = 'refused' ORDER BY contact_id, special_category_id",
+            [batch_id],
+        ).fetchall()
+        leftovers = leftovers_of(cursor, batch_id)
+        owed = cursor.execute("SELECT 1 FROM ops.rewrite WHERE done_at IS NULL").fetchone()
+    return Erasure(
+        batch,
+        [one for (one,) in erased],
+        [Refusal(*row) for row in refused],
+        leftovers,
+        path,
+        rewritten=owed is None,
+    )
+
+
+def erase(
+    cursor: Connection, batch: Batch, pads: dict[str, bytes], *, say: Progress, replayed: bool = False
+) -> None:
+    """Destroy what the temporary table `erased` names, for a batch whose items and state are recorded.
+
+    Within the caller's transaction. For people, the temporary table `erased_hash` holds their hashes.
+    `replayed` says that this erasure was done before and a restored database is brought up to it.
+    """
+    say("Counting what is there", 0.1)
+    before = _counts(cursor)
+    held = _held(cursor)
+    say("Erasing", 0.15)
+    if batch.subject == PEOPLE:
+        collect_identifiers(cursor)
+        _erase_people(cursor, batch, pads)
+    else:
+        _erase_special(cursor, batch)
+    _check_gone(cursor, batch)
+    found: Search | None = None
+    if batch.subject == PEOPLE and batch.erased:
+        say("Searching every text for them", 0.35)
+        found = search(cursor, batch.batch_id, pads)
+        close_gone(cursor, pads)
+    certificate = certificate_of(
+        cursor, batch, before=before, after=_counts(cursor), held=held, found=found, replayed=replayed
+    )
+    cursor.execute(
+        "UPDATE ops.erasure_batch SET certificate = ? WHERE batch_id = ?",
+        [json.dumps(certificate, ensure_ascii=False), batch.batch_id],
+    )
+    if batch.erased:
+        owe_rewrite(cursor, f"erasure batch {batch.batch_id}")
+    counts: dict[str, int | str | bool | None] = {
+        "batch": batch.batch_id,
+        "subject": batch.subject,
+        "erased": batch.erased,
+        "refused": batch.refused,
+        "leftovers": found.leftovers if found else 0,
+        "approved_by": batch.approved_by,
+        "policy_version": batch.policy_version,
+        "fingerprint": batch.fingerprint,
+    }
+    event = "erasure replayed" if replayed else "erasure"
+    record(cursor, batch.finished_by or batch.proposed_by, event, counts)
+
+
+def _judge_again(cursor: Connection, batch: Batch) -> None:
+    new_candidates(cursor)
+    cursor.execute(read_sql(__package__, "candidates_of_batch"), {"batch_id": batch.batch_id})
+    # An approval is the decision that a case for review needs.
+    judge(cursor, batch.subject, batch.as_of, note=batch.note or "approved")
+
+
+def _finish_batch(cursor: Connection, batch: Batch, approving: str, by: str) -> None:
+    cursor.execute(
+        "UPDATE ops.erasure_batch SET state = 'done', approved_by = ?, finished_by = ?, finished_at = ? "
+        "WHERE batch_id = ?",
+        [approving, by.strip().lower(), datetime.now(UTC), batch.batch_id],
+    )
+
+
+def _entry(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> Entry | None:
+    """What the ledger keeps of the batch: all it takes to erase the same again. None for nobody."""
+    if not batch.erased:
+        return None
+    if batch.subject == PEOPLE:
+        cursor.execute(read_sql(__package__, "hash_identifiers"), pads)
+    else:
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE erased_hash "
+            "(contact_id VARCHAR, kind VARCHAR, hash VARCHAR, is_shared BOOLEAN)"
+        )
+    row = cursor.execute(read_sql(__package__, "ledger_people")).fetchone()
+    payload: dict[str, Any] = {
+        "batch": {
+            "batch_id": batch.batch_id,
+            "subject": batch.subject,
+            "as_of": batch.as_of.isoformat(),
+            "request_id": batch.request_id,
+            "fingerprint": batch.fingerprint,
+            "policy_version": batch.policy_version,
+            "proposed_by": batch.proposed_by,
+            "proposed_at": batch.proposed_at.isoformat(),
+            "approved_by": batch.approved_by,
+            "finished_by": batch.finished_by,
+            "finished_at": batch.finished_at.isoformat() if batch.finished_at else None,
+        },
+        "items": json.loads(row[0]) if row else [],
+    }
+    return Entry(secrets.token_hex(16), "erasure", payload)
+
+
+def _erase_people(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> None:
+    values: dict[str, dict[str, Any]] = {
+        "make_notices": {"batch_id": batch.batch_id, "today": london_today()},
+    }
+    for category in CATEGORIES:
+        for statement in category.before:
+            cursor.execute(read_sql(__package__, statement), values.get(statement, {}))
+    cursor.execute(
+        read_sql(__package__, "make_tombstones"),
+        {
+            "erased_on": batch.finished_at.date() if batch.finished_at else london_today(),
+            "policy_version": batch.policy_version,
+            "batch_id": batch.batch_id,
+        },
+    )
+    if batch.erased:
+        remember_key(cursor, pads)
+    cursor.execute(
+        "INSERT INTO ops.tombstone_hash BY NAME FROM temp.erased_hash" if batch.erased else "SELECT 1"
+    )
+    _instruct(cursor, "instruct_crm", batch)
+    for schema, table in _tables_naming_a_contact(cursor):
+        if schema == "crm":
+            cursor.execute(
+                f"DELETE FROM crm.{identifier(table)} "
+                "WHERE contact_id IN (SELECT contact_id FROM temp.erased)"
+            )
+    for category in CATEGORIES:
+        for statement in category.after:
+            cursor.execute(read_sql(__package__, statement))
+    _complete_request(cursor, batch)
+
+
+def _erase_special(cursor: Connection, batch: Batch) -> None:
+    _instruct(cursor, "instruct_crm_special", batch)
+    cursor.execute(
+        "DELETE FROM crm.special_category "
+        "WHERE special_category_id IN (SELECT special_category_id FROM temp.erased)"
+    )
+
+
+def _instruct(cursor: Connection, statement: str, batch: Batch) -> None:
+    values = {"batch_id": batch.batch_id, "by": batch.finished_by, "now": datetime.now(UTC)}
+    cursor.execute(read_sql(__package__, statement), values)
+
+
+def _complete_request(cursor: Connection, batch: Batch) -> None:
+    """The erasure request that asked for the batch is answered by it."""
+    if batch.request_id is not None and batch.erased:
+        cursor.execute(
+            read_sql(__package__, "complete_request"),
+            {
+                "request_id": batch.request_id,
+                "today": london_today(),
+                "by": batch.finished_by,
+                "now": datetime.now(UTC),
+            },
+        )
+
+
+def _tables_naming_a_contact(cursor: Connection) -> list[tuple[str, str]]:
+    return [
+        (str(schema), str(table))
+        for schema, table in cursor.execute(read_sql(__package__, "tables_naming_a_contact")).fetchall()
+    ]
+
+
+def _counts(cursor: Connection) -> dict[str, int]:
+    """The rows of each table of the copy."""
+    tables = [table for schema, table in _all_tables(cursor) if schema == "crm"]
+    return {table: _one(cursor, f"SELECT count(*) FROM crm.{identifier(table)}") for table in tables}
+
+
+def _held(cursor: Connection) -> dict[str, int]:
+    """How many rows about the erased each table holds, by schema.table."""
+    return {
+        f"{schema}.{table}": _one(
+            cursor,
+            f"SELECT count(*) FROM {identifier(schema)}.{identifier(table)} "
+            "SEMI JOIN temp.erased USING (contact_id)",
+        )
+        for schema, table in _tables_naming_a_contact(cursor)
+    }
+
+
+def _check_gone(cursor: Connection, batch: Batch) -> None:
+    """Nothing in the copy names one of the erased any more; otherwise nothing is done. Raises WigopsError."""
+    for schema, table in _tables_naming_a_contact(cursor):
+        if schema != "crm" or (batch.subject != PEOPLE and table != "special_category"):
+            continue
+        key = "contact_id" if batch.subject == PEOPLE else "special_category_id"
+        left = _one(
+            cursor,
+            f"SELECT count(*) FROM crm.{identifier(table)} WHERE {key} IN (SELECT {key} FROM temp.erased)",
+        )
+        if left:
+            raise WigopsError(f"Rows about the erased were left in {table}: nothing was changed.")
+
+
+def _all_tables(cursor: Connection) -> list[tuple[str, str]]:
+    rows = cursor.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'wigops' ORDER BY ALL"
+    ).fetchall()
+    return [(str(schema), str(table)) for schema, table in rows]
+
+
+def _one(cursor: Connection, query: str) -> int:
+    row = cursor.execute(query).fetchone()
+    return int(row[0]) if row else 0

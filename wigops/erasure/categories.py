@@ -1,0 +1,122 @@
+"""The categories of what is held about a person, and what an erasure does to each (rules.md section 3).
+
+A table that names a contact belongs to one of them: a test asks the database for all that there are.
+"""
+
+from dataclasses import dataclass
+
+DELETED = "deleted"
+ANONYMISED = "anonymised"
+KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class Category:
+    """One category: its tables (schema.table), what happens to it, and why, in a sentence for people.
+
+    `before` and `after` name the statements that are run for it before and after the copy's rows about the
+    person are deleted, which is done to every table of the copy that names a contact.
+    """
+
+    id: str
+    name: str
+    tables: tuple[str, ...]
+    treatment: str
+    why: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+CATEGORIES = (
+    Category(
+        "contact",
+        "Name, role and contact details",
+        ("crm.contact", "crm.contact_point", "crm.retention_fact"),
+        DELETED,
+        "The retention schedule ends with the deletion of contact details.",
+    ),
+    Category(
+        "interest",
+        "Interests and skills",
+        ("crm.interest",),
+        DELETED,
+        "They describe the person and nobody else.",
+    ),
+    Category(
+        "special_category",
+        "Special category data",
+        ("crm.special_category",),
+        DELETED,
+        "Health data has no ground without the service it was given for (UK GDPR Art 9).",
+    ),
+    Category(
+        "communication",
+        "Communication history",
+        ("crm.communication",),
+        DELETED,
+        "E-mails, calls and meeting notes are about the person and often name them.",
+    ),
+    Category(
+        "consent",
+        "Consents and opt-outs",
+        ("crm.consent", "crm.opt_out"),
+        DELETED,
+        "Nothing is processed any more that they would allow or forbid; the tombstone keeps the person out.",
+    ),
+    Category(
+        "engagement",
+        "Engagement",
+        ("crm.engagement",),
+        ANONYMISED,
+        "The policy keeps engagement without the person: counts by kind, quarter and sector, in cells of "
+        "five people or more wherever a coarser cell has as many.",
+        before=("fold_engagement", "merged_history"),
+        after=("replace_history",),
+    ),
+    Category(
+        "disclosure",
+        "Sharing log",
+        ("crm.sharing",),
+        ANONYMISED,
+        "The disclosure stays (recipient, day, purpose, categories), the person goes.",
+        before=("keep_disclosures", "make_notices"),
+    ),
+    Category(
+        "request",
+        "Rights requests",
+        ("ops.rights_request", "ops.rights_request_event"),
+        KEPT,
+        "The register shows that requests were answered in time; its free text goes.",
+        after=("clear_request_notes", "clear_request_event_notes"),
+    ),
+    Category(
+        "decision",
+        "Holds and review decisions",
+        ("ops.hold", "ops.review_decision"),
+        DELETED,
+        "They have ended, and their reasons are free text; the audit trail says that they were made.",
+        after=("delete_holds", "delete_review_decisions"),
+    ),
+    Category(
+        "evidence",
+        "Evidence of the erasure",
+        (
+            "ops.erasure_item",
+            "ops.tombstone",
+            "ops.tombstone_hash",
+            "ops.suppression",
+            "ops.notice",
+            "ops.change_instruction",
+        ),
+        KEPT,
+        "It names the person by CRM id and keyed hashes alone: to prove the erasure, to tell recipients and "
+        "the CRM, and to recognise the person if they come back.",
+    ),
+)
+
+_OF_PEOPLE = {table: category for category in CATEGORIES for table in category.tables}
+
+
+def category_of(table: str) -> Category | None:
+    """The category that `table` (schema.table) belongs to, or None."""
+    return _OF_PEOPLE.get(table)

@@ -1,0 +1,157 @@
+"""The certificate of an erasure: what was deleted, anonymised and kept, and what the search found.
+
+It names people by CRM id alone, and can be read long after by somebody who has nothing else.
+"""
+
+import json
+import os
+import secrets
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from wigops.erasure.batch import Batch, find_batch
+from wigops.erasure.categories import CATEGORIES, DELETED
+from wigops.erasure.certificate_pdf import certificate_pdf
+from wigops.erasure.gate import PEOPLE
+from wigops.erasure.search import Search
+from wigops.errors import BadInputError
+from wigops.policy import policy_for
+from wigops.store import Connection, Store, read_sql
+
+Document = dict[str, Any]
+
+
+def certificate_of(
+    cursor: Connection,
+    batch: Batch,
+    *,
+    before: dict[str, int],
+    after: dict[str, int],
+    held: dict[str, int],
+    found: Search | None,
+    replayed: bool,
+) -> Document:
+    """The certificate of a batch that has just been carried out, within its transaction.
+
+    `before` and `after` count the rows of each table of the copy, `held` those about the erased by
+    schema.table.
+    """
+    return {
+        "certificate": {
+            "batch_id": batch.batch_id,
+            "subject": batch.subject,
+            "fingerprint": batch.fingerprint,
+            "as_of": batch.as_of.isoformat(),
+            "request_id": batch.request_id,
+            "policy_version": batch.policy_version,
+            "proposed_by": batch.proposed_by,
+            "proposed_at": batch.proposed_at.isoformat(timespec="seconds"),
+            "approved_by": batch.approved_by,
+            "carried_out_by": batch.finished_by,
+            "carried_out_at": batch.finished_at.isoformat(timespec="seconds") if batch.finished_at else None,
+            "replayed_after_a_restore": replayed,
+        },
+        "copy": _copy(cursor),
+        "erased": _rows(cursor, "certificate_erased", batch),
+        "refused": _rows(cursor, "certificate_refused", batch),
+        "categories": _categories(batch, held),
+        "tables": [
+            {"table": table, "before": count, "after": after[table]} for table, count in before.items()
+        ],
+        "search": asdict(found) if found else None,
+        "recorded": _recorded(cursor, batch),
+    }
+
+
+def read_certificate(cursor: Connection, batch_id: int) -> Document:
+    """The certificate of a batch, with how its leftovers and the file's rewrite stand now.
+
+    Raises BadInputError where the batch was not carried out.
+    """
+    batch = find_batch(cursor, batch_id)
+    row = cursor.execute(
+        "SELECT certificate FROM ops.erasure_batch WHERE batch_id = ? AND certificate IS NOT NULL", [batch_id]
+    ).fetchone()
+    if row is None:
+        raise BadInputError(f"Batch {batch_id} was not carried out: it has no certificate.")
+    document: Document = json.loads(row[0])
+    document["leftovers"] = _rows(cursor, "certificate_leftovers", batch)
+    document["rewritten_at"] = _rewritten_at(cursor, batch)
+    return document
+
+
+def write_certificate(store: Store, batch_id: int) -> str:
+    """Write the certificate as JSON and PDF into the installation's folder; returns the JSON file's path."""
+    with store.read() as cursor:
+        document = read_certificate(cursor, batch_id)
+    store.home.prepare()
+    file = certificate_file(store, batch_id)
+    _write(file.with_suffix(".pdf"), certificate_pdf(document, policy_for(store.home.path)))
+    _write(file, certificate_json(document))
+    return str(file)
+
+
+def certificate_file(store: Store, batch_id: int) -> Path:
+    """Where a batch's certificate lies as JSON; the PDF lies beside it."""
+    return store.home.certificates / f"erasure-{batch_id:06d}.json"
+
+
+def certificate_json(document: Document) -> bytes:
+    """The certificate as a JSON document, UTF-8."""
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, for its owner alone."""
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as new:
+        new.write(content)
+        new.flush()
+        os.fsync(new.fileno())
+    draft.replace(file)
+
+
+def _copy(cursor: Connection) -> Document | None:
+    rows = _dicts(cursor, "certificate_copy", {})
+    return rows[0] if rows else None
+
+
+def _categories(batch: Batch, held: dict[str, int]) -> list[Document]:
+    """What happened to each category, and how many rows of the copy it was done to."""
+    if batch.subject != PEOPLE:
+        special = next(one for one in CATEGORIES if one.id == "special_category")
+        return [{"category": special.name, "treatment": DELETED, "rows": batch.erased, "why": special.why}]
+    return [
+        {
+            "category": category.name,
+            "treatment": category.treatment,
+            "rows": sum(held.get(table, 0) for table in category.tables if table != "crm.retention_fact"),
+            "why": category.why,
+        }
+        for category in CATEGORIES
+        if category.id != "evidence"
+    ]
+
+
+def _recorded(cursor: Connection, batch: Batch) -> Document:
+    rows = _dicts(cursor, "certificate_recorded", {"batch_id": batch.batch_id})
+    return rows[0]
+
+
+def _rewritten_at(cursor: Connection, batch: Batch) -> str | None:
+    row = cursor.execute(
+        read_sql(__package__, "certificate_rewritten"), {"why": f"erasure batch {batch.batch_id}"}
+    ).fetchone()
+    return row[0].isoformat(timespec="seconds") if row and row[0] else None
+
+
+def _rows(cursor: Connection, statement: str, batch: Batch) -> list[Document]:
+    return _dicts(cursor, statement, {"batch_id": batch.batch_id})
+
+
+def _dicts(cursor: Connection, statement: str, values: dict[str, Any]) -> list[Document]:
+    """The rows of a query that gives one JSON object a row."""
+    rows = cursor.execute(read_sql(__package__, statement), values).fetchall()
+    return [json.loads(row[0]) for row in rows]

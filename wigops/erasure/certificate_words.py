@@ -1,0 +1,304 @@
+"""What a certificate says, in words for a reader who has nothing else: the values of certificate.typ."""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from wigops.clock import LONDON
+from wigops.erasure.gate import PEOPLE
+from wigops.export.caption import date_words
+from wigops.policy import Policy, RetentionRule
+
+Document = dict[str, Any]
+
+_FOUND = {"email": "e-mail address", "phone": "phone number", "name": "full name"}
+_SOUGHT = {
+    "email": ("e-mail address", "e-mail addresses"),
+    "phone": ("phone number", "phone numbers"),
+    "name": ("spelling of a full name", "spellings of full names"),
+}
+_STATES = {
+    "open": "Open: waits for an officer",
+    "redacted": "Redacted",
+    "kept": "Kept, for a reason on record",
+    "gone": "Gone: the record was deleted or changed",
+}
+# The list of the erased is set in so many columns while no identifier in it has more characters than this.
+_LONG = 36
+_COLUMNS = ((18, 3), (_LONG, 2))
+
+
+def in_words(document: Document, policy: Policy) -> Document:
+    """The document of `read_certificate` as texts in the order of the page, with nothing left to work out."""
+    done = document["certificate"]
+    people = done["subject"] == PEOPLE
+    title = f"Certificate of erasure, batch {done['batch_id']}"
+    return {
+        "title": title,
+        "subtitle": f"{'People' if people else 'Special category records'}, as of {_day(done['as_of'])}",
+        "footer": f"{title}: {policy.controller.name}",
+        "author": policy.controller.name,
+        "summary": _summary(document, policy),
+        "remarks": _remarks(document),
+        "facts": _facts(document, policy),
+        "fingerprint": done["fingerprint"],
+        "categories": [
+            [one["category"], one["treatment"].capitalize(), _number(one["rows"]), one["why"]]
+            for one in document["categories"]
+        ],
+        "rules_say": _rules_say(document, policy),
+        "rules": _rules(document, policy),
+        "tables": [
+            {"name": one["table"], "counts": [_number(n) for n in _before_after_gone(one)]}
+            for one in document["tables"]
+        ],
+        "recorded": _recorded(document["recorded"]),
+        "search": _search(document),
+        "leftovers": [_leftover(one) for one in document["leftovers"]],
+        "long_ids": _has_long_ids(document),
+        "id_names": ["CRM id"] if people else ["CRM id", "Record"],
+        "refused_say": _refused_say(document),
+        "refused": [{"ids": _ids(one), "reason": one["reason"]} for one in document["refused"]],
+        "erased_say": _erased_say(document),
+        "erased": _erased(document, policy),
+    }
+
+
+def _summary(document: Document, policy: Policy) -> str:
+    erased, refused = len(document["erased"]), len(document["refused"])
+    finished = document["certificate"]["carried_out_at"]
+    deed = "erased from" if document["certificate"]["subject"] == PEOPLE else "deleted from"
+    said = (
+        f"On {_time(finished)}, {_counted(erased, *_nouns(document))} {_were(erased)} {deed} the copy of the "
+        f"CRM that {policy.controller.name} keeps."
+    )
+    return f"{said} {_number(refused)} more {_were(refused)} refused." if refused else said
+
+
+def _remarks(document: Document) -> list[str]:
+    """What a reader has to know before the figures."""
+    remarks = ["This certificate names the people it is about by their CRM id alone."]
+    if document["certificate"]["subject"] != PEOPLE:
+        remarks.append("The people whom these records were about stay in the copy.")
+    if document["certificate"]["replayed_after_a_restore"]:
+        remarks.append(
+            "Replayed after a restore: the database was restored from a backup made before this erasure, "
+            "which was then done again. Who decided and when are of the first time, figures of the second."
+        )
+    return remarks
+
+
+def _facts(document: Document, policy: Policy) -> list[list[str]]:
+    done, copy, request = document["certificate"], document["copy"], document["certificate"]["request_id"]
+    regulator = policy.complaint_route("ico")
+    return [
+        ["Controller", f"{policy.controller.name}, {policy.controller.address}"],
+        ["Regulator", f"{regulator.name}, {regulator.address}"],
+        ["Batch", str(done["batch_id"])],
+        ["Subject", "People" if done["subject"] == PEOPLE else "Special category records"],
+        ["Ground", "The retention schedule" if request is None else f"Erasure request {request}"],
+        ["As of", _day(done["as_of"])],
+        ["CRM copy", f"Load {copy['load_id']}, {_time(copy['loaded_at'])}" if copy else "None"],
+        ["Proposed", f"{_time(done['proposed_at'])}, by {done['proposed_by']}"],
+        ["Approved", f"By {done['approved_by'] or 'nobody'}"],
+        ["Carried out", f"{_time(done['carried_out_at'])}, by {done['carried_out_by'] or 'nobody'}"],
+        ["File rewritten", _rewritten(document)],
+        ["Replayed", "Yes, after a restore" if done["replayed_after_a_restore"] else "No"],
+        ["Policy", f"{policy.title}, version {done['policy_version']}"],
+    ]
+
+
+def _rewritten(document: Document) -> str:
+    if document["rewritten_at"]:
+        return f"{_time(document['rewritten_at'])}: nothing that was deleted is left in the database file"
+    if not document["erased"]:
+        return "Not needed, as nothing was deleted"
+    return "Not yet: what was deleted can still lie in the database file"
+
+
+def _rules_say(document: Document, policy: Policy) -> str:
+    version = document["certificate"]["policy_version"]
+    if not document["erased"]:
+        return "None, as nothing was erased."
+    if version == policy.version:
+        return "Quoted from the policy named above."
+    return (
+        f"The erasure was decided under version {version} of the policy. The words below are those of "
+        f"version {policy.version}, which was in force when this certificate was written."
+    )
+
+
+def _rules(document: Document, policy: Policy) -> list[Document]:
+    """The rules by which anything was erased, in the policy's order, each with its clause."""
+    used = Counter(one["rule"] for one in document["erased"])
+    return [
+        {
+            "name": rule.name,
+            "erased": _counted(used[rule.id], *_nouns(document)),
+            "statement": rule.statement,
+            "due_on": rule.due_on,
+            "clause": rule.clause,
+        }
+        for rule in _policy_rules(document, policy)
+        if rule.id in used
+    ]
+
+
+def _recorded(recorded: Document) -> list[list[str]]:
+    hashes = _counted(recorded["hashes"], "keyed hash", "keyed hashes")
+    return [
+        [
+            "Tombstones",
+            f"{_number(recorded['tombstones'])}, with {hashes} of e-mail addresses and phone numbers: to "
+            "recognise a person who comes back, and for nothing else",
+        ],
+        [
+            "Notices",
+            f"{_number(recorded['notices'])}: to tell those whom the data was shared with (UK GDPR Art 19)",
+        ],
+        [
+            "Change instructions",
+            f"{_number(recorded['change_instructions'])}: to do the same in the CRM itself, which this "
+            "certificate does not cover",
+        ],
+        ["Audit trail", f"Event {recorded['trail_event']}"],
+    ]
+
+
+def _search(document: Document) -> list[str]:
+    search = document["search"]
+    if search is None:
+        if document["certificate"]["subject"] == PEOPLE:
+            return ["There was no search, as nobody was erased."]
+        return ["There was no search, as the people whom the records were about stay in the copy."]
+    sought = [
+        _counted(number, *_SOUGHT.get(kind, (kind, kind))) for kind, number in search["identifiers"].items()
+    ]
+    texts, columns, tables = (
+        _counted(search[many], one, many)
+        for one, many in (("text", "texts"), ("column", "columns"), ("table", "tables"))
+    )
+    found = len(document["leftovers"])
+    return [
+        f"{_time(search['searched_at'])}, once the rows were deleted: every text that could hold one was "
+        "searched for what the erased could be recognised by: "
+        f"{_in_a_row(sought) or 'nothing, as nothing of the kind was known'}.",
+        f"That was {texts}, each different, in {columns} of {tables}: every column of text but those that "
+        "hold only words of a fixed list or the ids of another table.",
+        f"Something was found in {_counted(found, 'place', 'places')}, in records that are not their own:"
+        if found
+        else "Nothing was found.",
+    ]
+
+
+def _leftover(leftover: Document) -> Document:
+    state = _STATES.get(leftover["state"], leftover["state"])
+    decided = (
+        f"{state} ({leftover['decided_by']}, {_day(leftover['decided_on'])})"
+        if leftover["decided_by"]
+        else state
+    )
+    found = [_FOUND.get(kind, kind) for kind in leftover["found"]]
+    return {
+        "place": f"{leftover['table']}.{leftover['column']}",
+        "key": str(leftover["key"]),
+        "found": _in_a_row(found).capitalize(),
+        "state": decided,
+    }
+
+
+def _refused_say(document: Document) -> str:
+    refused = len(document["refused"])
+    if not refused:
+        return "Nobody and nothing was refused."
+    return f"{_counted(refused, *_nouns(document))} {_were(refused)} refused: nothing was deleted there."
+
+
+def _erased_say(document: Document) -> str:
+    erased = len(document["erased"])
+    if not erased:
+        return "Nobody and nothing was erased."
+    return f"{_counted(erased, *_nouns(document))}, by the rule that applied and the day each was due."
+
+
+def _erased(document: Document, policy: Policy) -> list[Document]:
+    """The erased by rule, in the policy's order, with how many columns their identifiers leave room for."""
+    names = {rule.id: rule.name for rule in _policy_rules(document, policy)}
+    by_rule: dict[str, list[Document]] = {rule: [] for rule in names}
+    for one in document["erased"]:
+        by_rule.setdefault(str(one["rule"]), []).append(one)
+    longest = _longest_id(document["erased"])
+    columns = next((columns for length, columns in _COLUMNS if longest <= length), 1)
+    return [
+        {
+            "name": f"{names.get(rule, rule)}: {_number(len(erased))}",
+            "columns": columns,
+            "rows": [{"ids": _ids(one), "due_on": _short_day(one["due_on"])} for one in erased],
+        }
+        for rule, erased in by_rule.items()
+        if erased
+    ]
+
+
+def _policy_rules(document: Document, policy: Policy) -> tuple[RetentionRule, ...]:
+    if document["certificate"]["subject"] == PEOPLE:
+        return policy.retention_rules
+    return policy.special_category_rules
+
+
+def _ids(one: Document) -> list[str]:
+    return [str(one[key]) for key in ("contact_id", "special_category_id") if one[key] is not None]
+
+
+def _has_long_ids(document: Document) -> bool:
+    keys = [str(one["key"]) for one in document["leftovers"]]
+    return max([_longest_id(document["refused"]), *map(len, keys)]) > _LONG
+
+
+def _longest_id(entries: list[Document]) -> int:
+    return max((sum(len(part) for part in _ids(one)) for one in entries), default=0)
+
+
+def _nouns(document: Document) -> tuple[str, str]:
+    if document["certificate"]["subject"] == PEOPLE:
+        return "person", "people"
+    return "special category record", "special category records"
+
+
+def _before_after_gone(table: Document) -> tuple[int, int, int]:
+    return table["before"], table["after"], table["before"] - table["after"]
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{_number(number)} {one if number == 1 else many}"
+
+
+def _number(number: int) -> str:
+    return f"{number:,}"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _in_a_row(words: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def _day(day: str) -> str:
+    return date_words(date.fromisoformat(day))
+
+
+def _short_day(day: str | None) -> str:
+    if day is None:
+        return "no day"
+    when = date.fromisoformat(day)
+    return f"{when.day} {when:%b %Y}"
+
+
+def _time(moment: str) -> str:
+    """A moment in London, as "23 November 2026 at 14:05"; what has no time zone is London's already."""
+    when = datetime.fromisoformat(moment)
+    if when.tzinfo:
+        when = when.astimezone(LONDON)
+    return f"{date_words(when.date())} at {when:%H:%M}"

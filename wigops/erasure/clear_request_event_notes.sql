@@ -1,0 +1,4 @@
+UPDATE ops.rights_request_event SET note = NULL
+WHERE request_id IN (
+    SELECT request_id FROM ops.rights_request SEMI JOIN temp.erased USING (contact_id)
+)

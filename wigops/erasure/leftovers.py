@@ -1,0 +1,252 @@
+"""Leftovers: what the search found of the erased in other people's records, for an officer to deal with."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wigops.accounts import require_role
+from wigops.audit import record
+from wigops.clock import london_today
+from wigops.erasure.mentions import Span
+from wigops.errors import BadInputError, RefusedError
+from wigops.outbox import instruct
+from wigops.store import Connection, Store, owe_rewrite, read_sql, rewrite_if_owed
+from wigops.store.engine import identifier
+from wigops.tombstone import Entry, deed, key_pads
+
+OPEN, REDACTED, KEPT, GONE = "open", "redacted", "kept", "gone"
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A mention of erased contacts in a text; `key` is the first column of its record.
+
+    `state` is open, redacted (taken out here), kept (an officer said why), or gone (the record was deleted
+    or changed). `found` names what was found: email, phone, name.
+    """
+
+    leftover_id: int
+    batch_id: int
+    contact_ids: list[str]
+    schema: str
+    table: str
+    column: str
+    key: str
+    found: list[str]
+    spans: list[Span]
+    state: str
+    decided_by: str | None
+    decided_on: date | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A leftover in its place: the text, in parts that are a mention or not, and whose record it is."""
+
+    leftover: Leftover
+    parts: list[tuple[str, bool]]
+    about: str | None
+
+
+def leftovers_of(
+    cursor: Connection,
+    batch_id: int | None = None,
+    *,
+    state: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Leftover]:
+    """The leftovers of a batch (None: of all), by number; with `state`, those alone."""
+    values = {"batch_id": batch_id, "leftover_id": None, "state": state, "limit": limit, "offset": offset}
+    return [_leftover(row) for row in cursor.execute(read_sql(__package__, "leftovers"), values).fetchall()]
+
+
+def count_leftovers(cursor: Connection, batch_id: int | None = None) -> dict[str, int]:
+    """How many leftovers are in each state; every state is there, if with 0."""
+    rows = cursor.execute(
+        "SELECT state, count(*) FROM ops.leftover WHERE $batch_id IS NULL OR batch_id = $batch_id "
+        "GROUP BY state",
+        {"batch_id": batch_id},
+    ).fetchall()
+    return {**dict.fromkeys((OPEN, REDACTED, KEPT, GONE), 0), **dict(rows)}
+
+
+def show(cursor: Connection, store: Store, leftover_id: int) -> Shown | None:
+    """The text of an open leftover with its mentions marked; None where it is not there any more."""
+    leftover = _find(cursor, leftover_id)
+    values = {**key_pads(store.home, cursor), "key": leftover.key, "leftover_id": leftover_id}
+    about = "contact_id" if _has_contact(cursor, leftover) else "NULL"
+    row = cursor.execute(
+        f"SELECT {identifier(leftover.column)}, {about} {_matching(leftover, cursor)}", values
+    ).fetchone()
+    return Shown(leftover, _parts(str(row[0]), leftover.spans), row[1]) if row else None
+
+
+def redact(store: Store, leftover_ids: list[int], *, by: str) -> int:
+    """Take the mentions out of the texts they stand in, tell the CRM to do the same, and rewrite the file.
+
+    By an officer. Returns how many texts were redacted; one that is not there any more, or was changed since,
+    is closed as gone. Raises RefusedError, BadInputError for a leftover that is not open or whose mention
+    could not be located.
+    """
+    with deed(store) as doing:
+        actor = require_role(doing.cursor, by, "officer").username
+        pads = key_pads(store.home, doing.cursor)
+        chosen = [_open(doing.cursor, one) for one in dict.fromkeys(leftover_ids)]
+        redacted = [one for one in chosen if _redact_one(doing.cursor, one, pads, actor)]
+        if redacted:
+            doing.enter(
+                Entry(
+                    secrets.token_hex(16),
+                    "redaction",
+                    {"leftovers": [_as_entry(doing.cursor, one) for one in redacted]},
+                )
+            )
+            owe_rewrite(doing.cursor, "mentions were redacted")
+        ids = [str(one.leftover_id) for one in redacted]
+        record(
+            doing.cursor, actor, "mentions redacted", {"leftovers": ids, "gone": len(chosen) - len(redacted)}
+        )
+    rewrite_if_owed(store)
+    return len(redacted)
+
+
+def keep(store: Store, leftover_ids: list[int], *, reason: str, by: str) -> int:
+    """Leave mentions where they are, by an officer with a reason (the address is another's too, say)."""
+    if not reason.strip():
+        raise BadInputError("Keeping a mention needs a reason: nothing was changed.")
+    with store.write() as cursor:
+        actor = require_role(cursor, by, "officer").username
+        chosen = [_open(cursor, one) for one in dict.fromkeys(leftover_ids)]
+        for one in chosen:
+            _settle(cursor, one, KEPT, actor, reason.strip())
+        ids = [str(one.leftover_id) for one in chosen]
+        record(cursor, actor, "mentions kept", {"leftovers": ids})
+    return len(chosen)
+
+
+def redact_as_recorded(cursor: Connection, leftovers: list[dict[str, Any]]) -> None:
+    """Put the redactions of a ledger's entry into a restored database, for `redact_again` to carry out."""
+    for one in leftovers:
+        cursor.execute(read_sql(__package__, "restore_redaction"), one)
+
+
+def _redact_one(cursor: Connection, leftover: Leftover, pads: dict[str, bytes], actor: str) -> bool:
+    if (leftover.schema, leftover.table) == ("ops", "audit") or not leftover.spans:
+        raise BadInputError(
+            f"Leftover {leftover.leftover_id} cannot be redacted here: correct the record where it is kept, "
+            "or keep it with a reason. Nothing was changed."
+        )
+    values = {**pads, "key": leftover.key, "leftover_id": leftover.leftover_id}
+    changed = cursor.execute(
+        f"UPDATE {identifier(leftover.schema)}.{identifier(leftover.table)} AS record "
+        f"SET {identifier(leftover.column)} = redacted({identifier(leftover.column)}, "
+        "(SELECT spans FROM ops.leftover WHERE leftover_id = $leftover_id)) "
+        f"{_where(leftover, cursor)}",
+        values,
+    ).fetchone()
+    if not changed or not changed[0]:
+        _settle(cursor, leftover, GONE, actor, None)
+        return False
+    _settle(cursor, leftover, REDACTED, actor, None)
+    if leftover.schema != "crm":
+        return True
+    instruct(
+        cursor,
+        "redact_text",
+        by=actor,
+        contact_id=leftover.contact_ids[0],
+        table_name=leftover.table,
+        record_key=leftover.key,
+        column_name=leftover.column,
+        instruction="Take the mention of an erased person out of "
+        f"{leftover.table}.{leftover.column} of this record.",
+        batch_id=leftover.batch_id,
+    )
+    return True
+
+
+def _settle(cursor: Connection, leftover: Leftover, state: str, actor: str, reason: str | None) -> None:
+    cursor.execute(
+        "UPDATE ops.leftover SET state = ?, decided_by = ?, decided_on = ?, reason = ? WHERE leftover_id = ?",
+        [state, actor, london_today(), reason, leftover.leftover_id],
+    )
+
+
+def _as_entry(cursor: Connection, leftover: Leftover) -> dict[str, Any]:
+    row = cursor.execute(
+        "SELECT text_hash FROM ops.leftover WHERE leftover_id = ?", [leftover.leftover_id]
+    ).fetchone()
+    return {
+        "batch_id": leftover.batch_id,
+        "contact_ids": leftover.contact_ids,
+        "schema_name": leftover.schema,
+        "table_name": leftover.table,
+        "column_name": leftover.column,
+        "record_key": leftover.key,
+        "found": leftover.found,
+        "spans": [{"starts": span.starts, "length": span.length} for span in leftover.spans],
+        "text_hash": row[0] if row else None,
+    }
+
+
+def _matching(leftover: Leftover, cursor: Connection) -> str:
+    source = f"{identifier(leftover.schema)}.{identifier(leftover.table)}"
+    return f"FROM {source} AS record {_where(leftover, cursor)}"
+
+
+def _where(leftover: Leftover, cursor: Connection) -> str:
+    """The record of a leftover, if its text is as it was found."""
+    row = cursor.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'wigops' AND schema_name = ? "
+        "AND table_name = ? ORDER BY column_index LIMIT 1",
+        [leftover.schema, leftover.table],
+    ).fetchone()
+    first = str(row[0]) if row else ""
+    return (
+        f"WHERE CAST(record.{identifier(first)} AS VARCHAR) = $key "
+        f"AND keyed_hash($inner_pad, $outer_pad, record.{identifier(leftover.column)}) = "
+        "(SELECT text_hash FROM ops.leftover WHERE leftover_id = $leftover_id)"
+    )
+
+
+def _has_contact(cursor: Connection, leftover: Leftover) -> bool:
+    query = (
+        "SELECT 1 FROM duckdb_columns() WHERE database_name = 'wigops' AND schema_name = ? "
+        "AND table_name = ? AND column_name = 'contact_id'"
+    )
+    return cursor.execute(query, [leftover.schema, leftover.table]).fetchone() is not None
+
+
+def _open(cursor: Connection, leftover_id: int) -> Leftover:
+    leftover = _find(cursor, leftover_id)
+    if leftover.state != OPEN:
+        raise RefusedError(f"Leftover {leftover_id} was dealt with already: nothing was changed.")
+    return leftover
+
+
+def _find(cursor: Connection, leftover_id: int) -> Leftover:
+    values = {"batch_id": None, "leftover_id": leftover_id, "state": None, "limit": 1, "offset": 0}
+    row = cursor.execute(read_sql(__package__, "leftovers"), values).fetchone()
+    if row is None:
+        raise BadInputError(f"There is no leftover {leftover_id}: nothing was changed.")
+    return _leftover(row)
+
+
+def _leftover(row: tuple[Any, ...]) -> Leftover:
+    fields = list(row)
+    fields[8] = [Span(span["starts"], span["length"]) for span in row[8] or []]
+    return Leftover(*fields)
+
+
+def _parts(text: str, spans: list[Span]) -> list[tuple[str, bool]]:
+    parts, at = [], 0
+    for span in spans:
+        parts += [
+            (text[at : span.starts - 1], False),
+            (text[span.starts - 1 : span.starts - 1 + span.length], True),
+        ]
+        at = span.starts - 1 + span.length
+    return [(part, is_mention) for part, is_mention in [*parts, (text[at:], False)] if part]

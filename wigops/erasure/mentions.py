@@ -1,0 +1,110 @@
+"""Where in a text a person's identifiers stand: the exact places that a redaction takes out."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
+_PRECISE_ADDRESSES = (
+    re.compile(r"[\w.%+'&#!$*/=?^`{|}~-]+@[\w.-]+"),
+    re.compile(r"[\w.%+'-]+@[\w.-]+"),
+)
+_RUN = re.compile(r"\+?\(?[0-9](?:[ ()./+\u00a0\u2010-\u2013-]*[0-9])+")
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+_DIALLED_BEFORE = re.compile(r"(?:00)?(?:44)?0?")
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A part of a text: where it starts (the first character is 1) and how many characters it has."""
+
+    starts: int
+    length: int
+
+
+def find_mentions(text: str, identifiers: Mapping[str, Iterable[str]]) -> list[Span]:
+    """The places in `text` of any of `identifiers`, in order, overlapping ones joined.
+
+    `identifiers` are given by kind (email, phone, name), each in the one spelling of the identifiers'
+    macros. Finds what the search in SQL finds.
+    """
+    found = [
+        *_addresses(text, set(identifiers.get("email", ()))),
+        *_numbers(text, set(identifiers.get("phone", ()))),
+        *_names(text, set(identifiers.get("name", ()))),
+    ]
+    return _joined(found)
+
+
+def _addresses(text: str, addresses: set[str]) -> list[tuple[int, int]]:
+    found = []
+    for pattern in _PRECISE_ADDRESSES if addresses else ():
+        for match in pattern.finditer(text):
+            whole = match.group()
+            start = match.start() + len(whole) - len(whole.lstrip("'."))
+            end = match.end() - (len(whole) - len(whole.rstrip("'.-")))
+            if _plain_address(text[start:end]) in addresses:
+                found.append((start, end))
+    folded = text.lower()
+    if len(folded) == len(text):
+        for address in addresses:
+            at = folded.find(address)
+            while not found and at >= 0:
+                found.append((at, at + len(address)))
+                at = folded.find(address, at + 1)
+    return found
+
+
+def _plain_address(text: str) -> str:
+    return unicodedata.normalize("NFC", text).lower()
+
+
+def _numbers(text: str, numbers: set[str]) -> list[tuple[int, int]]:
+    found = []
+    for run in _RUN.finditer(text) if numbers else ():
+        places = [run.start() + at for at, sign in enumerate(run.group()) if sign in "0123456789"]
+        digits = "".join(text[place] for place in places)
+        for number in numbers:
+            at = digits.find(number)
+            while at >= 0:
+                last = at + len(number)
+                whole = _DIALLED_BEFORE.fullmatch(digits[:at]) is not None
+                if len(number) >= 7 or (whole and last == len(digits)):  # noqa: PLR2004 - as in the SQL
+                    found.append((run.start() if whole else places[at], places[last - 1] + 1))
+                at = digits.find(number, at + 1)
+    return found
+
+
+def _names(text: str, names: set[str]) -> list[tuple[int, int]]:
+    if not names:
+        return []
+    taken = [match.span() for match in _ADDRESS.finditer(text)]
+    words: list[tuple[str, int, int]] = []
+    for match in _WORD.finditer(text):
+        if any(start <= match.start() < end for start, end in taken):
+            words.append(("", match.start(), match.end()))  # nothing is the neighbour of an address
+        else:
+            words.append((_plain_word(match.group()), match.start(), match.end()))
+    found = []
+    for name in names:
+        wanted = name.split(" ")
+        for at in range(len(words) - len(wanted) + 1):
+            if [word for word, _, _ in words[at : at + len(wanted)]] == wanted:
+                found.append((words[at][1], words[at + len(wanted) - 1][2]))
+    return found
+
+
+def _plain_word(word: str) -> str:
+    apart = unicodedata.normalize("NFD", word)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)).lower()
+
+
+def _joined(found: list[tuple[int, int]]) -> list[Span]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return [Span(start + 1, end - start) for start, end in joined]

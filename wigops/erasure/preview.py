@@ -1,0 +1,63 @@
+"""What a batch would do, in numbers, before anybody proposes it."""
+
+from dataclasses import dataclass
+
+from wigops.erasure.batch import Selection, choose
+from wigops.erasure.categories import CATEGORIES, Category
+from wigops.erasure.gate import PEOPLE, Refusal
+from wigops.store import Connection
+from wigops.store.engine import identifier
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What would happen to one category of data, and to how many rows."""
+
+    category: Category
+    rows: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a batch would do: how many people (or records) it would erase, whom the gate refuses, and why."""
+
+    erased: int
+    refused: list[Refusal]
+    effects: list[Effect]
+
+
+def preview(cursor: Connection, selection: Selection) -> Preview:
+    """What proposing `selection` and carrying it out now would do; nothing is changed.
+
+    Raises BadInputError as `propose` does.
+    """
+    refused = choose(cursor, selection)
+    erased = _one(cursor, "SELECT count(*) FROM temp.erased")
+    if selection.subject != PEOPLE:
+        special = next(category for category in CATEGORIES if category.id == "special_category")
+        return Preview(erased, refused, [Effect(special, erased)])
+    effects = [
+        Effect(category, sum(_held(cursor, table) for table in category.tables if _is_data(table)))
+        for category in CATEGORIES
+        if category.id != "evidence"
+    ]
+    return Preview(erased, refused, effects)
+
+
+def _is_data(table: str) -> bool:
+    """Whether the table holds what somebody recorded about a contact, under the contact's id."""
+    return table not in ("crm.retention_fact", "ops.rights_request_event")
+
+
+def _held(cursor: Connection, table: str) -> int:
+    schema, name = table.split(".")
+    return _one(
+        cursor,
+        f"SELECT count(*) FROM {identifier(schema)}.{identifier(name)} "
+        "SEMI JOIN temp.erased USING (contact_id)",
+    )
+
+
+def _one(cursor: Connection, query: str) -> int:
+    row = cursor.execute(query).fetchone()
+    return int(row[0]) if row else 0

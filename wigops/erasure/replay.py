@@ -1,0 +1,138 @@
+"""Doing again what the ledger holds and a database does not: after a restore, or a machine that died."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from wigops.accounts import end_every_session
+from wigops.audit import record
+from wigops.erasure.batch import find_batch
+from wigops.erasure.carry_out import erase
+from wigops.erasure.certificate import certificate_file, write_certificate
+from wigops.erasure.leftovers import redact_as_recorded
+from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, restore_from, rewrite_if_owed
+from wigops.tombstone import (
+    Entry,
+    Ledger,
+    apply_release,
+    key_pads,
+    mark_done,
+    not_done,
+    redact_again,
+)
+
+
+def catch_up(store: Store) -> int:
+    """Finish what was begun before this process: deeds of the ledger, and the rewrite of the file.
+
+    For the start of whatever opens the database. Returns how many deeds were done. Raises as `Store.write`
+    does, and BadInputError where the ledger was changed.
+    """
+    if not store.home.database.exists():
+        return 0
+    ledger = Ledger(store.home)
+    done = 0
+    if ledger.file.exists():
+        with store.read() as cursor:
+            waiting = not_done(cursor, ledger)
+        if waiting:
+            with store.write() as cursor:
+                done = replay(cursor, store.home)
+    if rewrite_if_owed(store) or done:
+        _write_missing_certificates(store)
+    return done
+
+
+def restore(store: Store, file: Path, *, by: str) -> int:
+    """Put a backup in the database's place, with every erasure since then done again; returns how many deeds.
+
+    `by` is whoever does it, for the trail. Everybody is signed out. Raises as `restore_from` does.
+    """
+    replayed = 0
+
+    def bring_up_to_today(cursor: Connection) -> None:
+        nonlocal replayed
+        replayed = replay(cursor, store.home)
+        end_every_session(cursor, by)
+        record(cursor, by, "restored", {"deeds_replayed": replayed})
+
+    restore_from(store, file, then=bring_up_to_today)
+    _write_missing_certificates(store)
+    return replayed
+
+
+def replay(cursor: Connection, home: Home) -> int:
+    """Do every deed of the ledger that this database does not hold, oldest first; returns how many.
+
+    Within the caller's transaction. The gate is not asked again: these people were erased, and what a
+    backup brought back of them may not stay.
+    """
+    waiting = not_done(cursor, Ledger(home))
+    deeds = {"erasure": _erase_again, "release": _release_again, "redaction": _redact_again}
+    for entry in waiting:
+        deeds[entry.kind](cursor, entry, home)
+        mark_done(cursor, entry)
+    return len(waiting)
+
+
+def _write_missing_certificates(store: Store) -> None:
+    with store.read() as cursor:
+        batches = cursor.execute(
+            "SELECT batch_id FROM ops.erasure_batch WHERE certificate IS NOT NULL ORDER BY batch_id"
+        ).fetchall()
+    for (batch_id,) in batches:
+        if not certificate_file(store, batch_id).exists():
+            write_certificate(store, batch_id)
+
+
+def _erase_again(cursor: Connection, entry: Entry, home: Home) -> None:
+    pads = key_pads(home, cursor)
+    batch = entry.payload["batch"]
+    cursor.execute(read_sql(__package__, "replayed_people"), {"items": json.dumps(entry.payload["items"])})
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE erased_hash AS "
+        "SELECT contact_id, unnest(hashes, recursive := true) FROM temp.erased WHERE len(hashes) > 0"
+    )
+    batch_id = _record_again(cursor, batch)
+    erase(cursor, find_batch(cursor, batch_id), pads, say=lambda _what, _done: None, replayed=True)
+
+
+def _record_again(cursor: Connection, batch: dict[str, Any]) -> int:
+    """The batch and its items as they were recorded; under a new number where its own is taken."""
+    values = {
+        **batch,
+        "finished_at": batch["finished_at"] or datetime.now(UTC).isoformat(),
+        "as_of": date.fromisoformat(batch["as_of"]),
+    }
+    # A proposal that the backup held, and that was carried out after it, is the same batch.
+    cursor.execute(
+        "DELETE FROM ops.erasure_item WHERE batch_id IN "
+        "(SELECT batch_id FROM ops.erasure_batch WHERE fingerprint = $fingerprint AND state <> 'done')",
+        {"fingerprint": batch["fingerprint"]},
+    )
+    cursor.execute(
+        "DELETE FROM ops.erasure_batch WHERE fingerprint = $fingerprint AND state <> 'done'",
+        {"fingerprint": batch["fingerprint"]},
+    )
+    row = cursor.execute(read_sql(__package__, "replayed_batch"), values).fetchone()
+    batch_id = int(row[0]) if row else 0
+    cursor.execute(read_sql(__package__, "replayed_items"), {"batch_id": batch_id})
+    return batch_id
+
+
+def _release_again(cursor: Connection, entry: Entry, home: Home) -> None:  # noqa: ARG001 - as its siblings
+    apply_release(cursor, entry)
+    record(
+        cursor,
+        entry.payload["released_by"],
+        "tombstone release replayed",
+        {"contact_id": entry.payload["contact_id"]},
+    )
+
+
+def _redact_again(cursor: Connection, entry: Entry, home: Home) -> None:
+    redact_as_recorded(cursor, entry.payload["leftovers"])
+    texts = redact_again(cursor, key_pads(home, cursor))
+    owe_rewrite(cursor, "mentions were redacted")
+    record(cursor, "wigops", "redaction replayed", {"texts": texts})

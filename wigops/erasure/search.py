@@ -1,0 +1,158 @@
+"""The proof: every text column of every table is searched for whatever the erased could be found by.
+
+Which tables and columns there are is asked of the database, so a table that is added later is searched too.
+"""
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from wigops.crm.contract import TABLES
+from wigops.erasure.mentions import find_mentions
+from wigops.store import Connection, read_sql
+from wigops.store.engine import identifier
+
+# What a load has checked against a short list, or to stand in another table that is searched, can hold no
+# identifier that is not found there.
+_CHECKED_AT_LOAD = {
+    (table.name, column.name)
+    for table in TABLES
+    for column in table.columns
+    if column.values or column.refers_to
+}
+# A text of letters and few digits alone holds no address, no number and no two words.
+_WORTH_SEARCHING = "[^0-9A-Za-z]|[0-9]{5}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A column that was searched; `first_column` names its rows for people."""
+
+    schema: str
+    table: str
+    column: str
+    is_list: bool
+    first_column: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.schema}.{self.table}.{self.column}"
+
+    @property
+    def source(self) -> str:
+        return f"{identifier(self.schema)}.{identifier(self.table)}"
+
+    @property
+    def text(self) -> str:
+        column = identifier(self.column)
+        return f"array_to_string({column}, chr(10))" if self.is_list else column
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was searched (tables, columns, texts), for how many identifiers by kind, and what was found."""
+
+    tables: int
+    columns: int
+    texts: int
+    identifiers: dict[str, int]
+    leftovers: int
+    searched_at: str
+
+
+def collect_identifiers(cursor: Connection) -> None:
+    """Note what the people in the temporary table `erased` could be found by, while they are still there."""
+    cursor.execute(read_sql(__package__, "identifiers"))
+
+
+def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
+    """Look for every collected identifier in every text, and record each record in which one stands."""
+    places = searchable(cursor)
+    _gather(cursor, places)
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE hit "
+        "(place VARCHAR, text VARCHAR, contact_id VARCHAR, kind VARCHAR, value VARCHAR)"
+    )
+    for one in ("find_addresses", "find_numbers", "find_names"):
+        cursor.execute(read_sql(__package__, one))
+    _find_records(cursor, places)
+    _locate(cursor)
+    cursor.execute(read_sql(__package__, "record_leftovers"), {**pads, "batch_id": batch_id})
+    counted = dict(
+        cursor.execute(
+            "SELECT kind, count(DISTINCT (contact_id, value)) FROM temp.identifier GROUP BY ALL ORDER BY kind"
+        ).fetchall()
+    )
+    return Search(
+        tables=len({place.source for place in places}),
+        columns=len(places),
+        texts=_number(cursor, "SELECT count(*) FROM temp.searched"),
+        identifiers=counted,
+        leftovers=_number(cursor, "SELECT count(*) FROM ops.leftover WHERE batch_id = ?", [batch_id]),
+        searched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def searchable(cursor: Connection) -> list[Place]:
+    """Every column of text that there is, but for those whose values a load has checked."""
+    rows = cursor.execute(read_sql(__package__, "searchable_columns")).fetchall()
+    return [
+        Place(schema, table, column, kind == "VARCHAR[]", first)
+        for schema, table, column, kind, first in rows
+        if schema != "crm" or (table, column) not in _CHECKED_AT_LOAD
+    ]
+
+
+def _gather(cursor: Connection, places: list[Place]) -> None:
+    """Every distinct text that could hold an identifier, with the place it stands in."""
+    cursor.execute("CREATE OR REPLACE TEMP TABLE searched (place VARCHAR, text VARCHAR)")
+    for place in places:
+        cursor.execute(
+            f"INSERT INTO temp.searched SELECT DISTINCT $place, {place.text} FROM {place.source} "
+            f"WHERE regexp_matches({place.text}, $worth)",
+            {"place": place.name, "worth": _WORTH_SEARCHING},
+        )
+
+
+def _find_records(cursor: Connection, places: list[Place]) -> None:
+    """The records whose text was hit, in the temporary table `mention`."""
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE mention (schema_name VARCHAR, table_name VARCHAR, column_name VARCHAR, "
+        "record_key VARCHAR, text VARCHAR, contact_id VARCHAR, kind VARCHAR)"
+    )
+    hit = {name for (name,) in cursor.execute("SELECT DISTINCT place FROM temp.hit").fetchall()}
+    for place in places:
+        if place.name not in hit:
+            continue
+        cursor.execute(
+            "INSERT INTO temp.mention SELECT $schema, $table, $column, record.record_key, record.text, "
+            "hit.contact_id, hit.kind "
+            f"FROM (SELECT CAST({identifier(place.first_column)} AS VARCHAR) AS record_key, "
+            f"{place.text} AS text "
+            f"FROM {place.source}) AS record "
+            "JOIN temp.hit AS hit ON hit.text = record.text AND hit.place = $place",
+            {"schema": place.schema, "table": place.table, "column": place.column, "place": place.name},
+        )
+
+
+def _locate(cursor: Connection) -> None:
+    """The spans of every text that was hit, in the temporary table `located`."""
+    wanted: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    hits = cursor.execute("SELECT DISTINCT text, kind, value FROM temp.hit").fetchall()
+    for text, kind, value in hits:
+        wanted[text][kind].append(value)
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE located (text VARCHAR, spans STRUCT(starts BIGINT, length BIGINT)[])"
+    )
+    if wanted:
+        spans = [[asdict(span) for span in find_mentions(text, by)] for text, by in wanted.items()]
+        cursor.execute(
+            "INSERT INTO temp.located SELECT unnest(CAST($texts AS VARCHAR[])), "
+            "unnest(CAST($spans AS STRUCT(starts BIGINT, length BIGINT)[][]))",
+            {"texts": list(wanted), "spans": spans},
+        )
+
+
+def _number(cursor: Connection, query: str, values: list[int] | None = None) -> int:
+    row = cursor.execute(query, values or []).fetchone()
+    return int(row[0]) if row else 0

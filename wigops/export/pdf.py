@@ -1,0 +1,101 @@
+"""Documents as PDF, typeset from a template and plain values, in the house style and without the network.
+
+Made to be kept and to be read by everybody: PDF/A-2a (archives) and PDF/UA-1 (tagged, titled, in English).
+The typefaces are those that the typesetter brings, so the same values give the same bytes on any machine.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from importlib.resources import as_file, files
+from typing import Any, Final
+
+from wigops.errors import WigopsError
+
+_HOUSE: Final = "house.typ"
+_LONGEST_SECONDS: Final = 600
+_STANDARDS: "Final[list[typst.PDFStandard]]" = ["ua-1", "a-2a"]
+
+# What the typefaces have and a reader can see: Latin, Greek, Cyrillic, punctuation, currencies, arrows.
+_BLOCKS = (
+    (0x20, 0x24F),
+    (0x370, 0x4FF),
+    (0x1E00, 0x1EFF),
+    (0x2010, 0x2040),
+    (0x20A0, 0x20BF),
+    (0x2190, 0x2193),
+)
+_LONE_SIGNS = "\N{NUMERO SIGN}\N{TRADE MARK SIGN}\N{MINUS SIGN}"
+_SHOWN_CATEGORIES = frozenset("LNPS")  # no marks, no controls, no spaces of other kinds
+TYPESET: Final = frozenset(
+    {" ", *_LONE_SIGNS}
+    | {
+        chr(code)
+        for first, last in _BLOCKS
+        for code in range(first, last + 1)
+        if unicodedata.category(chr(code))[0] in _SHOWN_CATEGORIES
+    }
+)
+"""The characters that are set as they are; any other is written as its number, as in U+4E2D."""
+
+_OTHERS = re.compile("[^" + "".join(re.escape(character) for character in sorted(TYPESET)) + "]")
+
+
+def pdf_bytes(package: str, template_name: str, data: Mapping[str, Any], *, timestamp: datetime) -> bytes:
+    """The PDF that `template_name`.typ in `package` (a dotted name) makes of `data`: the same for the same.
+
+    `data` is what JSON can hold; the template has it as `data` from house.typ, which it imports by that name.
+    Texts are shown letter for letter, whatever they look like. `timestamp` is the document's own moment, with
+    a time zone. Raises ValueError for one without, WigopsError where the template cannot be set.
+    """
+    if timestamp.tzinfo is None:
+        raise ValueError("a document's timestamp has a time zone")
+    given, shown = (json.dumps(values, allow_nan=False) for values in (data, _spelt(data)))
+    order = {
+        "sources": {
+            "main.typ": _read(package, f"{template_name}.typ"),
+            _HOUSE: _read(__package__, _HOUSE),
+            "data.json": shown,
+        },
+        "sys_inputs": {"spelt": "no" if shown == given else "yes"},
+        "timestamp": int(timestamp.timestamp()),
+    }
+    pdf = _typeset(json.dumps(order).encode())
+    if pdf is None:
+        raise WigopsError(f"The PDF ({template_name}) could not be made; what it would show is as it was.")
+    return pdf
+
+
+def _typeset(order: bytes) -> bytes | None:
+    """What typeset.py, in a process of its own, makes of `order`; None where that fails."""
+    with as_file(files(__package__).joinpath("typeset.py")) as program:
+        try:
+            done = subprocess.run(  # noqa: S603 - this package's own file
+                [sys.executable, "-I", program],
+                input=order,
+                capture_output=True,
+                timeout=_LONGEST_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def _read(package: str, name: str) -> str:
+    return files(package).joinpath(name).read_text(encoding="utf-8")
+
+
+def _spelt(value: Any) -> Any:
+    """`value` with each character that cannot be set, in any text of it, written as its number."""
+    if isinstance(value, str):
+        return _OTHERS.sub(lambda found: f"<U+{ord(found[0]):04X}>", value)
+    if isinstance(value, Mapping):
+        return {key: _spelt(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_spelt(part) for part in value]
+    return value

@@ -1,0 +1,46 @@
+"""The outbox: what the CRM's administrator was asked to change, and whether the CRM has applied it."""
+
+from wigops.outbox.changes import (
+    STATES,
+    UNCONFIRMED,
+    Change,
+    ChangeFilter,
+    SinceLoad,
+    Unsent,
+    changes_page,
+    count_by_state,
+    count_matching,
+    list_changes,
+    since_load,
+    unsent,
+)
+from wigops.outbox.export import export_changes
+from wigops.outbox.instruct import instruct
+from wigops.outbox.kinds import KINDS, Kind, kind_of
+from wigops.outbox.reconcile import Reconciliation, reconcile
+from wigops.outbox.sent import Sent, mark_all_sent, mark_sent
+
+__all__ = [
+    "KINDS",
+    "STATES",
+    "UNCONFIRMED",
+    "Change",
+    "ChangeFilter",
+    "Kind",
+    "Reconciliation",
+    "Sent",
+    "SinceLoad",
+    "Unsent",
+    "changes_page",
+    "count_by_state",
+    "count_matching",
+    "export_changes",
+    "instruct",
+    "kind_of",
+    "list_changes",
+    "mark_all_sent",
+    "mark_sent",
+    "reconcile",
+    "since_load",
+    "unsent",
+]

@@ -1,0 +1,40 @@
+"""Asking for one change of the CRM, within the transaction of whatever makes it necessary."""
+
+from datetime import UTC, datetime
+
+from wigops.accounts import require_role
+from wigops.outbox.kinds import kind_of
+from wigops.store import Connection, read_sql
+
+
+def instruct(
+    cursor: Connection,
+    kind: str,
+    *,
+    by: str,
+    contact_id: str,
+    table_name: str | None = None,
+    record_key: str | None = None,
+    column_name: str | None = None,
+    instruction: str,
+    batch_id: int | None = None,
+) -> int:
+    """Put one change into the outbox, by an officer; returns its number.
+
+    `instruction` is a plain sentence for the CRM's administrator, without personal data but the CRM id. The
+    caller's transaction is written to, and the caller writes the event for it. Raises RefusedError for an
+    account that may not, BadInputError for a kind that is not in `KINDS`.
+    """
+    values = {
+        "kind": kind_of(kind).id,
+        "contact_id": contact_id,
+        "table_name": table_name,
+        "record_key": record_key,
+        "column_name": column_name,
+        "instruction": instruction,
+        "batch_id": batch_id,
+        "made_by": require_role(cursor, by, "officer").username,
+        "made_at": datetime.now(UTC),
+    }
+    row = cursor.execute(read_sql(__package__, "add_change"), values).fetchone()
+    return int(row[0]) if row else 0

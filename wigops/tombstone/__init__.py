@@ -1,0 +1,38 @@
+"""What is remembered of the erased, so that they do not come back (rules.md sections 3 and 5)."""
+
+from wigops.tombstone.keys import key_pads, remember_key
+from wigops.tombstone.ledger import Deed, Entry, Ledger, deed, mark_done, not_done, not_in_ledger
+from wigops.tombstone.leftovers import close_gone, redact_again, unredacted
+from wigops.tombstone.register import count_tombstones, tombstones_page
+from wigops.tombstone.suppress import Suppressed, suppress
+from wigops.tombstone.tombstones import (
+    Tombstone,
+    apply_release,
+    list_tombstones,
+    release_tombstone,
+    suppressed_at,
+)
+
+__all__ = [
+    "Deed",
+    "Entry",
+    "Ledger",
+    "Suppressed",
+    "Tombstone",
+    "apply_release",
+    "close_gone",
+    "count_tombstones",
+    "deed",
+    "key_pads",
+    "list_tombstones",
+    "mark_done",
+    "not_done",
+    "not_in_ledger",
+    "redact_again",
+    "release_tombstone",
+    "remember_key",
+    "suppress",
+    "suppressed_at",
+    "unredacted",
+    "tombstones_page",
+]
