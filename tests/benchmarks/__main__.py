@@ -1,13 +1,12 @@
 """`make bench`: what the issue's figures are measured by. Prints a table; asserts that answers agree.
 
-`python -m tests.benchmarks --contacts 100000` measures a smaller copy.
+`python -m tests.benchmarks --contacts 100000` measures a smaller copy; `--only erasure` or `--only retention`
+one half of it.
 """
 
 import argparse
 import json
 import os
-import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from tests.benchmarks import in_pandas
+from tests.benchmarks.table import print_table, report
 from tests.pages.conftest import ENTRY, fill_form, go
 from wigops.accounts import add_account
 from wigops.crm.load import load_export
@@ -35,20 +35,31 @@ PAGE_CONTACTS = 100_000
 RAW = (Path(__file__).parent / "due_from_raw_tables.sql").read_text(encoding="utf-8")
 PASSWORD = "a long enough password"
 
-_rows: list[tuple[str, str, str, str]] = []
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--contacts", type=int, default=1_000_000)
-    contacts = parser.parse_args().contacts
+    parser.add_argument("--only", choices=("erasure", "retention"))
+    wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="wigops-bench-") as folder:
-        work = Path(folder)
-        export = _sample(work, contacts)
-        home = _load(work, export)
-        _due(home, export)
-        _page(work, min(contacts, PAGE_CONTACTS))
-    _print_table(contacts)
+        export = _sample(Path(folder), wanted.contacts)
+        if wanted.only != "erasure":
+            _retention(Path(folder), export, wanted.contacts)
+        if wanted.only != "retention":
+            _erasure(export, wanted.contacts)
+
+
+def _retention(work: Path, export: Path, contacts: int) -> None:
+    home = _load(work, export)
+    _due(home, export)
+    _page(work, min(contacts, PAGE_CONTACTS))
+    print_table(contacts)
+
+
+def _erasure(export: Path, contacts: int) -> None:
+    """In a process of its own, which prints a table of its own."""
+    sizes = ["--export", str(export), "--contacts", str(contacts)]
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.erasure", *sizes], check=True)
 
 
 def _sample(work: Path, contacts: int) -> Path:
@@ -56,7 +67,7 @@ def _sample(work: Path, contacts: int) -> Path:
     seconds, peak = _process(
         [sys.executable, "-m", "wigops", "sample", str(export), "--contacts", str(contacts)], work / "none"
     )
-    _report(f"sample of {contacts:,} people", f"{seconds:.1f} s, peak {peak:.0f} MB", "", "under 180 s")
+    report(f"sample of {contacts:,} people", f"{seconds:.1f} s, peak {peak:.0f} MB", "", "under 180 s")
     return export
 
 
@@ -69,15 +80,15 @@ def _load(work: Path, export: Path) -> Home:
     (work / "plain0.duckdb").unlink()
     load = [sys.executable, "-m", "wigops", "load", str(export), "--json"]
     ours, peak = min(_process(load, work / f"home{turn}") for turn in range(2))
-    _report(
+    report(
         "read_csv of the same files into an encrypted file",
         f"{plain:.1f} s, peak {plain_peak:.0f} MB",
         "",
         "",
     )
-    _report("load", f"{ours:.1f} s, peak {peak:.0f} MB", f"{ours / plain:.2f}", "at most 2; peak under 3 GB")
+    report("load", f"{ours:.1f} s, peak {peak:.0f} MB", f"{ours / plain:.2f}", "at most 2; peak under 3 GB")
     again, peak = _process(load, work / "home1")
-    _report("load over an earlier copy", f"{again:.1f} s, peak {peak:.0f} MB", f"{again / plain:.2f}", "")
+    report("load over an earlier copy", f"{again:.1f} s, peak {peak:.0f} MB", f"{again / plain:.2f}", "")
     return Home(work / "home1")
 
 
@@ -95,17 +106,17 @@ def _due(home: Home, export: Path) -> None:
     assert counts == {**dict.fromkeys(counts, 0), **raw_counts}, (counts, raw_counts)
     assert list(page["contact_id"]) == raw_page
     bare = raw + raw_page_seconds
-    _report("one query over the raw tables: count by status, first page", f"{bare * 1000:.0f} ms", "", "")
-    _report("due list: count by status", f"{ours * 1000:.0f} ms", f"{ours / raw:.3f}", "at most 0.2")
+    report("one query over the raw tables: count by status, first page", f"{bare * 1000:.0f} ms", "", "")
+    report("due list: count by status", f"{ours * 1000:.0f} ms", f"{ours / raw:.3f}", "at most 0.2")
     both = ours + page_seconds
-    _report("due list: count and first page", f"{both * 1000:.0f} ms", f"{both / bare:.3f}", "at most 0.2")
-    _report("count by status on a date four years back", f"{past * 1000:.0f} ms", f"{past / raw:.3f}", "")
-    _report("special category data by status", f"{special * 1000:.0f} ms", "", "")
+    report("due list: count and first page", f"{both * 1000:.0f} ms", f"{both / bare:.3f}", "at most 0.2")
+    report("count by status on a date four years back", f"{past * 1000:.0f} ms", f"{past / raw:.3f}", "")
+    report("special category data by status", f"{special * 1000:.0f} ms", "", "")
     started = time.perf_counter()
     pandas_counts = in_pandas.statuses(export, AS_OF)
     seconds = time.perf_counter() - started
     assert counts == {**dict.fromkeys(counts, 0), **pandas_counts}, (counts, pandas_counts)
-    _report("the same rules in pandas, files read", f"{seconds:.1f} s", f"{seconds / raw:.1f}", "")
+    report("the same rules in pandas, files read", f"{seconds:.1f} s", f"{seconds / raw:.1f}", "")
 
 
 def _page(work: Path, contacts: int) -> None:
@@ -127,12 +138,10 @@ def _page(work: Path, contacts: int) -> None:
     assert len(app.metric) == 5, app
     assert len(app.dataframe[0].value) == PAGE_ROWS
     warm = _runs(app)
-    _report(f"script run of a page without figures, {contacts:,} people", f"{empty * 1000:.0f} ms", "", "")
+    report(f"script run of a page without figures, {contacts:,} people", f"{empty * 1000:.0f} ms", "", "")
     for name, seconds in (("first", cold), ("further", warm)):
         more = f"+{(seconds - empty) * 1000:.0f} ms"
-        _report(
-            f"script run of Due for deletion, {name}", f"{seconds * 1000:.0f} ms", more, "at most +300 ms"
-        )
+        report(f"script run of Due for deletion, {name}", f"{seconds * 1000:.0f} ms", more, "at most +300 ms")
 
 
 def _runs(app: AppTest) -> float:
@@ -182,21 +191,6 @@ def _process(command: list[str], home: Path) -> tuple[float, float]:
     if output.startswith("{"):
         json.loads(output)
     return time.perf_counter() - started, usage.ru_maxrss / 1000
-
-
-def _report(what: str, measured: str, ratio: str, wanted: str) -> None:
-    _rows.append((what, measured, ratio, wanted))
-    print(f"{what:62} {measured:>28} {ratio:>10}  {wanted}", flush=True)
-
-
-def _print_table(contacts: int) -> None:
-    print(f"\n{contacts:,} contacts; {os.cpu_count()} cores, {platform.machine()}", platform.python_version())
-    print("\n| what | measured | ratio | wanted |\n| --- | --- | --- | --- |")
-    for row in _rows:
-        print("| " + " | ".join(row) + " |")
-    print(
-        f"\npeak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB"
-    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The people whom the erasure tests are about, as a CRM export, each named after their story.
 
-Jane is due. Paul has her surname, her employer, her event, and a note that mentions her; he is to be reviewed,
-not due. Her twin is she herself under another CRM id. The crowd is due too, and went to the same things.
+Jane is due. Paul has her surname, her employer, her event, and a note that mentions her; he is to be
+reviewed, not due. Her twin is she herself under another CRM id. The crowd is due too, and went to the
+same things.
 """
 
 from datetime import timedelta
@@ -13,6 +14,7 @@ RECENTLY = (london_today() - timedelta(days=100)).isoformat()
 EMAIL = "Jane.Zywicki@mill.example"
 PHONE = "+44 (0)20 7946 0321"
 NAME = "Jane Żywicki"
+NOTE = "Paul came with Jane Żywicki (020 7946 0321), write to jane.zywicki@mill.example."
 IDENTIFIERS = ("jane.zywicki@mill.example", "7946 0321", "Żywicki-Only-Jane", "allergic to lupin")
 
 CROWD = [f"crowd{number}" for number in range(1, 7)]
@@ -74,10 +76,10 @@ e_paul,paul,booking,feast,2016-08-02T10:11:12Z,table 2
 e_paul2,paul,login,,{RECENTLY},
 e_member,member,login,,{RECENTLY},
 {"".join(f"e_{one},{one},booking,feast,2016-08-0{one[-1]}T10:00:00Z,{chr(10)}" for one in CROWD)}""",
-    "communication": """\
+    "communication": f"""\
 communication_id,contact_id,kind,sent_at,subject,body
 m_jane,jane,meeting_note,2016-10-01,Meeting,Żywicki-Only-Jane was well.
-m_paul,paul,meeting_note,2016-10-02,Meeting,"Paul came with Jane Żywicki (020 7946 0321), write to jane.zywicki@mill.example."
+m_paul,paul,meeting_note,2016-10-02,Meeting,"{NOTE}"
 m_paul2,paul,meeting_note,2016-10-03,Meeting,Paul Żywicki and Jane Smith were well.
 m_member,member,phone_call,2016-10-04,Call,Nothing about anybody.
 """,

@@ -1,4 +1,4 @@
-"""A store that holds the erasure cast, with accounts, and short ways to erase and to look at what is there."""
+"""A store that holds the erasure cast, with accounts; short ways to erase and to look at what is there."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

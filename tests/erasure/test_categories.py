@@ -53,9 +53,7 @@ def test_every_table_that_names_a_contact_belongs_to_a_category(mill: Store, row
 
 
 def test_every_category_names_tables_that_are_there(mill: Store, rows: Rows) -> None:
-    there = {
-        table for (table,) in rows("SELECT schema_name || '.' || table_name FROM duckdb_tables()")
-    }
+    there = {table for (table,) in rows("SELECT schema_name || '.' || table_name FROM duckdb_tables()")}
     assert {table for category in CATEGORIES for table in category.tables} <= there
 
 
@@ -75,7 +73,14 @@ def test_the_disclosures_stay_without_the_person(erase_them: EraseThem, rows: Ro
         "SELECT sharing_id, recipient_name, recipient_kind, CAST(shared_on AS VARCHAR), purpose, categories "
         "FROM ops.anonymous_disclosure ORDER BY sharing_id"
     ) == [
-        ("d_jane1", "The Great Hall", "event_venue", "2016-08-20", "event_booking", "contact;special_category"),
+        (
+            "d_jane1",
+            "The Great Hall",
+            "event_venue",
+            "2016-08-20",
+            "event_booking",
+            "contact;special_category",
+        ),
         ("d_jane2", "The Great Hall", "event_venue", "2016-08-25", "event_booking", "contact"),
         ("d_jane3", "The Cook", "event_venue", "2016-08-25", "event_booking", "special_category"),
     ]
@@ -100,11 +105,13 @@ def test_the_register_of_requests_keeps_its_dates_and_loses_its_free_text(
         for contact in ("jane", "paul"):
             request = 1 if contact == "jane" else 2
             cursor.execute(
-                "INSERT INTO ops.rights_request VALUES (?, 'access', ?, DATE '2020-01-02', 'olive', now(), ?)",
+                "INSERT INTO ops.rights_request "
+                "VALUES (?, 'access', ?, DATE '2020-01-02', 'olive', now(), ?)",
                 [request, contact, f"{contact} wrote from the mill"],
             )
             cursor.execute(
-                "INSERT INTO ops.rights_request_event VALUES (?, 'completed', DATE '2020-01-20', 'olive', now(), ?)",
+                "INSERT INTO ops.rights_request_event "
+                "VALUES (?, 'completed', DATE '2020-01-20', 'olive', now(), ?)",
                 [request, f"sent to {contact}"],
             )
     erase_them("jane")
@@ -121,8 +128,9 @@ def test_the_register_of_requests_keeps_its_dates_and_loses_its_free_text(
 def test_ended_holds_go_with_their_reasons(mill: Store, erase_them: EraseThem, rows: Rows) -> None:
     with mill.write() as cursor:
         cursor.execute(
-            "INSERT INTO ops.hold VALUES (1, 'jane', 'a quarrel', DATE '2020-02-02', 'olive', DATE '2020-01-01', "
-            "'olive', DATE '2020-02-01', 'settled'), (2, 'paul', 'a quarrel', DATE '2020-02-02', 'olive', "
+            "INSERT INTO ops.hold VALUES (1, 'jane', 'a quarrel', DATE '2020-02-02', 'olive', "
+            "DATE '2020-01-01', 'olive', DATE '2020-02-01', 'settled'), "
+            "(2, 'paul', 'a quarrel', DATE '2020-02-02', 'olive', "
             "DATE '2020-01-01', 'olive', DATE '2020-02-01', 'settled')"
         )
     erase_them("jane")
@@ -137,6 +145,8 @@ def test_the_sentences_about_the_erased_go_from_the_batch(erase_them: EraseThem,
 def test_the_tombstone_holds_the_id_and_hashes_alone(erase_them: EraseThem, rows: Rows) -> None:
     erase_them("jane")
     assert rows("SELECT contact_id, rule, batch_id FROM ops.tombstone") == [("jane", "lapsed_member", 1)]
-    hashes = rows("SELECT kind, hash, is_shared FROM ops.tombstone_hash WHERE contact_id = 'jane' ORDER BY kind")
+    hashes = rows(
+        "SELECT kind, hash, is_shared FROM ops.tombstone_hash WHERE contact_id = 'jane' ORDER BY kind"
+    )
     assert [kind for kind, _, _ in hashes] == ["email", "phone", "phone"]
     assert all(len(str(text)) == 64 and not shared for _, text, shared in hashes)

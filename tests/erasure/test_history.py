@@ -25,9 +25,7 @@ Cell = tuple[str, str | None, str | None, str, str]
 def totals(store: Store) -> dict[tuple[int, str], int]:
     with store.read() as cursor:
         frame = engagement_by_year(cursor)
-    return {
-        (row.year.year, row.kind): row.held + row.anonymous for row in frame.itertuples()
-    }
+    return {(row.year.year, row.kind): row.held + row.anonymous for row in frame.itertuples()}
 
 
 def test_a_crowd_keeps_its_sector_and_one_person_does_not(erase_them: EraseThem, rows: Rows) -> None:
@@ -76,7 +74,7 @@ def test_the_history_names_nobody_and_no_moment(mill: Store, rows: Rows) -> None
 
 
 def random_export(seed: int) -> dict[str, str]:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     people = [f"p{number}" for number in range(40)]
     engagement = "".join(
         f"e{number},{chance.choice(people)},{chance.choice(KINDS)},{chance.choice(list(SERVICES))},"

@@ -61,6 +61,7 @@ def carry_out(
         pads = key_pads(store.home, cursor)
         cursor.execute(read_sql(__package__, "settle_items"), {"batch_id": batch_id})
         _finish_batch(cursor, batch, approving, by)
+        say("Noting who they are", 0.08)
         entry = _entry(cursor, find_batch(cursor, batch_id), pads)
         erase(cursor, find_batch(cursor, batch_id), pads, say=say)
         if entry is not None:
@@ -123,6 +124,7 @@ def erase(
         say("Searching every text for them", 0.35)
         found = search(cursor, batch.batch_id, pads)
         close_gone(cursor, pads)
+    say("Drawing up the certificate", 0.72)
     certificate = certificate_of(
         cursor, batch, before=before, after=_counts(cursor), held=held, found=found, replayed=replayed
     )

@@ -87,8 +87,8 @@ def write_certificate(store: Store, batch_id: int) -> str:
         document = read_certificate(cursor, batch_id)
     store.home.prepare()
     file = certificate_file(store, batch_id)
-    _write(file.with_suffix(".pdf"), certificate_pdf(document, policy_for(store.home.path)))
     _write(file, certificate_json(document))
+    _write(file.with_suffix(".pdf"), certificate_pdf(document, policy_for(store.home.path)))
     return str(file)
 
 

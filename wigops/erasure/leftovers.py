@@ -1,14 +1,14 @@
 """Leftovers: what the search found of the erased in other people's records, for an officer to deal with."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import london_today
-from wigops.erasure.mentions import Span
+from wigops.erasure.mentions import Span, moved
 from wigops.errors import BadInputError, RefusedError
 from wigops.outbox import instruct
 from wigops.store import Connection, Store, owe_rewrite, read_sql, rewrite_if_owed
@@ -76,10 +76,12 @@ def count_leftovers(cursor: Connection, batch_id: int | None = None) -> dict[str
 def show(cursor: Connection, store: Store, leftover_id: int) -> Shown | None:
     """The text of an open leftover with its mentions marked; None where it is not there any more."""
     leftover = _find(cursor, leftover_id)
-    values = {**key_pads(store.home, cursor), "key": leftover.key, "leftover_id": leftover_id}
-    about = "contact_id" if _has_contact(cursor, leftover) else "NULL"
+    source = _source(cursor, leftover)
+    about = "record.contact_id" if _has_contact(cursor, leftover) else "NULL"
     row = cursor.execute(
-        f"SELECT {identifier(leftover.column)}, {about} {_matching(leftover, cursor)}", values
+        f"SELECT {source.text}, {about} "
+        f"FROM {source.table} AS record, ops.leftover AS leftover {source.where}",
+        {**key_pads(store.home, cursor), "leftover_id": leftover_id},
     ).fetchone()
     return Shown(leftover, _parts(str(row[0]), leftover.spans), row[1]) if row else None
 
@@ -134,25 +136,36 @@ def redact_as_recorded(cursor: Connection, leftovers: list[dict[str, Any]]) -> N
 
 
 def _redact_one(cursor: Connection, leftover: Leftover, pads: dict[str, bytes], actor: str) -> bool:
-    if (leftover.schema, leftover.table) == ("ops", "audit") or not leftover.spans:
+    """Take the mentions out, and tell the CRM; False where the text is not there any more or was changed."""
+    source = _source(cursor, leftover)
+    if (leftover.schema, leftover.table) == ("ops", "audit") or source.is_list or not leftover.spans:
         raise BadInputError(
             f"Leftover {leftover.leftover_id} cannot be redacted here: correct the record where it is kept, "
             "or keep it with a reason. Nothing was changed."
         )
-    values = {**pads, "key": leftover.key, "leftover_id": leftover.leftover_id}
-    changed = cursor.execute(
-        f"UPDATE {identifier(leftover.schema)}.{identifier(leftover.table)} AS record "
-        f"SET {identifier(leftover.column)} = redacted({identifier(leftover.column)}, "
-        "(SELECT spans FROM ops.leftover WHERE leftover_id = $leftover_id)) "
-        f"{_where(leftover, cursor)}",
+    values = {**pads, "leftover_id": leftover.leftover_id}
+    afterwards = cursor.execute(
+        f"SELECT keyed_hash($inner_pad, $outer_pad, redacted({source.text}, leftover.spans)) "
+        f"FROM {source.table} AS record, ops.leftover AS leftover {source.where}",
         values,
     ).fetchone()
-    if not changed or not changed[0]:
+    if afterwards is None:
         _settle(cursor, leftover, GONE, actor, None)
         return False
+    cursor.execute(
+        f"UPDATE {source.table} AS record "
+        f"SET {source.column} = redacted(record.{source.column}, leftover.spans) "
+        f"FROM ops.leftover AS leftover {source.where}",
+        values,
+    )
     _settle(cursor, leftover, REDACTED, actor, None)
-    if leftover.schema != "crm":
-        return True
+    _rebase_others(cursor, leftover, str(afterwards[0]))
+    if leftover.schema == "crm":
+        _instruct_crm(cursor, leftover, actor)
+    return True
+
+
+def _instruct_crm(cursor: Connection, leftover: Leftover, actor: str) -> None:
     instruct(
         cursor,
         "redact_text",
@@ -165,7 +178,18 @@ def _redact_one(cursor: Connection, leftover: Leftover, pads: dict[str, bytes], 
         f"{leftover.table}.{leftover.column} of this record.",
         batch_id=leftover.batch_id,
     )
-    return True
+
+
+def _rebase_others(cursor: Connection, done: Leftover, text_hash: str) -> None:
+    """Other open mentions in the text that was just redacted: give them their places in it as it now is."""
+    others = cursor.execute(
+        read_sql(__package__, "leftovers_in_the_same_text"), {"leftover_id": done.leftover_id}
+    ).fetchall()
+    spans = [[asdict(span) for span in moved(_spans(kept), done.spans)] for _, kept in others]
+    cursor.execute(
+        read_sql(__package__, "rebase_leftovers"),
+        {"ids": [one for one, _ in others], "spans": spans, "text_hash": text_hash},
+    )
 
 
 def _settle(cursor: Connection, leftover: Leftover, state: str, actor: str, reason: str | None) -> None:
@@ -192,23 +216,39 @@ def _as_entry(cursor: Connection, leftover: Leftover) -> dict[str, Any]:
     }
 
 
-def _matching(leftover: Leftover, cursor: Connection) -> str:
-    source = f"{identifier(leftover.schema)}.{identifier(leftover.table)}"
-    return f"FROM {source} AS record {_where(leftover, cursor)}"
+@dataclass(frozen=True)
+class _Source:
+    """Where a leftover's text is, as SQL; `where` is its record, if the text is as it was found."""
+
+    table: str
+    column: str
+    first_column: str
+    is_list: bool
+
+    @property
+    def text(self) -> str:
+        return f"array_to_string(record.{self.column}, chr(10))" if self.is_list else f"record.{self.column}"
+
+    @property
+    def where(self) -> str:
+        return (
+            f"WHERE leftover.leftover_id = $leftover_id "
+            f"AND CAST(record.{self.first_column} AS VARCHAR) = leftover.record_key "
+            f"AND keyed_hash($inner_pad, $outer_pad, {self.text}) = leftover.text_hash"
+        )
 
 
-def _where(leftover: Leftover, cursor: Connection) -> str:
-    """The record of a leftover, if its text is as it was found."""
-    row = cursor.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'wigops' AND schema_name = ? "
-        "AND table_name = ? ORDER BY column_index LIMIT 1",
+def _source(cursor: Connection, leftover: Leftover) -> _Source:
+    columns = cursor.execute(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'wigops' "
+        "AND schema_name = ? AND table_name = ? ORDER BY column_index",
         [leftover.schema, leftover.table],
-    ).fetchone()
-    first = str(row[0]) if row else ""
-    return (
-        f"WHERE CAST(record.{identifier(first)} AS VARCHAR) = $key "
-        f"AND keyed_hash($inner_pad, $outer_pad, record.{identifier(leftover.column)}) = "
-        "(SELECT text_hash FROM ops.leftover WHERE leftover_id = $leftover_id)"
+    ).fetchall()
+    return _Source(
+        f"{identifier(leftover.schema)}.{identifier(leftover.table)}",
+        identifier(leftover.column),
+        identifier(str(columns[0][0])),
+        dict(columns)[leftover.column] == "VARCHAR[]",
     )
 
 
@@ -237,8 +277,12 @@ def _find(cursor: Connection, leftover_id: int) -> Leftover:
 
 def _leftover(row: tuple[Any, ...]) -> Leftover:
     fields = list(row)
-    fields[8] = [Span(span["starts"], span["length"]) for span in row[8] or []]
+    fields[8] = _spans(row[8])
     return Leftover(*fields)
+
+
+def _spans(kept: list[dict[str, int]] | None) -> list[Span]:
+    return [Span(span["starts"], span["length"]) for span in kept or []]
 
 
 def _parts(text: str, spans: list[Span]) -> list[tuple[str, bool]]:

@@ -10,7 +10,7 @@ _PRECISE_ADDRESSES = (
     re.compile(r"[\w.%+'&#!$*/=?^`{|}~-]+@[\w.-]+"),
     re.compile(r"[\w.%+'-]+@[\w.-]+"),
 )
-_RUN = re.compile(r"\+?\(?[0-9](?:[ ()./+\u00a0\u2010-\u2013-]*[0-9])+")
+_RUN = re.compile(r"\+?[0-9](?:[ ()./+\u00a0\u2010-\u2013-]*[0-9])+")
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _DIALLED_BEFORE = re.compile(r"(?:00)?(?:44)?0?")
 
@@ -37,6 +37,24 @@ def find_mentions(text: str, identifiers: Mapping[str, Iterable[str]]) -> list[S
     return _joined(found)
 
 
+REDACTION = "[redacted]"
+
+
+def moved(spans: list[Span], redacted: list[Span]) -> list[Span]:
+    """Where `spans` of a text are once `redacted` were taken out of it; what overlapped with one is gone."""
+    kept = []
+    for span in spans:
+        shift, overlaps = 0, False
+        for gone in redacted:
+            if gone.starts + gone.length <= span.starts:
+                shift += len(REDACTION) - gone.length
+            elif gone.starts < span.starts + span.length:
+                overlaps = True
+        if not overlaps:
+            kept.append(Span(span.starts + shift, span.length))
+    return kept
+
+
 def _addresses(text: str, addresses: set[str]) -> list[tuple[int, int]]:
     found = []
     for pattern in _PRECISE_ADDRESSES if addresses else ():
@@ -46,13 +64,19 @@ def _addresses(text: str, addresses: set[str]) -> list[tuple[int, int]]:
             end = match.end() - (len(whole) - len(whole.rstrip("'.-")))
             if _plain_address(text[start:end]) in addresses:
                 found.append((start, end))
-    folded = text.lower()
-    if len(folded) == len(text):
-        for address in addresses:
-            at = folded.find(address)
-            while not found and at >= 0:
-                found.append((at, at + len(address)))
-                at = folded.find(address, at + 1)
+    for address in addresses:
+        if _PRECISE_ADDRESSES[0].fullmatch(address) is None:
+            found += _letter_by_letter(text, address)
+    return found
+
+
+def _letter_by_letter(text: str, address: str) -> list[tuple[int, int]]:
+    """Where an address stands that no pattern takes for one."""
+    folded, found = text.lower(), []
+    at = folded.find(address) if len(folded) == len(text) else -1
+    while at >= 0:
+        found.append((at, at + len(address)))
+        at = folded.find(address, at + 1)
     return found
 
 

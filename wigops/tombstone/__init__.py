@@ -33,6 +33,6 @@ __all__ = [
     "remember_key",
     "suppress",
     "suppressed_at",
-    "unredacted",
     "tombstones_page",
+    "unredacted",
 ]

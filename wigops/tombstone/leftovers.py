@@ -11,17 +11,21 @@ def redact_again(cursor: Connection, pads: dict[str, bytes]) -> int:
     """
     texts = 0
     for schema, table, column, first in _columns(cursor, "redacted"):
-        changed = cursor.execute(
-            f"UPDATE {identifier(schema)}.{identifier(table)} AS record "
-            f"SET {identifier(column)} = redacted({identifier(column)}, leftover.spans) "
-            "FROM ops.leftover AS leftover "
-            "WHERE leftover.state = 'redacted' AND leftover.schema_name = $schema "
-            "AND leftover.table_name = $table AND leftover.column_name = $column "
-            f"AND leftover.record_key = CAST(record.{identifier(first)} AS VARCHAR) "
-            f"AND leftover.text_hash = keyed_hash($inner_pad, $outer_pad, record.{identifier(column)})",
-            {**pads, "schema": schema, "table": table, "column": column},
-        ).fetchone()
-        texts += int(changed[0]) if changed else 0
+        while True:  # a text with several mentions was redacted one after the other
+            changed = cursor.execute(
+                f"UPDATE {identifier(schema)}.{identifier(table)} AS record "
+                f"SET {identifier(column)} = redacted({identifier(column)}, leftover.spans) "
+                "FROM ops.leftover AS leftover "
+                "WHERE leftover.state = 'redacted' AND len(leftover.spans) > 0 "
+                "AND leftover.schema_name = $schema AND leftover.table_name = $table "
+                "AND leftover.column_name = $column "
+                f"AND leftover.record_key = CAST(record.{identifier(first)} AS VARCHAR) "
+                f"AND leftover.text_hash = keyed_hash($inner_pad, $outer_pad, record.{identifier(column)})",
+                {**pads, "schema": schema, "table": table, "column": column},
+            ).fetchone()
+            if not changed or not changed[0]:
+                break
+            texts += int(changed[0])
     return texts
 
 

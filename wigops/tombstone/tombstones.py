@@ -71,7 +71,14 @@ def release_tombstone(store: Store, contact_id: str, *, reason: str, by: str) ->
 
 def apply_release(cursor: Connection, entry: Entry) -> None:
     """Do what a release in the ledger says, within the caller's transaction."""
-    cursor.execute(read_sql(__package__, "release_tombstone"), entry.payload)
+    said = entry.payload
+    contact = {"contact_id": said["contact_id"], "released_by": said["released_by"]}
+    released = {"released_on": said["released_on"], "reason": said["reason"]}
+    cursor.execute(read_sql(__package__, "release_tombstone"), contact | released)
+    cursor.execute(
+        read_sql(__package__, "withdraw_instruction"), contact | {"released_at": said["released_at"]}
+    )
+    cursor.execute("DELETE FROM ops.tombstone_hash WHERE contact_id = ?", [said["contact_id"]])
 
 
 def _in_force(cursor: Connection, contact_id: str) -> bool:

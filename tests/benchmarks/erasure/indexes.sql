@@ -1,0 +1,25 @@
+-- What both contenders need: primary keys, and contact_id on every table that names a contact.
+ALTER TABLE crm.organisation ADD PRIMARY KEY (organisation_id);
+ALTER TABLE crm.membership ADD PRIMARY KEY (id);
+ALTER TABLE crm.service ADD PRIMARY KEY (service_id);
+ALTER TABLE crm.recipient ADD PRIMARY KEY (recipient_id);
+ALTER TABLE crm.contact ADD PRIMARY KEY (contact_id);
+ALTER TABLE crm.contact_point ADD PRIMARY KEY (id);
+ALTER TABLE crm.interest ADD PRIMARY KEY (id);
+ALTER TABLE crm.special_category ADD PRIMARY KEY (special_category_id);
+ALTER TABLE crm.engagement ADD PRIMARY KEY (engagement_id);
+ALTER TABLE crm.communication ADD PRIMARY KEY (communication_id);
+ALTER TABLE crm.consent ADD PRIMARY KEY (consent_id);
+ALTER TABLE crm.opt_out ADD PRIMARY KEY (id);
+ALTER TABLE crm.due_diligence ADD PRIMARY KEY (id);
+ALTER TABLE crm.sharing ADD PRIMARY KEY (sharing_id);
+CREATE INDEX ON crm.contact_point (contact_id);
+CREATE INDEX ON crm.contact_point (normalised) WHERE normalised IS NOT NULL;
+CREATE INDEX ON crm.interest (contact_id);
+CREATE INDEX ON crm.special_category (contact_id);
+CREATE INDEX ON crm.engagement (contact_id);
+CREATE INDEX ON crm.communication (contact_id);
+CREATE INDEX ON crm.consent (contact_id);
+CREATE INDEX ON crm.opt_out (contact_id);
+CREATE INDEX ON crm.sharing (contact_id);
+ANALYZE;

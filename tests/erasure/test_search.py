@@ -1,0 +1,233 @@
+"""The search finds every identifier in any common spelling, and leaves namesakes alone."""
+
+import string
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wigops.crm.load import load_export
+from wigops.erasure import leftovers_of
+from wigops.erasure.mentions import Span, find_mentions
+from wigops.erasure.search import searchable
+from wigops.store import Store
+
+from .cast import EXPORT
+from .conftest import EraseThem, Rows
+
+FOUND = [
+    "Jane Żywicki",
+    "JANE ŻYWICKI",
+    "jane zywicki",
+    "Żywicki, Jane",
+    "Mrs Jane  Żywicki's table",
+    "jane_zywicki.pdf",
+    "Jane-Żywicki",
+    "(Jane\nŻywicki)",
+    "mail jane.zywicki@mill.example.",
+    "<JANE.ZYWICKI@MILL.EXAMPLE>",
+    "mailto:jane.zywicki@mill.example?subject=x",
+    "?to=jane.zywicki@mill.example&x",
+    "'jane.zywicki@mill.example'",
+    "020 7946 0321",
+    "02079460321",
+    "+442079460321",
+    "+44 (0) 20 7946-0321",
+    "0044 20.7946.0321",
+    "tel.020/79460321",
+    "ring 020 7946 0321 or 020 7946 0000",
+    "020 7946 0000 020 7946 0321",
+    "07700 900 111",
+    "+447700900111",
+]
+NOT_FOUND = [
+    "Paul Żywicki and Jane Smith",
+    "Jane met Mr Żywicki",
+    "Janet Żywicki",
+    "Jane Żywickis",
+    "jane.zywicki@mill.example.org",
+    "mary-jane.zywicki@mill.example",
+    "jane.zywicki@other.example",
+    "020 7946 0320",
+    "7946 0321",
+    "Jane x@y.example Żywicki",
+]
+
+
+@pytest.fixture
+def texts(mill: Store) -> dict[str, str]:
+    """Notes about the member, one for each text; also as interests, which have no key of their own."""
+    notes = {f"t{number}": text for number, text in enumerate([*FOUND, *NOT_FOUND])}
+    with mill.write() as cursor:
+        cursor.execute("DELETE FROM crm.communication WHERE contact_id <> 'jane'")
+        cursor.executemany(
+            "INSERT INTO crm.communication (communication_id, contact_id, kind, sent_at, body) "
+            "VALUES (?, 'member', 'meeting_note', now(), ?)",
+            list(notes.items()),
+        )
+    return notes
+
+
+def test_it_finds_every_spelling_and_no_namesake(
+    mill: Store, texts: dict[str, str], erase_them: EraseThem
+) -> None:
+    found = {one.key for one in erase_them("jane").leftovers if one.table == "communication"}
+    assert {texts[key] for key in found} == set(FOUND)
+
+
+def test_each_mention_is_located_so_that_a_redaction_leaves_none(
+    mill: Store, texts: dict[str, str], erase_them: EraseThem
+) -> None:
+    known = {
+        "email": ["jane.zywicki@mill.example"],
+        "phone": ["2079460321", "7700900111"],
+        "name": ["jane zywicki", "zywicki jane"],
+    }
+    for one in erase_them("jane").leftovers:
+        if one.table != "communication":
+            continue
+        assert one.spans, texts[one.key]
+        left = texts[one.key]
+        for span in reversed(one.spans):
+            left = left[: span.starts - 1] + "[redacted]" + left[span.starts - 1 + span.length :]
+        assert find_mentions(left, known) == [], left
+
+
+def test_every_text_column_is_searched_by_asking_the_database(mill: Store, erase_them: EraseThem) -> None:
+    """One planted mention in each column of text that there is, but for those a load has checked."""
+    with mill.write() as cursor:
+        cursor.execute(
+            "CREATE TABLE ops.later (later_id VARCHAR, words VARCHAR, tags VARCHAR[], amount INTEGER)"
+        )
+        cursor.execute("INSERT INTO ops.later VALUES ('l1', 'Jane Żywicki', ['x', '020 7946 0321'], 1)")
+        places = searchable(cursor)
+        planted = set()
+        for place in places:
+            if place.schema != "crm" or place.column == place.first_column:
+                continue
+            cursor.execute(
+                f"UPDATE {place.source} SET {place.column} = 'about Jane Żywicki' "
+                + ("WHERE contact_id <> 'jane'" if has_contact(cursor, place.table) else "")
+            )
+            planted.add((place.table, place.column))
+    found = {(one.table, one.column) for one in erase_them("jane").leftovers}
+    assert planted | {("later", "words"), ("later", "tags")} <= found
+    assert ("contact_point", "value") in planted
+    assert ("sharing", "reference") in planted
+    assert ("recipient", "contact_email") in planted
+
+
+def has_contact(cursor: object, table: str) -> bool:
+    query = "SELECT 1 FROM duckdb_columns() WHERE table_name = ? AND column_name = 'contact_id'"
+    return cursor.execute(query, [table]).fetchone() is not None  # type: ignore[attr-defined]
+
+
+def test_the_same_person_under_another_id_is_listed(erase_them: EraseThem) -> None:
+    found = {(one.table, one.key) for one in erase_them("jane").leftovers}
+    assert ("contact_point", "twin") in found
+
+
+def test_the_leftover_says_where_and_never_what(erase_them: EraseThem, rows: Rows) -> None:
+    erase_them("jane")
+    kept = rows("SELECT CAST(leftover AS VARCHAR) FROM ops.leftover")
+    assert len(kept) == 2
+    assert not any("ywicki" in str(text).lower() or "7946" in str(text) for (text,) in kept)
+
+
+def test_one_leftover_for_a_record_that_mentions_two(erase_them: EraseThem, mill: Store, rows: Rows) -> None:
+    with mill.write() as cursor:
+        cursor.execute(
+            "UPDATE crm.communication SET body = 'Jane Żywicki and Crowd Number1' "
+            "WHERE communication_id = 'm_paul'"
+        )
+    erase_them("jane", "crowd1")
+    assert rows("SELECT contact_ids, found FROM ops.leftover WHERE record_key = 'm_paul'") == [
+        (["crowd1", "jane"], ["name"])
+    ]
+
+
+# The search in SQL and the locating in Python are two readings of one rule: they agree on any text.
+
+WORDS = [
+    "Jane",
+    "Żywicki",
+    "zywicki",
+    "JANE",
+    "O'Neil",
+    "Anne-Marie",
+    "van",
+    "der",
+    "Berg",
+    "é",
+    "e\u0301",
+    "x@y.z",
+]
+PIECES = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(["020 7946 0321", "+44 20", "7946", "0321", "(0)", "00", "12345", "2079460321"]),
+    st.sampled_from(
+        ["jane.zywicki@mill.example", "jane", "@", "mill.example", ".", "<", ">", "mailto:", "="]
+    ),
+    st.text(alphabet=string.punctuation + " \n\t\u00a0\u2013", max_size=3),
+)
+IDENTIFIERS = {
+    "email": ["jane.zywicki@mill.example", "o'neil@x.org"],
+    "phone": ["2079460321", "12345"],
+    "name": ["jane zywicki", "zywicki jane", "anne marie van der berg", "o neil jane"],
+}
+
+
+@pytest.fixture(scope="module")
+def searching(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    from wigops.store import Home  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("searching")
+    (folder / "contact.csv").write_text("contact_id\nc1\n")
+    store = Store(Home(folder / "home"), idle=3600)
+    load_export(store, folder)
+    return store
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.lists(PIECES, max_size=9).map("".join) | st.lists(PIECES, max_size=9).map(" ".join))
+def test_what_the_search_finds_is_what_is_located(text: str, searching: Store) -> None:
+    from wigops.store import read_sql  # noqa: PLC0415
+
+    with searching.read() as cursor:
+        cursor.execute("CREATE OR REPLACE TEMP TABLE searched AS SELECT 'p' AS place, ? AS text", [text])
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE identifier "
+            "(contact_id VARCHAR, kind VARCHAR, value VARCHAR, edge VARCHAR[])"
+        )
+        edges = {"jane zywicki": ["jane", "zywicki"], "zywicki jane": ["zywicki", "jane"]}
+        edges |= {"anne marie van der berg": ["marie", "van"], "o neil jane": ["neil", "jane"]}
+        cursor.executemany(
+            "INSERT INTO identifier VALUES ('c', ?, ?, ?)",
+            [[kind, one, edges.get(one)] for kind, values in IDENTIFIERS.items() for one in values],
+        )
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE hit "
+            "(place VARCHAR, text VARCHAR, contact_id VARCHAR, kind VARCHAR, value VARCHAR)"
+        )
+        for one in ("find_addresses", "find_numbers", "find_names"):
+            cursor.execute(read_sql("wigops.erasure", one))
+        hits = set(cursor.execute("SELECT kind, value FROM hit").fetchall())
+    located = {
+        (kind, one)
+        for kind, values in IDENTIFIERS.items()
+        for one in values
+        if find_mentions(text, {kind: [one]})
+    }
+    assert located == hits
+
+
+def test_overlapping_mentions_are_one() -> None:
+    text = "Jane Żywicki Jane"
+    known = {"name": ["jane zywicki", "zywicki jane"]}
+    assert find_mentions(text, known) == [Span(1, 17)]
+
+
+def test_the_cast_names_its_identifiers(mill: Store) -> None:
+    assert "Jane Żywicki (020 7946 0321), write to jane.zywicki@mill.example" in EXPORT["communication"]
+    with mill.read() as cursor:
+        assert leftovers_of(cursor) == []
