@@ -1,5 +1,6 @@
 """What a document is once it has left: legible to all, the same for the same, and made of its data alone."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from tests.pdfs import opened, text_of
 from wigops.errors import WigopsError
+from wigops.export import pdf
 from wigops.export.pdf import TYPESET, pdf_bytes
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -128,7 +130,18 @@ def test_a_template_that_fails_quotes_no_value() -> None:
         made("failing", text="Jane Miller")
     assert "failing" in str(raised.value)
     assert "Jane" not in str(raised.value)
-    assert raised.value.__suppress_context__
+    assert raised.value.__context__ is None
+
+
+def test_it_gives_up_on_what_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_LONGEST_SECONDS", 0.01)
+    with pytest.raises(WigopsError):
+        made()
+
+
+def test_what_it_was_made_of_does_not_stay_in_the_process() -> None:
+    made()
+    assert "typst" not in sys.modules
 
 
 def test_a_template_reaches_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

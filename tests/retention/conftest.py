@@ -48,10 +48,10 @@ def cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture
 def recorded(cast: Store) -> Iterator[Store]:
-    """The same store, for a test that records holds and requests: they are gone after it."""
+    """The same store, for a test that records holds, requests and decisions: they are gone after it."""
     yield cast
     with cast.write() as cursor:
-        for table in ("hold", "rights_request", "rights_request_event"):
+        for table in ("hold", "rights_request", "rights_request_event", "review_decision"):
             cursor.execute(f"DELETE FROM ops.{table}")
 
 
@@ -90,11 +90,28 @@ def request_made(recorded: Store) -> Callable[..., int]:
 
 
 @pytest.fixture
+def decided(recorded: Store) -> Callable[..., None]:
+    """Records a review decision as it stands: `decided("left_nowhere", "2026-06-01", until="2029-06-01")`."""
+
+    def decide(contact: str, decided_on: str, /, *, until: str) -> None:
+        with recorded.write() as cursor:
+            cursor.execute(
+                "INSERT INTO ops.review_decision "
+                "SELECT count(*) + 1, ?, 'a mentor', CAST(? AS DATE), 'olive', CAST(? AS DATE) "
+                "FROM ops.review_decision",
+                [contact, until, decided_on],
+            )
+
+    return decide
+
+
+@pytest.fixture
 def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Makes it another day for whoever places and releases holds: `today("2026-07-01")`."""
+    """Makes it another day for whoever holds, releases and decides: `today("2026-07-01")`."""
 
     def becomes(day: str) -> None:
-        monkeypatch.setattr("wigops.retention.holds.london_today", lambda: date.fromisoformat(day))
+        for room in ("holds", "decisions"):
+            monkeypatch.setattr(f"wigops.retention.{room}.london_today", lambda: date.fromisoformat(day))
 
     becomes(TODAY.isoformat())
     return becomes

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from .oracle import Export, Hold, Request, Row
+from .oracle import Decision, Export, Hold, Request, Row
 
 COLUMNS = {
     "organisation": ("organisation_id", "name", "sector"),
@@ -106,6 +106,7 @@ class Situation:
     export: Export
     holds: tuple[Hold, ...]
     requests: tuple[Request, ...]
+    decisions: tuple[Decision, ...]
     days: tuple[date, ...]
 
 
@@ -143,6 +144,7 @@ def rows_about(situation: Situation, contact_id: str) -> list[object]:
         *(row for row in export["service"] if row["service_id"] in wanted),
         *(hold for hold in situation.holds if hold.contact_id == contact_id),
         *(request for request in situation.requests if request.contact_id == contact_id),
+        *(decision for decision in situation.decisions if decision.contact_id == contact_id),
     ]
 
 
@@ -178,6 +180,7 @@ class _Maker:
             export,
             tuple(self.hold(self.random.choice(people)) for _ in range(contacts // 6)),
             tuple(self.request(self.random.choice(people)) for _ in range(contacts // 3)),
+            tuple(self.decision(self.random.choice(people), days_asked) for _ in range(contacts)),
             tuple(days_asked),
         )
 
@@ -287,6 +290,16 @@ class _Maker:
             withdrawn_on=ended_on if end == "withdrawn" else None,
             completed_on=ended_on if end == "completed" else None,
         )
+
+    def decision(self, person: str, days_asked: list[date]) -> Decision:
+        """A decision that often begins or ends on a day asked about, or the day before or after."""
+        decided_on = self.near()
+        if self.random.random() < 0.5:
+            decided_on = _moved(self.random.choice(days_asked), 0, self.random.choice((-1, 0, 0, 1)))
+        keep_until = _moved(decided_on, self.random.choice((1, 2, 5)), 0)
+        if self.random.random() < 0.5:
+            keep_until = _moved(self.random.choice(days_asked), 0, self.random.choice((-1, 0, 0, 1)))
+        return Decision(person, decided_on, max(keep_until, decided_on + timedelta(days=1)))
 
 
 def _moved(day: date, years: int, days: int) -> date:

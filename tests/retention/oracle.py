@@ -50,6 +50,15 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """An officer's decision to keep a contact as an individual; from `keep_until` on they are judged anew."""
+
+    contact_id: str
+    decided_on: date
+    keep_until: date
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What the rules say of one contact, or of one row of special category data, at a date."""
 
@@ -94,13 +103,34 @@ def maybe_date(cell: str) -> date | None:
 
 
 def contacts_at(
-    export: Export, day: date, holds: tuple[Hold, ...] = (), requests: tuple[Request, ...] = ()
+    export: Export,
+    day: date,
+    holds: tuple[Hold, ...] = (),
+    requests: tuple[Request, ...] = (),
+    decisions: tuple[Decision, ...] = (),
 ) -> dict[str, Verdict]:
-    """The verdict on every contact, by id."""
-    return {
-        contact["contact_id"]: verdict_on(standing_of(export, contact, day, holds, requests), day)
-        for contact in export["contact"]
-    }
+    """The verdict on every contact, by id. Decisions are in the order in which they were made."""
+    verdicts = {}
+    for contact in export["contact"]:
+        standing = standing_of(export, contact, day, holds, requests)
+        decision = latest_decision(decisions, contact["contact_id"], day)
+        in_force = decision is not None and day < decision.keep_until
+        verdicts[contact["contact_id"]] = (
+            Verdict("individual", "upcoming", decision.keep_until)
+            if in_force and is_for_review(standing, day)
+            else verdict_on(standing, day)
+        )
+    return verdicts
+
+
+def latest_decision(decisions: tuple[Decision, ...], contact_id: str, day: date) -> Decision | None:
+    """What was decided last about a contact, of all that had been decided on or before `day`."""
+    latest = None
+    for decision in decisions:
+        mine = decision.contact_id == contact_id and decision.decided_on <= day
+        if mine and (latest is None or decision.decided_on >= latest.decided_on):
+            latest = decision
+    return latest
 
 
 def special_category_at(
@@ -213,12 +243,8 @@ def stands(began_on: date, ended_on: date | None, day: date) -> bool:
 
 def verdict_on(standing: Standing, day: date) -> Verdict:
     """The status at `day`: the paragraph below section 1's second table."""
-    due = standing.due_on is not None and standing.due_on <= day
-    recently_active = standing.last_active_on is not None and standing.last_active_on > years_after(
-        day, -RETENTION_YEARS
-    )
-    unknown = standing.rule == "individual" and standing.due_on is None
-    review = unknown or (due and standing.rule == "lapsed_member" and recently_active)
+    due = is_due(standing, day)
+    review = is_for_review(standing, day)
     if (due or review) and standing.held:
         status = "held"
     elif review:
@@ -228,6 +254,19 @@ def verdict_on(standing: Standing, day: date) -> Verdict:
     else:
         status = "upcoming" if standing.due_on else "kept"
     return Verdict(standing.rule, status, standing.due_on)
+
+
+def is_due(standing: Standing, day: date) -> bool:
+    return standing.due_on is not None and standing.due_on <= day
+
+
+def is_for_review(standing: Standing, day: date) -> bool:
+    """Whether an officer decides, as long as nobody has decided and the gate refuses nothing."""
+    recently_active = standing.last_active_on is not None and standing.last_active_on > years_after(
+        day, -RETENTION_YEARS
+    )
+    unknown = standing.rule == "individual" and standing.due_on is None
+    return unknown or (is_due(standing, day) and standing.rule == "lapsed_member" and recently_active)
 
 
 def special_rule(standing: Standing, service: Row | None, recorded_on: date) -> tuple[str, date | None]:

@@ -1,4 +1,4 @@
-"""The macros against a second reading of the rules, over random exports, holds, requests and dates."""
+"""The macros against a second reading of the rules, over random exports, records about them, and dates."""
 
 import json
 from collections import Counter
@@ -64,7 +64,7 @@ def loading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loading]:
 
 
 def _record(cursor: Connection, situation: Situation) -> None:
-    for table in ("hold", "rights_request", "rights_request_event"):
+    for table in ("hold", "rights_request", "rights_request_event", "review_decision"):
         cursor.execute(f"DELETE FROM ops.{table}")
     for number, hold in enumerate(situation.holds):
         cursor.execute(
@@ -83,6 +83,11 @@ def _record(cursor: Connection, situation: Situation) -> None:
                     "INSERT INTO ops.rights_request_event VALUES (?, ?, ?, 'olive', now(), NULL)",
                     [number, event, day],
                 )
+    for number, decision in enumerate(situation.decisions):
+        cursor.execute(
+            "INSERT INTO ops.review_decision VALUES (?, ?, 'a reason', ?, 'olive', ?)",
+            [number, decision.contact_id, decision.keep_until, decision.decided_on],
+        )
 
 
 def _verdicts(cursor: Connection, macro: str, key: str, day: date) -> dict[str, Verdict]:
@@ -129,7 +134,8 @@ def test_the_macros_say_what_the_rules_say(loading: Loading, seed: int) -> None:
             special = _verdicts(cursor, "special_category_at", "special_category_id", day)
 
         owners = {contact: contact for contact in contacts}
-        _agree(situation, day, contacts, contacts_at(situation.export, day, *records), owners)
+        expected = contacts_at(situation.export, day, *records, situation.decisions)
+        _agree(situation, day, contacts, expected, owners)
         owners = {
             row["special_category_id"]: row["contact_id"] for row in situation.export["special_category"]
         }

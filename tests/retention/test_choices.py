@@ -76,6 +76,20 @@ def test_a_lapsed_member_who_is_still_active_may_be_due_at_once(policy_with, on)
     assert "an officer decides" not in because
 
 
+def test_who_is_due_at_once_is_due_whatever_was_decided_before(policy_with, on, store: Store) -> None:
+    assert on("2026-07-01")["lapsed"][0] == "review"
+    with store.write() as cursor:
+        cursor.execute(
+            "INSERT INTO ops.review_decision VALUES (1, 'lapsed', 'a', '2028-01-01', 'olive', '2026-01-01')"
+        )
+    assert on("2026-07-01")["lapsed"][0] == "upcoming"
+
+    policy_with(DUE_WITHOUT_REVIEW)
+    store.close()
+
+    assert on("2026-07-01")["lapsed"][0] == "due"
+
+
 def test_a_change_of_the_policy_reaches_a_database_that_is_there_already(
     policy_with, on, store: Store
 ) -> None:

@@ -6,7 +6,14 @@ from datetime import date
 import pytest
 
 from wigops.errors import BadInputError, RefusedError
-from wigops.retention import list_holds, place_hold, release_hold
+from wigops.retention import (
+    count_holds_in_force,
+    holds_in_force_page,
+    holds_on,
+    list_holds,
+    place_hold,
+    release_hold,
+)
 from wigops.store import Store
 
 from .conftest import Ask
@@ -316,3 +323,48 @@ class TestAGrantedErasureRequest:
         request_made("erasure", MEMBER, "2026-06-05", granted="2026-06-25")
 
         assert retained(MEMBER, NOW).due_on == "2026-06-20"
+
+
+@pytest.mark.usefixtures("today")
+class TestTheHoldsInForce:
+    def test_come_with_those_first_that_should_have_been_reviewed(
+        self, recorded: Store, today: Today
+    ) -> None:
+        last = hold(recorded, DUE, review_on=date(2027, 9, 1))
+        overdue = hold(recorded, FOR_REVIEW, review_on=date(2027, 6, 30))
+        due_today = hold(recorded, MEMBER, review_on=date(2027, 7, 1))
+        release_hold(recorded, hold(recorded, UPCOMING), reason="settled", by="olive")
+        today("2027-07-01")
+
+        with recorded.read() as cursor:
+            page = holds_in_force_page(cursor, date(2027, 7, 1), limit=None)
+            assert count_holds_in_force(cursor, date(2027, 7, 1)) == (3, 1)
+
+        assert list(page["hold_id"]) == [overdue, due_today, last]
+        assert list(page["is_overdue"]) == [True, False, False]
+        assert list(page["person"]) == ["Cara Lindqvist", "Ada Hope", "Ben Oduya"]
+        assert list(page["placed_by"]) == ["olive"] * 3
+
+    def test_come_in_pages_that_add_up(self, recorded: Store) -> None:
+        numbers = [hold(recorded, DUE, review_on=date(2027, month, 1)) for month in (9, 7, 8, 5, 6)]
+
+        with recorded.read() as cursor:
+            pages = [
+                holds_in_force_page(cursor, date(2026, 7, 1), limit=2, offset=offset)
+                for offset in (0, 2, 4, 6)
+            ]
+
+        soonest_first = [numbers[place] for place in (3, 4, 1, 2, 0)]
+        assert [row for page in pages for row in page["hold_id"]] == soonest_first
+        assert pages[-1].empty
+
+    def test_of_one_person_are_nobody_elses_and_none_that_was_released(self, recorded: Store) -> None:
+        later, sooner = hold(recorded, DUE), hold(recorded, DUE, review_on=date(2026, 8, 1))
+        hold(recorded, FOR_REVIEW)
+        release_hold(recorded, hold(recorded, DUE), reason="settled", by="olive")
+
+        with recorded.read() as cursor:
+            found = holds_on(cursor, DUE)
+
+        assert [each.hold_id for each in found] == [sooner, later]
+        assert not any(each.released_on for each in found)

@@ -125,6 +125,43 @@ def test_of_what_is_held(retained: Ask, special: Ask, request_made: Callable[...
     assert special("for_no_service", NOW).because == OF_SPECIAL_CATEGORY["for_no_service", NOW] + held
 
 
+DECIDED = "Kept as an individual by a decision of 1 June 2026 until 3 May 2029: "
+
+
+@pytest.mark.parametrize(
+    ("person", "sentence"),
+    [
+        (
+            "at_a_lapsed_member_but_active",
+            f"{DECIDED}{MINISTRY_LAPSED}, but this person was active on 12 November 2024.",
+        ),
+        (
+            "left_after_it_lapsed_but_active",
+            f"{DECIDED}{MINISTRY_LAPSED}, but this person was active on 9 September 2025.",
+        ),
+        (
+            "never_belonged_nor_did_anything",
+            f"{DECIDED}neither a login or booking nor the record's date is known.",
+        ),
+    ],
+)
+def test_of_a_decision_gives_its_dates_and_neither_its_reason_nor_who_decided(
+    retained: Ask, decided: Callable[..., None], person: str, sentence: str
+) -> None:
+    decided(person, "2026-06-01", until="2029-05-03")
+
+    assert retained(person, NOW).because == sentence
+
+
+def test_of_a_decision_that_has_ended_says_nothing_of_it(retained: Ask, decided: Callable[..., None]) -> None:
+    decided("at_a_lapsed_member_but_active", "2026-06-01", until=NOW)
+
+    assert (
+        retained("at_a_lapsed_member_but_active", NOW).because
+        == (OF_CONTACTS["at_a_lapsed_member_but_active", NOW])
+    )
+
+
 def test_of_what_is_not_due_says_nothing_of_a_hold(
     retained: Ask, special: Ask, request_made: Callable[..., int]
 ) -> None:

@@ -119,11 +119,11 @@ def erase(
     else:
         _erase_special(cursor, batch)
     _check_gone(cursor, batch)
+    close_gone(cursor, pads)
     found: Search | None = None
     if batch.subject == PEOPLE and batch.erased:
         say("Searching every text for them", 0.35)
         found = search(cursor, batch.batch_id, pads)
-        close_gone(cursor, pads)
     say("Drawing up the certificate", 0.72)
     certificate = certificate_of(
         cursor, batch, before=before, after=_counts(cursor), held=held, found=found, replayed=replayed
@@ -168,6 +168,7 @@ def _entry(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> Entry | 
     if not batch.erased:
         return None
     if batch.subject == PEOPLE:
+        cursor.execute(read_sql(__package__, "erased_points"))
         cursor.execute(read_sql(__package__, "hash_identifiers"), pads)
     else:
         cursor.execute(

@@ -1,14 +1,24 @@
--- Texts in which an e-mail address of the erased stands.
+-- Texts in which an e-mail address of the erased stands. Most texts that hold one are an address and no more.
 INSERT INTO temp.hit
 WITH
-address AS (
-    SELECT place, text, unnest(regexp_extract_all(lower(nfc_normalize(text)), email_pattern())) AS found
+with_address AS (
+    SELECT place, text,
+           regexp_full_match(
+               text, '[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]*[A-Za-z0-9])+'
+           ) AS is_one
     FROM temp.searched
     WHERE contains(text, '@')
 ),
+address AS (
+    SELECT place, text, unnest(regexp_extract_all(lower(nfc_normalize(text)), email_pattern())) AS found
+    FROM with_address
+    WHERE NOT is_one
+),
 spelled AS (
-    SELECT place, text, trimmed_email(found) AS value FROM address
-    UNION
+    SELECT place, text, lower(text) AS value FROM with_address WHERE is_one
+    UNION ALL
+    SELECT place, text, trimmed_email(found) FROM address
+    UNION ALL
     SELECT place, text, trimmed_email(regexp_extract(found, plain_email_pattern())) FROM address
 ),
 -- An address that no pattern takes for one is looked for letter by letter.

@@ -5,9 +5,9 @@ WITH
 number AS (SELECT contact_id, value, length(value) AS size FROM temp.identifier WHERE kind = 'phone'),
 size AS (SELECT DISTINCT size FROM number),
 run AS (
-    SELECT DISTINCT place, text, digits(unnest(regexp_extract_all(text, '[0-9](?:[ ()./+\x{00A0}\x{2010}-\x{2013}-]*[0-9]){4,}'))) AS run
+    SELECT DISTINCT place, text, digits(unnest(regexp_extract_all(text, $run))) AS run
     FROM temp.searched
-    WHERE regexp_matches(text, '[0-9](?:[ ()./+\x{00A0}\x{2010}-\x{2013}-]*[0-9]){4,}')
+    WHERE regexp_matches(text, $run)
 ),
 -- A number of few digits must be all there is, or it would be found in dates and ids.
 part AS (

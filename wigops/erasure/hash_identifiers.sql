@@ -2,12 +2,12 @@
 -- has too (a switchboard) is marked as shared, for it tells nobody apart.
 CREATE OR REPLACE TEMP TABLE erased_hash AS
 WITH
-own AS (SELECT contact_id, kind, value FROM contact_identifiers() SEMI JOIN temp.erased USING (contact_id)),
+own AS (FROM temp.erased_point),
 others AS (
-    SELECT DISTINCT kind, value
-    FROM contact_identifiers()
+    SELECT DISTINCT 'phone' AS kind, phone_key(value) AS value
+    FROM crm.contact_point
     ANTI JOIN temp.erased USING (contact_id)
-    WHERE kind = 'phone'
+    WHERE kind IN ('phone', 'mobile')
 )
 SELECT own.contact_id, own.kind, keyed_hash($inner_pad, $outer_pad, own.value) AS hash,
        others.value IS NOT NULL AS is_shared

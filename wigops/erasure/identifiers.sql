@@ -18,8 +18,7 @@ both_ways AS (
     WHERE len(first_words) > 0 AND len(last_words) > 0
 )
 SELECT contact_id, kind, value, CAST(NULL AS VARCHAR[]) AS edge
-FROM contact_identifiers()
-SEMI JOIN erased USING (contact_id)
+FROM temp.erased_point
 UNION ALL
 SELECT contact_id, 'name', array_to_string(words, ' '), edge
 FROM both_ways

@@ -8,7 +8,7 @@ from typing import Any
 from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import london_today
-from wigops.erasure.mentions import Span, moved
+from wigops.erasure.mentions import REDACTION, Span, moved
 from wigops.errors import BadInputError, RefusedError
 from wigops.outbox import instruct
 from wigops.store import Connection, Store, owe_rewrite, read_sql, rewrite_if_owed
@@ -77,13 +77,10 @@ def show(cursor: Connection, store: Store, leftover_id: int) -> Shown | None:
     """The text of an open leftover with its mentions marked; None where it is not there any more."""
     leftover = _find(cursor, leftover_id)
     source = _source(cursor, leftover)
-    about = "record.contact_id" if _has_contact(cursor, leftover) else "NULL"
-    row = cursor.execute(
-        f"SELECT {source.text}, {about} "
-        f"FROM {source.table} AS record, ops.leftover AS leftover {source.where}",
-        {**key_pads(store.home, cursor), "leftover_id": leftover_id},
-    ).fetchone()
-    return Shown(leftover, _parts(str(row[0]), leftover.spans), row[1]) if row else None
+    found = _as_it_was(cursor, leftover, source, key_pads(store.home, cursor))
+    if found is None:
+        return None
+    return Shown(leftover, _parts(found, leftover.spans), _about(cursor, leftover, source))
 
 
 def redact(store: Store, leftover_ids: list[int], *, by: str) -> int:
@@ -143,23 +140,18 @@ def _redact_one(cursor: Connection, leftover: Leftover, pads: dict[str, bytes], 
             f"Leftover {leftover.leftover_id} cannot be redacted here: correct the record where it is kept, "
             "or keep it with a reason. Nothing was changed."
         )
-    values = {**pads, "leftover_id": leftover.leftover_id}
-    afterwards = cursor.execute(
-        f"SELECT keyed_hash($inner_pad, $outer_pad, redacted({source.text}, leftover.spans)) "
-        f"FROM {source.table} AS record, ops.leftover AS leftover {source.where}",
-        values,
-    ).fetchone()
-    if afterwards is None:
+    text = _as_it_was(cursor, leftover, source, pads)
+    if text is None:
         _settle(cursor, leftover, GONE, actor, None)
         return False
+    redacted = "".join(REDACTION if is_mention else part for part, is_mention in _parts(text, leftover.spans))
     cursor.execute(
-        f"UPDATE {source.table} AS record "
-        f"SET {source.column} = redacted(record.{source.column}, leftover.spans) "
-        f"FROM ops.leftover AS leftover {source.where}",
-        values,
+        f"UPDATE {source.table} AS record SET {source.column} = $redacted "
+        f"WHERE {source.is_record} AND {source.text} = $text",
+        {"redacted": redacted, "text": text, "key": leftover.key},
     )
     _settle(cursor, leftover, REDACTED, actor, None)
-    _rebase_others(cursor, leftover, str(afterwards[0]))
+    _rebase_others(cursor, leftover, _hash(cursor, redacted, pads))
     if leftover.schema == "crm":
         _instruct_crm(cursor, leftover, actor)
     return True
@@ -230,12 +222,38 @@ class _Source:
         return f"array_to_string(record.{self.column}, chr(10))" if self.is_list else f"record.{self.column}"
 
     @property
-    def where(self) -> str:
-        return (
-            f"WHERE leftover.leftover_id = $leftover_id "
-            f"AND CAST(record.{self.first_column} AS VARCHAR) = leftover.record_key "
-            f"AND keyed_hash($inner_pad, $outer_pad, {self.text}) = leftover.text_hash"
-        )
+    def is_record(self) -> str:
+        return f"CAST(record.{self.first_column} AS VARCHAR) = $key"
+
+
+def _as_it_was(cursor: Connection, leftover: Leftover, source: _Source, pads: dict[str, bytes]) -> str | None:
+    """The text of the leftover's record, if it is there and the same as when it was found."""
+    kept = cursor.execute(
+        "SELECT text_hash FROM ops.leftover WHERE leftover_id = ?", [leftover.leftover_id]
+    ).fetchone()
+    texts = cursor.execute(
+        f"SELECT DISTINCT {source.text} FROM {source.table} AS record "
+        f"WHERE {source.is_record} AND {source.text} IS NOT NULL",
+        {"key": leftover.key},
+    ).fetchall()
+    return next((str(text) for (text,) in texts if kept == (_hash(cursor, text, pads),)), None)
+
+
+def _hash(cursor: Connection, text: str, pads: dict[str, bytes]) -> str:
+    row = cursor.execute(
+        "SELECT keyed_hash($inner_pad, $outer_pad, CAST($text AS VARCHAR))", {**pads, "text": text}
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _about(cursor: Connection, leftover: Leftover, source: _Source) -> str | None:
+    """The CRM id of the person whom the record is about, where its table names one."""
+    if not _has_contact(cursor, leftover):
+        return None
+    row = cursor.execute(
+        f"SELECT contact_id FROM {source.table} AS record WHERE {source.is_record}", {"key": leftover.key}
+    ).fetchone()
+    return str(row[0]) if row else None
 
 
 def _source(cursor: Connection, leftover: Leftover) -> _Source:

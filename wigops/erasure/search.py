@@ -20,8 +20,8 @@ _CHECKED_AT_LOAD = {
     for column in table.columns
     if column.values or column.refers_to
 }
-# A text of letters and few digits alone holds no address, no number and no two words.
-_WORTH_SEARCHING = "[^0-9A-Za-z]|[0-9]{5}"
+# No phone number is shorter, nor looked for in fewer digits (`phone_key`).
+_FEWEST_DIGITS = 5
 
 
 @dataclass(frozen=True)
@@ -62,19 +62,22 @@ class Search:
 
 def collect_identifiers(cursor: Connection) -> None:
     """Note what the people in the temporary table `erased` could be found by, while they are still there."""
+    cursor.execute(read_sql(__package__, "erased_points"))
     cursor.execute(read_sql(__package__, "identifiers"))
 
 
 def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
     """Look for every collected identifier in every text, and record each record in which one stands."""
     places = searchable(cursor)
-    _gather(cursor, places)
+    digits = _fewest_digits(cursor)
+    _gather(cursor, places, digits)
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE hit "
         "(place VARCHAR, text VARCHAR, contact_id VARCHAR, kind VARCHAR, value VARCHAR)"
     )
-    for one in ("find_addresses", "find_numbers", "find_names"):
-        cursor.execute(read_sql(__package__, one))
+    cursor.execute(read_sql(__package__, "find_addresses"))
+    cursor.execute(read_sql(__package__, "find_numbers"), {"run": run_of(digits)})
+    cursor.execute(read_sql(__package__, "find_names"))
     _find_records(cursor, places)
     _locate(cursor)
     cursor.execute(read_sql(__package__, "record_leftovers"), {**pads, "batch_id": batch_id})
@@ -103,14 +106,30 @@ def searchable(cursor: Connection) -> list[Place]:
     ]
 
 
-def _gather(cursor: Connection, places: list[Place]) -> None:
-    """Every distinct text that could hold an identifier, with the place it stands in."""
+def run_of(digits: int) -> str:
+    """The pattern of at least so many digits, with the signs that people put between them."""
+    return rf"[0-9](?:[ ()./+\x{{00A0}}\x{{2010}}-\x{{2013}}-]*[0-9]){{{digits - 1},}}"
+
+
+def _fewest_digits(cursor: Connection) -> int:
+    """How many digits the shortest of the numbers that are looked for has."""
+    shortest = _number(
+        cursor, "SELECT coalesce(min(length(value)), 0) FROM temp.identifier WHERE kind = 'phone'"
+    )
+    return max(shortest, _FEWEST_DIGITS)
+
+
+def _gather(cursor: Connection, places: list[Place], digits: int) -> None:
+    """Every distinct text that could hold an identifier, with the place it stands in.
+
+    One of letters and fewer `digits` alone holds no address, no number and no two words.
+    """
     cursor.execute("CREATE OR REPLACE TEMP TABLE searched (place VARCHAR, text VARCHAR)")
     for place in places:
         cursor.execute(
             f"INSERT INTO temp.searched SELECT DISTINCT $place, {place.text} FROM {place.source} "
             f"WHERE regexp_matches({place.text}, $worth)",
-            {"place": place.name, "worth": _WORTH_SEARCHING},
+            {"place": place.name, "worth": f"[^0-9A-Za-z]|[0-9]{{{digits}}}"},
         )
 
 

@@ -18,7 +18,6 @@ from wigops.errors import WigopsError
 
 _HOUSE: Final = "house.typ"
 _LONGEST_SECONDS: Final = 600
-_STANDARDS: "Final[list[typst.PDFStandard]]" = ["ua-1", "a-2a"]
 
 # What the typefaces have and a reader can see: Latin, Greek, Cyrillic, punctuation, currencies, arrows.
 _BLOCKS = (

@@ -2,11 +2,19 @@
 CREATE OR REPLACE MACRO years_in_words(years) AS
     CASE WHEN years = 5 THEN 'five years' ELSE years || ' years' END;
 
+-- Null where no decision plays a part. Neither the officer's reason nor their name is in it.
+CREATE OR REPLACE MACRO decision_reason(due_on, organisation_name, link_ended_on, last_active_on, decided_on) AS
+    'Kept as an individual by a decision of ' || day_in_words(decided_on) || ' until '
+    || day_in_words(due_on) || ': '
+    || CASE WHEN last_active_on IS NULL THEN 'neither a login or booking nor the record''s date is known.'
+            ELSE possessive(organisation_name) || ' membership ended on ' || day_in_words(link_ended_on)
+                || ', but this person was active on ' || day_in_words(last_active_on) || '.' END;
+
 CREATE OR REPLACE MACRO retention_reason(
     as_of, rule, due_on, needs_review, years, blocks, organisation_name, link_ended_on, left_on,
-    last_active_on, created_on, notified_on, granted_on
+    last_active_on, created_on, notified_on, granted_on, decided_on
 ) AS
-    CASE rule
+    coalesce(decision_reason(due_on, organisation_name, link_ended_on, last_active_on, decided_on), CASE rule
         WHEN 'member' THEN coalesce(organisation_name, 'The organisation')
             || ' is a member on ' || day_in_words(as_of) || '; kept for as long as it is.'
         WHEN 'lapsed_member' THEN possessive(organisation_name) || ' membership ended on '
@@ -39,6 +47,6 @@ CREATE OR REPLACE MACRO retention_reason(
                         || ' ended on ' || day_in_words(link_ended_on) || ': to be deleted from then on.'
                     ELSE ': to be deleted at once.' END
         WHEN 'request' THEN 'An erasure request was granted on ' || day_in_words(granted_on) || '.'
-    END
+    END)
     || CASE WHEN (needs_review OR due_on <= as_of) AND len(blocks) > 0
             THEN ' Held because of ' || array_to_string(blocks, ', and ') || '.' ELSE '' END;

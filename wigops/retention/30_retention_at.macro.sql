@@ -11,12 +11,9 @@ FROM crm.organisation AS organisation
 LEFT JOIN crm.membership AS membership USING (organisation_id)
 GROUP BY organisation.organisation_id;
 
-CREATE OR REPLACE MACRO retained_at(as_of) AS TABLE
+-- The rule that applies to each contact, before a review decision, and what it is found from.
+CREATE OR REPLACE MACRO ruled_at(as_of) AS TABLE
 WITH
-policy AS (
-    SELECT CAST(policy_choice('retention_years') AS INTEGER) AS years,
-           policy_choice('lapsed_member_with_recent_activity') = 'review' AS reviews_recently_active
-),
 fact AS (FROM crm.retention_fact),
 organisation AS (FROM organisation_at(as_of)),
 block AS (FROM blocks_at(as_of)),
@@ -46,16 +43,23 @@ situation AS (
     LEFT JOIN organisation USING (organisation_id)
     LEFT JOIN granted USING (contact_id)
     LEFT JOIN block USING (contact_id)
+)
+SELECT situation.*,
+    CASE WHEN granted_on IS NOT NULL THEN 'request'
+         WHEN notified_on <= as_of AND organisation_rule <> 'member' THEN 'notified'
+         ELSE organisation_rule END AS rule
+FROM situation;
+
+CREATE OR REPLACE MACRO retained_at(as_of) AS TABLE
+WITH
+policy AS (
+    SELECT CAST(policy_choice('retention_years') AS INTEGER) AS years,
+           policy_choice('lapsed_member_with_recent_activity') = 'review' AS reviews_recently_active
 ),
-ruled AS (
-    SELECT situation.*, policy.years, policy.reviews_recently_active,
-        CASE WHEN granted_on IS NOT NULL THEN 'request'
-             WHEN notified_on <= as_of AND organisation_rule <> 'member' THEN 'notified'
-             ELSE organisation_rule END AS rule
-    FROM situation, policy
-),
+ruled AS (FROM ruled_at(as_of)),
+decision AS (SELECT contact_id, keep_until, decided_on FROM review_decision_at(as_of)),
 dated AS (
-    SELECT ruled.*,
+    SELECT ruled.*, policy.years, policy.reviews_recently_active,
         CASE rule
             WHEN 'lapsed_member' THEN CAST(link_ended_on + to_years(years) AS DATE)
             WHEN 'individual' THEN CAST(coalesce(last_active_on, created_on) + to_years(years) AS DATE)
@@ -63,16 +67,30 @@ dated AS (
             WHEN 'request' THEN granted_on
         END AS due_on
     FROM ruled
+    CROSS JOIN policy
 ),
-decided AS (
+judged AS (
     SELECT dated.*,
         coalesce(
             (rule = 'individual' AND due_on IS NULL)
             OR (rule = 'lapsed_member' AND due_on <= as_of AND reviews_recently_active
                 AND last_active_on > CAST(as_of - to_years(years) AS DATE)),
             false
-        ) AS needs_review
+        ) AS for_review
     FROM dated
+),
+-- A decision speaks only where an officer has to decide; then it stands in for the rule until its own date.
+-- Whoever is not for review has no key to look up, which keeps the join cheap in a million people.
+decided AS (
+    SELECT
+        judged.* REPLACE (
+            CASE WHEN decision.keep_until IS NOT NULL THEN 'individual' ELSE rule END AS rule,
+            coalesce(decision.keep_until, due_on) AS due_on
+        ),
+        for_review AND decision.keep_until IS NULL AS needs_review,
+        decision.decided_on
+    FROM judged
+    LEFT JOIN decision ON decision.contact_id = CASE WHEN for_review THEN judged.contact_id END
 )
 SELECT
     contact_id, organisation_id, organisation_name, sector, rule, due_on,
@@ -81,7 +99,8 @@ SELECT
          WHEN due_on IS NULL THEN 'kept'
          ELSE 'upcoming' END AS status,
     needs_review, years, coalesce(blocks, []) AS blocks,
-    link_ended_on, last_active_on, created_on, left_on, notified_on, granted_on
+    link_ended_on, last_active_on, created_on, left_on, notified_on, granted_on,
+    decided_on
 FROM decided;
 
 CREATE OR REPLACE MACRO retention_at(as_of) AS TABLE
@@ -89,6 +108,6 @@ SELECT
     retained.*,
     retention_reason(
         as_of, rule, due_on, needs_review, years, blocks, organisation_name, link_ended_on, left_on,
-        last_active_on, created_on, notified_on, granted_on
+        last_active_on, created_on, notified_on, granted_on, decided_on
     ) AS because
 FROM retained_at(as_of) AS retained;

@@ -3,7 +3,10 @@ CREATE OR REPLACE MACRO special_category_at(as_of) AS TABLE
 WITH
 special AS (FROM crm.special_category),
 service AS (FROM crm.service),
-contact AS (SELECT contact_id, rule AS contact_rule, link_ended_on, blocks FROM retained_at(as_of)),
+contact AS (
+    SELECT contact_id, rule AS contact_rule, link_ended_on, coalesce(blocks, []) AS blocks
+    FROM ruled_at(as_of)
+),
 situation AS (
     SELECT
         special.special_category_id, special.contact_id, special.kind, special.service_id,

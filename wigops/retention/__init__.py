@@ -1,5 +1,13 @@
-"""What is due for deletion and why, as of a date (rules.md sections 1 and 2); holds."""
+"""What is due for deletion and why, as of a date (rules.md sections 1 and 2); holds; review decisions."""
 
+from wigops.retention.decisions import (
+    Decision,
+    count_decisions_in_force,
+    decisions_in_force_page,
+    keep_as_individual,
+    list_decisions,
+    suggested_keep_until,
+)
 from wigops.retention.due import (
     NEEDS_ATTENTION,
     RULES,
@@ -16,27 +24,46 @@ from wigops.retention.due import (
     sectors,
     special_by_status,
     special_page,
+    statuses_of,
 )
-from wigops.retention.holds import Hold, list_holds, place_hold, release_hold
+from wigops.retention.holds import (
+    Hold,
+    count_holds_in_force,
+    holds_in_force_page,
+    holds_on,
+    list_holds,
+    place_hold,
+    release_hold,
+)
 
 __all__ = [
     "NEEDS_ATTENTION",
     "RULES",
     "SPECIAL_RULES",
     "STATUSES",
+    "Decision",
     "Due",
     "DueFilter",
     "Hold",
+    "count_decisions_in_force",
+    "count_holds_in_force",
     "count_matching",
+    "decisions_in_force_page",
     "due_by_status",
     "due_of",
     "due_page",
     "forecast",
     "held_about",
+    "holds_in_force_page",
+    "holds_on",
+    "keep_as_individual",
+    "list_decisions",
     "list_holds",
     "place_hold",
     "release_hold",
     "sectors",
     "special_by_status",
     "special_page",
+    "statuses_of",
+    "suggested_keep_until",
 ]

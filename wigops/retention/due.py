@@ -20,7 +20,8 @@ class Due:
     """Where one contact stands at a date, with the sentence that says why and the days behind it.
 
     A day is None where there is none: `due_on` while the person is kept, `last_active_on` without a login
-    or booking, and so on. `blocks` says in words what the gate holds against a deletion.
+    or booking, `decided_on` without a review decision that keeps the person. `blocks` says in words what the
+    gate holds against a deletion.
     """
 
     contact_id: str
@@ -39,6 +40,7 @@ class Due:
     created_on: date | None
     notified_on: date | None
     granted_on: date | None
+    decided_on: date | None
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,14 @@ def due_of(cursor: Connection, contact_id: str, as_of: date) -> Due | None:
     values = {"as_of": as_of, "contact_id": contact_id}
     row = cursor.execute(read_sql(__package__, "due_of"), values).fetchone()
     return Due(*row) if row else None
+
+
+def statuses_of(cursor: Connection, contact_ids: list[str], as_of: date) -> dict[str, str]:
+    """The status of each of `contact_ids` at `as_of`; one that the copy does not have is left out."""
+    if not contact_ids:
+        return {}
+    values = {"as_of": as_of, "contact_ids": contact_ids}
+    return dict(cursor.execute(read_sql(__package__, "statuses_of"), values).fetchall())
 
 
 def special_page(

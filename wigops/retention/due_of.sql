@@ -18,6 +18,7 @@ SELECT
     retained.last_active_on,
     retained.created_on,
     retained.notified_on,
-    retained.granted_on
+    retained.granted_on,
+    retained.decided_on
 FROM retained
 LEFT JOIN contact USING (contact_id)

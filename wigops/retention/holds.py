@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from wigops.accounts import COMMAND_LINE, require_role
 from wigops.audit import record
 from wigops.clock import london_today
@@ -75,3 +77,27 @@ def release_hold(store: Store, hold_id: int, *, reason: str, by: str) -> Hold:
 def list_holds(cursor: Connection) -> list[Hold]:
     """Every hold, in force or released, in the order in which they were placed."""
     return [Hold(*row) for row in cursor.execute(read_sql(__package__, "list_holds")).fetchall()]
+
+
+def holds_on(cursor: Connection, contact_id: str) -> list[Hold]:
+    """The holds in force on one contact, the first to be looked at again first."""
+    rows = cursor.execute(read_sql(__package__, "holds_on"), {"contact_id": contact_id}).fetchall()
+    return [Hold(*row) for row in rows]
+
+
+def count_holds_in_force(cursor: Connection, as_of: date) -> tuple[int, int]:
+    """How many holds are in force, and for how many of them the review date lies before `as_of`."""
+    row = cursor.execute(read_sql(__package__, "count_holds_in_force"), {"as_of": as_of}).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def holds_in_force_page(
+    cursor: Connection, as_of: date, *, limit: int | None, offset: int = 0
+) -> pd.DataFrame:
+    """Holds in force, those whose review is overdue at `as_of` first; all of them where `limit` is None.
+
+    Columns: hold_id, contact_id, person, reason, placed_on, placed_by, review_on, is_overdue. `person` is
+    empty where the copy does not have the contact any more.
+    """
+    values = {"as_of": as_of, "limit": limit, "offset": offset}
+    return cursor.execute(read_sql(__package__, "holds_in_force_page"), values).df()

@@ -9,8 +9,10 @@ known AS (
     WHERE NOT is_shared
 ),
 hashed AS (
-    SELECT contact_id, kind, keyed_hash($inner_pad, $outer_pad, value) AS hash
-    FROM contact_identifiers()
+    SELECT contact_id, point_kind(kind) AS kind,
+           keyed_hash($inner_pad, $outer_pad, point_key(kind, value)) AS hash
+    FROM crm.contact_point
+    WHERE kind IN ('email', 'phone', 'mobile')
 ),
 matched AS (
     SELECT contact_id, contact_id AS erased_contact_id, 'CRM id' AS matched_by
