@@ -232,3 +232,17 @@ def test_the_cast_names_its_identifiers(mill: Store) -> None:
     assert "Jane Żywicki (020 7946 0321), write to jane.zywicki@mill.example" in EXPORT["communication"]
     with mill.read() as cursor:
         assert leftovers_of(cursor) == []
+
+
+@pytest.mark.parametrize(("others", "listed"), [(1, 1), (4, 4), (5, 0)])
+def test_a_switchboard_is_no_mention_in_the_contact_details_of_those_who_share_it(
+    others: int, listed: int, mill: Store, erase_them: EraseThem
+) -> None:
+    with mill.write() as cursor:
+        cursor.execute(
+            "INSERT INTO crm.contact_point SELECT 'crowd' || n, 'phone', '(020) 79460321', NULL "
+            "FROM range(1, CAST(? AS BIGINT) + 1) AS numbers (n)",
+            [others],
+        )
+    found = [one for one in erase_them("jane").leftovers if one.found == ["phone"]]
+    assert len(found) == listed

@@ -25,6 +25,7 @@ _STATES = {
 }
 # The list of the erased is set in so many columns while no identifier in it has more characters than this.
 _LONG = 36
+_LISTED_LEFTOVERS = 1_000  # a table of tens of thousands of rows takes minutes to typeset
 _COLUMNS = ((18, 3), (_LONG, 2))
 
 
@@ -54,7 +55,7 @@ def in_words(document: Document, policy: Policy) -> Document:
         ],
         "recorded": _recorded(document["recorded"]),
         "search": _search(document),
-        "leftovers": [_leftover(one) for one in document["leftovers"]],
+        "leftovers": [_leftover(one) for one in document["leftovers"][:_LISTED_LEFTOVERS]],
         "long_ids": _has_long_ids(document),
         "id_names": ["CRM id"] if people else ["CRM id", "Record"],
         "refused_say": _refused_say(document),
@@ -184,8 +185,15 @@ def _search(document: Document) -> list[str]:
         "searched for what the erased could be recognised by: "
         f"{_in_a_row(sought) or 'nothing, as nothing of the kind was known'}.",
         f"That was {texts}, each different, in {columns} of {tables}: every column of text but those that "
-        "hold only words of a fixed list or the ids of another table.",
-        f"Something was found in {_counted(found, 'place', 'places')}, in records that are not their own:"
+        "hold only words of a fixed list or the ids of another table. A phone number that five or more other "
+        "people have as their own was not counted as a mention in their contact details.",
+        f"Something was found in {_counted(found, 'place', 'places')}, in records that are not their own"
+        + (
+            ":"
+            if found <= _LISTED_LEFTOVERS
+            else f"; the first {_number(_LISTED_LEFTOVERS)} of them, the rest"
+        )
+        + ("" if found <= _LISTED_LEFTOVERS else " being in the certificate's JSON file:")
         if found
         else "Nothing was found.",
     ]

@@ -2,7 +2,7 @@
 -- has too (a switchboard) is marked as shared, for it tells nobody apart.
 CREATE OR REPLACE TEMP TABLE erased_hash AS
 WITH
-own AS (FROM temp.erased_point),
+own AS (FROM temp.erased_point WHERE value IS NOT NULL),
 others AS (
     SELECT DISTINCT 'phone' AS kind, phone_key(value) AS value
     FROM crm.contact_point

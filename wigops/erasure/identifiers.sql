@@ -19,6 +19,7 @@ both_ways AS (
 )
 SELECT contact_id, kind, value, CAST(NULL AS VARCHAR[]) AS edge
 FROM temp.erased_point
+WHERE value IS NOT NULL
 UNION ALL
 SELECT contact_id, 'name', array_to_string(words, ' '), edge
 FROM both_ways

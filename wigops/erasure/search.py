@@ -77,6 +77,7 @@ def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
     )
     cursor.execute(read_sql(__package__, "find_addresses"))
     cursor.execute(read_sql(__package__, "find_numbers"), {"run": run_of(digits)})
+    cursor.execute(read_sql(__package__, "drop_common_numbers"))
     cursor.execute(read_sql(__package__, "find_names"))
     _find_records(cursor, places)
     _locate(cursor)
