@@ -3,7 +3,7 @@
 import streamlit as st
 
 from wigops.policy import policy_for
-from wigops.ui import cached, due_view
+from wigops.ui import cached, due_view, holds_view
 from wigops.ui.dates import ask_as_of
 from wigops.ui.guard import require
 from wigops.ui.sources import copy_source
@@ -26,8 +26,8 @@ with store.read() as cursor:
     view = due_view.DueView(store, policy, as_of, source)
 
     view.headline(people)
-    list_tab, forecast_tab, special_tab = st.tabs(
-        ["People", "Forecast", "Special category data"],
+    list_tab, forecast_tab, special_tab, holds_tab, decisions_tab = st.tabs(
+        ["People", "Forecast", "Special category data", "Holds", "Decisions"],
         key="due_tab",
         on_change="rerun",
     )
@@ -40,3 +40,10 @@ with store.read() as cursor:
     if special_tab.open:
         with special_tab:
             view.special(cursor, special)
+    standing = holds_view.HoldsView(store, policy, source)
+    if holds_tab.open:
+        with holds_tab:
+            standing.holds(cursor)
+    if decisions_tab.open:
+        with decisions_tab:
+            standing.decisions(cursor)

@@ -167,3 +167,22 @@ def test_guesses_made_at_once_get_no_more_tries(store: Store, vera: str) -> None
     assert len(outcomes) == 12
     assert outcomes.count(None) == 4, "the fifth failure locks; the rest were refused"
     assert failures(store) == 5
+
+
+def test_a_password_is_confirmed_by_the_right_one_alone(store: Store, vera: str) -> None:
+    accounts.confirm_password(store, vera, PASSWORD)
+    assert trail(store)[-1] == ("vera", "password confirmed", {})
+    for wrong in ("", WRONG):
+        with pytest.raises(RefusedError, match="not your password; nothing was changed"):
+            accounts.confirm_password(store, vera, wrong)
+        assert trail(store)[-1] == ("vera", "sign-in failed", {})
+
+
+def test_guessing_a_password_to_confirm_locks_like_signing_in(store: Store, vera: str) -> None:
+    for _ in range(5):
+        with pytest.raises(RefusedError):
+            accounts.confirm_password(store, vera, WRONG)
+    with pytest.raises(RefusedError, match="too many failed attempts"):
+        accounts.confirm_password(store, vera, PASSWORD)
+    with pytest.raises(RefusedError, match="too many failed attempts"):
+        accounts.check_password(store, vera, PASSWORD)

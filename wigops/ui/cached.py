@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from wigops import retention
+from wigops import erasure, retention
 from wigops.audit import Chain, EventFilter, last_event, verify_chain
 from wigops.audit import count_events as count_trail
 from wigops.clock import LONDON
@@ -49,6 +49,11 @@ def forecast(cursor: Connection, home: str, as_of: date, months: int) -> pd.Data
         as_of,
         months,
     )
+
+
+def engagement_by_year(cursor: Connection, home: str) -> pd.DataFrame:
+    """As `erasure.engagement_by_year`."""
+    return _figure(lambda: erasure.engagement_by_year(cursor), home, last_event(cursor), "engagement")
 
 
 def chain(cursor: Connection, home: str) -> tuple[Chain, datetime]:

@@ -23,8 +23,11 @@ from wigops.retention import (
     special_page,
 )
 from wigops.store import Connection, Store
-from wigops.ui import cached
+from wigops.ui import cached, person_actions
+from wigops.ui.choice import Choice
 from wigops.ui.exports import chart_exports, show_chart, table_exports
+from wigops.ui.guard import require
+from wigops.ui.proposal_view import ProposalPanel
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
@@ -51,6 +54,7 @@ _DAYS = {
     "link_ended_on": "Link to a member organisation ended",
     "last_active_on": "Last login or booking",
     "created_on": "Record made in the CRM",
+    "decided_on": "An officer decided to keep them as an individual",
     "due_on": "Due for deletion",
 }
 
@@ -99,10 +103,13 @@ class DueView:
             )
         if not found:
             count_column.info("Nobody fits this filter. Clear a filter, or choose another date.")
+            person_actions.said()
             return
         pages = -(-found // _PAGE_ROWS)
         # Between the menu and the table, whose own tools appear above it.
-        st.caption("Choose a row to see the clause, the dates behind it and what is held.")
+        may_propose = require().may("officer")
+        several = " Choose several to propose their erasure." if may_propose else ""
+        st.caption(f"Choose a row to see the clause, the dates behind it and what is held.{several}")
         place = st.container()
         number = min(st.pagination(pages, key=f"due_page_{pages}"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
@@ -110,10 +117,15 @@ class DueView:
         count_column.markdown(
             f"**{first + 1:,}-{first + len(rows):,}** of {found:,} people, soonest due first"
         )
+        choice = Choice(f"due_people_{self.as_of}")
         with place:
-            chosen = self._table(rows, key=f"due_rows_{hash(wanted)}_{number}")
-        if chosen is not None:
-            self._why(cursor, chosen)
+            chosen = self._table(rows, choice, several=may_propose)
+        if len(chosen) == 1:
+            self._why(cursor, chosen[0])
+        else:
+            person_actions.said()
+        if may_propose:
+            self._proposal("people").people(cursor, wanted, choice)
 
     def forecast(self, cursor: Connection) -> None:
         """What falls due in each of the coming months, by rule."""
@@ -167,10 +179,15 @@ class DueView:
             offset=(number - 1) * _PAGE_ROWS,
         )
         names = {rule.id: rule.name for rule in self.policy.special_category_rules}
+        choice, ids = Choice(f"due_special_{self.as_of}"), [str(one) for one in rows["special_category_id"]]
+        may_propose = require().may("officer")
         with place:
-            st.dataframe(
+            event = st.dataframe(
                 rows.assign(rule=rows["rule"].map(names), status=rows["status"].map(STATUS_WORDS)),
                 hide_index=True,
+                on_select="rerun" if may_propose else "ignore",
+                selection_default=choice.before(ids) if may_propose else None,
+                key=choice.table_key(ids),
                 column_config={
                     "special_category_id": st.column_config.TextColumn("Record"),
                     "contact_id": st.column_config.TextColumn("CRM id"),
@@ -195,6 +212,9 @@ class DueView:
                 placeholder="-",
                 alt="Special category data that is due for deletion, with the reason for each record",
             )
+        if may_propose and not isinstance(event, st.delta_generator.DeltaGenerator):
+            choice.take(ids, event["selection"]["rows"])
+            self._proposal("special").special(cursor, counts["due"] + counts["held"], choice)
 
     def _ask_filter(self, cursor: Connection) -> DueFilter:
         search, organisation, status = st.columns([3, 3, 4])
@@ -221,15 +241,16 @@ class DueView:
             due_to=_one_day(due_to, "Due to", "due_to"),
         )
 
-    def _table(self, rows: pd.DataFrame, *, key: str) -> str | None:
-        """The rows on screen; returns the CRM id of the row that is chosen."""
-        names = self._rule_names()
+    def _table(self, rows: pd.DataFrame, choice: Choice, *, several: bool) -> list[str]:
+        """The rows on screen; returns the CRM ids of those that are chosen."""
+        names, ids = self._rule_names(), [str(one) for one in rows["contact_id"]]
         event = st.dataframe(
             rows.assign(rule=rows["rule"].map(names), status=rows["status"].map(STATUS_WORDS)),
             hide_index=True,
             on_select="rerun",
-            selection_mode="single-row",
-            key=key,
+            selection_mode="multi-row" if several else "single-row",
+            selection_default=choice.before(ids),
+            key=choice.table_key(ids),
             column_order=(
                 "due_on",
                 "status",
@@ -254,10 +275,10 @@ class DueView:
             placeholder="-",
             alt="People by the day on which they are due for deletion, soonest first, and why",
         )
-        chosen = event["selection"]["rows"]
-        if not chosen or chosen[0] >= len(rows):
-            return None
-        return str(rows.iloc[chosen[0]]["contact_id"])
+        return choice.take(ids, event["selection"]["rows"])
+
+    def _proposal(self, part: str) -> ProposalPanel:
+        return ProposalPanel(self.store, self.as_of, self.source, self.policy.version, part)
 
     def _why(self, cursor: Connection, contact_id: str) -> None:
         due = due_of(cursor, contact_id, self.as_of)
@@ -273,6 +294,7 @@ class DueView:
                 )
             )
             st.markdown(f"**{STATUS_WORDS[due.status]}.** {plain(due.because)}")
+            person_actions.show(self.store, cursor, due, self.as_of)
             clause, days, held = st.columns([4, 5, 3], gap="medium")
             with clause:
                 st.markdown(f"**Rule: {rule.name}**")

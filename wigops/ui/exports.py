@@ -31,8 +31,8 @@ from wigops.export.charts import Drawable, png_bytes, svg_bytes, without_title
 from wigops.export.tables import csv_bytes, xlsx_bytes
 
 OnExport = Callable[[str, int], None]
-"""Called with the format ("csv", "xlsx", "png", "svg") and the number of rows. Checks that the account may
-still export, writes the audit event, and raises to refuse; runs in a thread without a session."""
+"""Called with the format ("csv", "xlsx", "png", "svg", "pdf", "json") and the number of rows. Checks that the
+account may still export, writes the audit event, and raises to refuse; runs in a thread without a session."""
 
 _Make = Callable[[], tuple[bytes, int]]
 
@@ -44,6 +44,8 @@ _MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "png": "image/png",
     "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "json": "application/json",
 }
 _LABEL = {
     "csv": "CSV",
@@ -74,6 +76,26 @@ def table_exports(
         return make
 
     _menu(_table_formats(made, caption), caption, key=key, on_export=on_export)
+
+
+def file_download(
+    label: str, make: Callable[[], bytes], *, name: str, rows: int, key: str, on_export: OnExport
+) -> None:
+    """A button for one file, `name` with its extension, about so many rows.
+
+    Nothing is made before a click: then `make` is called, in a thread without a session, then `on_export`;
+    when one of them raises, no file leaves.
+    """
+    extension = name.rpartition(".")[2]
+    st.download_button(
+        label,
+        data=_deferred(extension, lambda: (make(), rows), on_export),
+        file_name=name,
+        mime=_mime(extension),
+        icon=":material/download:",
+        key=key,
+        on_click="ignore",
+    )
 
 
 def chart_exports(
@@ -133,7 +155,7 @@ def _menu(formats: dict[str, _Make], caption: Caption, *, key: str, on_export: O
                 _LABEL[name],
                 data=_deferred(name, make, on_export),
                 file_name=file_name(caption, name),
-                mime=f"{_MIME[name]}; export={secrets.token_hex(16)}",
+                mime=_mime(name),
                 key=f"{key}_export_{name}",
                 on_click="ignore",
                 width="stretch",
@@ -142,6 +164,11 @@ def _menu(formats: dict[str, _Make], caption: Caption, *, key: str, on_export: O
             "Made when you click, and noted in the audit trail.  \n"
             "If it fails, nothing was exported: reload the page and try again."
         )
+
+
+def _mime(extension: str) -> str:
+    """The type of the file, with a secret of its own for each page run in it."""
+    return f"{_MIME[extension]}; export={secrets.token_hex(16)}"
 
 
 def _deferred(name: str, make: _Make, on_export: OnExport) -> Callable[[], bytes]:

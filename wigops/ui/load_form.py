@@ -13,14 +13,11 @@ from wigops.errors import WigopsError
 from wigops.store import Home, Store
 from wigops.ui import import_folders, uploads
 from wigops.ui.copy_view import bullets, mapping_words, moment_words
-from wigops.ui.frame import sentences
 from wigops.ui.guard import still
+from wigops.ui.job import watch
 from wigops.ui.load_job import Export, LoadJob, LoadState
 from wigops.ui.text import plain
 from wigops.ui.uploads import Upload
-
-_RUNNING_SECONDS = 1.0
-_IDLE_SECONDS = 4.0  # how soon a page that lies open notices a load that somebody else started
 
 _UPLOAD, _FOLDER = "Upload", "Folder on the server"
 _SAMPLE = "Sample of fictional people"
@@ -31,11 +28,9 @@ _TURN = "copy_upload_turn"
 
 def progress(job: LoadJob, latest: LoadRecord | None) -> None:
     """The load that runs, for everyone at the page; then the page once more, with what came of it."""
-    state = job.state
-    seconds = _RUNNING_SECONDS if state and state.running else _IDLE_SECONDS
-    st.fragment(_watch, run_every=seconds)(job, _turn_of(state))
+    watch(job)
     with st.container():  # always there, so that what stands below keeps its place
-        _say_what_failed(state, latest)
+        _say_what_failed(job.state, latest)
 
 
 def _say_what_failed(state: LoadState | None, latest: LoadRecord | None) -> None:
@@ -46,25 +41,6 @@ def _say_what_failed(state: LoadState | None, latest: LoadRecord | None) -> None
             f"The load that {plain(state.by)} started on {moment_words(state.started_at)} did not come to an "
             f"end: {plain(state.error)}"
         )
-
-
-def _watch(job: LoadJob, seen: tuple[int, bool]) -> None:
-    with sentences():
-        state = job.state
-        if _turn_of(state) != seen:
-            st.rerun()
-        if state is None or not state.running:
-            return
-        still()
-        st.progress(
-            state.fraction,
-            f"{plain(state.by)} is loading {plain(state.words)}, since {state.started_at:%H:%M}. "
-            f"{plain(state.doing)} …",
-        )
-
-
-def _turn_of(state: LoadState | None) -> tuple[int, bool]:
-    return (state.number, state.running) if state else (0, False)
 
 
 def load_form(store: Store, job: LoadJob, latest: LoadRecord | None) -> bool:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from wigops.erasure import catch_up
 from wigops.store import Home, Store
 from wigops.ui.uploads import remove_leftovers
 
@@ -12,7 +13,8 @@ _IDLE_SECONDS = 2.0
 def the_store() -> Store:
     """The store of the installation that `WIGOPS_HOME` names.
 
-    Raises BadInputError where that folder cannot be used.
+    The first time, whatever erasure a dying machine cut off is finished; nobody sees a page before that.
+    Raises BadInputError where that folder cannot be used, and as `catch_up` does, at each call until it can.
     """
     return _store_of(Home.from_environment())
 
@@ -20,4 +22,10 @@ def the_store() -> Store:
 @st.cache_resource(show_spinner=False, hash_funcs={Home: lambda home: str(home.path)})
 def _store_of(home: Home) -> Store:
     remove_leftovers(home)
-    return Store(home, wait=_WAIT_SECONDS, idle=_IDLE_SECONDS)
+    store = Store(home, wait=_WAIT_SECONDS, idle=_IDLE_SECONDS)
+    try:
+        catch_up(store)
+    except BaseException:
+        store.close()  # the next call makes another, and two in one process would write over each other
+        raise
+    return store

@@ -1,0 +1,57 @@
+"""Tables about an erasure batch: whom it is about, and what happens to each category of their data."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+import streamlit as st
+
+from wigops.erasure import PEOPLE, Batch
+from wigops.policy import Policy
+from wigops.ui.text import plain
+
+
+def items_table(items: pd.DataFrame, batch: Batch, policy: Policy, *, refused: bool) -> None:
+    """Rows of `batch_items` on screen."""
+    people = batch.subject == PEOPLE
+    rules = policy.retention_rules if people else policy.special_category_rules
+    names = {rule.id: rule.name for rule in rules}
+    column = st.column_config
+    st.dataframe(
+        items.assign(rule=items["rule"].map(names).fillna(items["rule"])),
+        hide_index=True,
+        height="content",
+        placeholder="-",
+        column_order=(
+            *(() if people else ("special_category_id",)),
+            "contact_id",
+            "person",
+            "due_on",
+            "refusal" if refused else "because",
+            "rule",
+        ),
+        column_config={
+            "special_category_id": column.TextColumn("Record", width=100),
+            "contact_id": column.TextColumn("CRM id", width=90),
+            "person": column.TextColumn("Person", width=160),
+            "due_on": column.DateColumn("Due on", format="D MMM YYYY", width=100),
+            "because": column.TextColumn("Why they are due", width=600),
+            "refusal": column.TextColumn("Why it was refused", width=600),
+            "rule": column.TextColumn("Rule", width=150),
+        },
+        alt="Whom the gate refused, and why" if refused else "Whom the batch is about, and why they are due",
+    )
+
+
+def category_table(rows: Iterable[tuple[str, str, int, str]], *, happens: str, alt: str) -> None:
+    """Each category's name, what happens to it (a column called `happens`), to how many rows, and why."""
+    st.table(
+        pd.DataFrame(
+            [
+                {"Category": name, happens: treatment.capitalize(), "Rows": f"{count:,}", "Why": plain(why)}
+                for name, treatment, count, why in rows
+            ]
+        ),
+        border="horizontal",
+        hide_index=True,
+        alt=alt,
+    )

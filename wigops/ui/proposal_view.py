@@ -1,0 +1,291 @@
+"""Proposing an erasure from the lists of *Due for deletion*: whom, what would happen, and the proposal.
+
+For officers. A proposal destroys nothing: it is fixed, and waits on the page *Erasure* to be approved.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from wigops.clock import london_today
+from wigops.erasure import PEOPLE, Batch, Preview, Refusal, Selection, preview, propose
+from wigops.errors import BadInputError, RefusedError, WigopsError
+from wigops.export.caption import Caption
+from wigops.export.caption import date_words as in_words
+from wigops.retention import NEEDS_ATTENTION, DueFilter, statuses_of
+from wigops.store import Connection, Store
+from wigops.ui import cached
+from wigops.ui.choice import Choice
+from wigops.ui.deeds import Deeds
+from wigops.ui.exports import table_exports
+from wigops.ui.frame import link_to
+from wigops.ui.items_table import category_table
+from wigops.ui.text import plain
+from wigops.ui.trail import noted
+
+_CHOSEN = "The rows I chose"
+_LONGEST_REASON = 500  # characters
+_REFUSED_SHOWN = 100
+_TO_BE_GIVEN = "to be given"  # stands for the reason in a preview: the gate asks only whether there is one
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """What may be proposed as the page stands, and how many have each status; records all count as due."""
+
+    selection: Selection
+    due: int
+    held: int = 0
+    review: int = 0
+    early: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.due + self.held + self.review + self.early
+
+    @property
+    def needs_reason(self) -> bool:
+        return self.review + self.early > 0
+
+    def counted(self, number: int) -> str:
+        one, many = ("person", "people") if self.selection.subject == PEOPLE else ("record", "records")
+        return f"{number:,} {one if number == 1 else many}"
+
+
+_Ask = Callable[[Connection], _Offer]
+
+
+@dataclass(frozen=True)
+class ProposalPanel:
+    """The panel below a list; `part` keeps apart what the panels of two lists remember."""
+
+    store: Store
+    as_of: date
+    source: str
+    policy_version: str
+    part: str
+
+    def people(self, cursor: Connection, wanted: DueFilter, choice: Choice) -> None:
+        """Propose the people who are chosen, or all whom the filter leaves of those who may be due."""
+        with st.container(border=True):
+            if not self._is_open():
+                return
+            everybody = self._everybody(cursor, wanted)
+            if self._wants_all("All that match the filter", everybody.count, choice):
+                self._offered(cursor, lambda again: self._everybody(again, wanted), choice)
+            else:
+                self._offered(cursor, lambda again: self._chosen_people(again, choice), choice)
+
+    def special(self, cursor: Connection, found: int, choice: Choice) -> None:
+        """Propose the special category records that are chosen, or all that are due (`found`)."""
+        with st.container(border=True):
+            if not self._is_open():
+                return
+            ids = tuple(choice.ids)
+            if self._wants_all("All that are due", found, choice):
+                offer = _Offer(Selection(self.as_of, special=True), found)
+            else:
+                offer = _Offer(Selection(self.as_of, special_category_ids=ids), len(ids))
+            self._offered(cursor, lambda _: offer, choice)
+
+    def _everybody(self, cursor: Connection, wanted: DueFilter) -> _Offer:
+        """The people whom the filter leaves, without the statuses that no proposal takes as a whole."""
+        statuses = tuple(one for one in wanted.statuses or NEEDS_ATTENTION if one in NEEDS_ATTENTION)
+        home = str(self.store.home.path)
+        counts = {
+            one: cached.count_matching(cursor, home, replace(wanted, statuses=(one,))) for one in statuses
+        }
+        # Without any of the statuses, the filter would ask for all of them.
+        matching = Selection(self.as_of, wanted=replace(wanted, statuses=statuses or NEEDS_ATTENTION))
+        return _Offer(matching, counts.get("due", 0), counts.get("held", 0), counts.get("review", 0))
+
+    def _chosen_people(self, cursor: Connection, choice: Choice) -> _Offer:
+        """The people who were chosen, as they stand now: some may have been decided about since."""
+        statuses = statuses_of(cursor, choice.ids, self.as_of)
+        counts = Counter(statuses.values())
+        chosen = Selection(self.as_of, contact_ids=tuple(sorted(statuses)))
+        early = counts["upcoming"] + counts["kept"]
+        return _Offer(chosen, counts["due"], counts["held"], counts["review"], early)
+
+    @property
+    def _deeds(self) -> Deeds:
+        return Deeds(f"{self.part}_proposal")
+
+    def _key(self, name: str) -> str:
+        return f"{self.part}_proposal_{name}_{self._deeds.turn}"
+
+    def _is_open(self) -> bool:
+        """The heading, what came of the last proposal, and whether there may be one at this date."""
+        st.subheader("Propose an erasure")
+        self._deeds.said()
+        if self.as_of <= london_today():
+            return True
+        st.info(
+            f"{in_words(self.as_of)} has not come, and nobody is erased before their day. Choose *Today* "
+            "above to propose an erasure."
+        )
+        return False
+
+    def _wants_all(self, everything: str, found: int, choice: Choice) -> bool:
+        """Ask whether the chosen rows or everything is meant."""
+        whom, clear = st.columns([4, 1], vertical_alignment="bottom")
+        asked = whom.segmented_control(
+            "Whom", [_CHOSEN, everything], default=_CHOSEN, required=True, key=self._key("whom")
+        )
+        rows = len(choice.ids)
+        clear.button(
+            "Choose none", disabled=not rows, key=self._key("clear"), on_click=choice.clear, width="stretch"
+        )
+        st.caption(f"{rows:,} chosen so far, on any page of the list; {found:,} if you take all.")
+        return asked == everything
+
+    def _offered(self, cursor: Connection, ask: _Ask, choice: Choice) -> None:
+        """What would happen to those who are meant, once somebody asks, and the button that proposes it."""
+        offer = ask(cursor)
+        if not offer.count:
+            st.markdown("Choose rows at the left edge of the list, on as many of its pages as you like.")
+            link_to("3_erasure.py", "What was proposed, and what came of it")
+            return
+        st.text_input(
+            f"Reason{'' if offer.needs_reason else ' (if there is more to say)'}",
+            key=self._key("reason"),
+            max_chars=_LONGEST_REASON,
+            help="Kept with the batch. Write no names into it.",
+            placeholder=_why_a_reason(offer),
+        )
+        asked = st.button("See what would happen", key=self._key("ask"), icon=":material/visibility:")
+        seen = self._preview(cursor, offer, asked=asked)
+        if seen is None:
+            st.caption(
+                f"Asks the gate about {offer.counted(offer.count)}, and counts what would be deleted, "
+                "anonymised and kept. Nothing is changed."
+            )
+        else:
+            self._effects(offer, seen)
+            self._refused(offer, seen.refused)
+            self._propose_button(offer, seen, ask, choice)
+        link_to("3_erasure.py", "What was proposed, and what came of it")
+
+    def _preview(self, cursor: Connection, offer: _Offer, *, asked: bool) -> Preview | None:
+        """What was asked for last, as long as it is about the same people with the same statuses."""
+        if asked:
+            note = _TO_BE_GIVEN if offer.needs_reason else None
+            try:
+                with st.spinner("Asking the gate …"):
+                    seen = preview(cursor, replace(offer.selection, note=note))
+            except WigopsError as error:
+                st.error(plain(str(error)))
+                return None
+            st.session_state[self._key("seen")] = (offer, seen)
+            return seen
+        kept = st.session_state.get(self._key("seen"))
+        if kept is None or kept[0] != offer:
+            st.session_state.pop(self._key("seen"), None)
+            return None
+        found: Preview = kept[1]
+        return found
+
+    def _effects(self, offer: _Offer, seen: Preview) -> None:
+        st.markdown(
+            f"**{offer.counted(seen.erased)}** of {offer.count:,} would be erased as at "
+            f"{in_words(self.as_of)}; **{len(seen.refused):,}** would be refused. What would happen to the "
+            f"data of the {offer.counted(seen.erased)}:"
+        )
+        category_table(
+            [
+                (effect.category.name, effect.category.treatment, effect.rows, effect.category.why)
+                for effect in seen.effects
+            ],
+            happens="What would happen",
+            alt="What would happen to each category of data, to how many rows, and why",
+        )
+
+    def _refused(self, offer: _Offer, refused: list[Refusal]) -> None:
+        if not refused:
+            return
+        words, menu = st.columns([5, 1], vertical_alignment="center")
+        words.markdown(f"**Refused by the gate: {offer.counted(len(refused))}**")
+        frame = refusals_frame(refused, special=offer.selection.subject != PEOPLE)
+        with menu, st.container(horizontal_alignment="right"):
+            table_exports(
+                lambda: frame,
+                Caption("Refused by the gate", self.as_of, self.source, self.policy_version),
+                key=f"{self.part}_refused",
+                on_export=noted(self.store, "refused by the gate"),
+            )
+        more = (
+            f"; the first {_REFUSED_SHOWN} here, all in the export" if len(refused) > _REFUSED_SHOWN else ""
+        )
+        # Between the menu and the table, whose own tools appear above it.
+        st.caption(f"By CRM id{more}.")
+        refusals_table(frame.head(_REFUSED_SHOWN), alt="Whom the gate refuses, and why")
+
+    def _propose_button(self, offer: _Offer, seen: Preview, ask: _Ask, choice: Choice) -> None:
+        if not seen.erased:
+            st.info("Nobody would be erased, so there is nothing to propose.")
+            return
+        st.button(
+            "Propose this batch",
+            type="primary",
+            key=self._key("propose"),
+            **self._deeds.does(lambda by: self._propose(offer, ask, choice, by)),
+        )
+        st.caption("Nothing is erased yet: the batch is fixed, and waits on the page Erasure to be approved.")
+
+    def _propose(self, offer: _Offer, ask: _Ask, choice: Choice, by: str) -> str:
+        reason = str(st.session_state.get(self._key("reason")) or "").strip()
+        if offer.needs_reason and not reason:
+            raise BadInputError(f"{_why_a_reason(offer)} Nothing was proposed.")
+        with self.store.read() as cursor:
+            if ask(cursor) != offer:
+                raise RefusedError("Somebody's status has changed since you looked: nothing was proposed.")
+        batch = propose(self.store, replace(offer.selection, note=reason or None), by=by)
+        st.session_state.pop(self._key("seen"), None)
+        choice.clear()
+        return _proposed(batch)
+
+
+def refusals_frame(refused: list[Refusal], *, special: bool) -> pd.DataFrame:
+    """Refusals as a table: contact_id, special_category_id (of records alone), reason."""
+    columns = ["contact_id", "special_category_id", "reason"] if special else ["contact_id", "reason"]
+    return pd.DataFrame(
+        [{name: getattr(one, name) for name in columns} for one in refused], columns=columns, dtype="str"
+    )
+
+
+def refusals_table(frame: pd.DataFrame, *, alt: str) -> None:
+    """The rows of `refusals_frame` on screen."""
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height="content",
+        column_config={
+            "contact_id": st.column_config.TextColumn("CRM id", width=100),
+            "special_category_id": st.column_config.TextColumn("Record", width=100),
+            "reason": st.column_config.TextColumn("Why it was refused", width="large"),
+        },
+        alt=alt,
+    )
+
+
+def _why_a_reason(offer: _Offer) -> str:
+    if not offer.needs_reason:
+        return ""
+    cases = []
+    if offer.review:
+        cases.append(f"{offer.review:,} {'is a case' if offer.review == 1 else 'are cases'} for review")
+    if offer.early:
+        cases.append(f"{offer.early:,} {'is' if offer.early == 1 else 'are'} not due yet")
+    return f"{' and '.join(cases)}: say why they are to be erased."
+
+
+def _proposed(batch: Batch) -> str:
+    refused = f" {batch.refused:,} more were refused." if batch.refused else ""
+    return (
+        f"Batch {batch.batch_id} is proposed: {batch.in_words}, fingerprint {batch.fingerprint[:12]}."
+        f"{refused} It waits on the page Erasure to be approved."
+    )
