@@ -140,7 +140,7 @@ def test_a_history_row_shows_that_load(start_app: StartApp, signed_in_page: Sign
         with store.write() as cursor:
             cursor.execute(
                 "INSERT INTO ops.load SELECT n, now() - ?, now() - ?, 'command line', NULL, 'loaded', [], "
-                "false, n, 'x' FROM range(1, 26) AS loads (n)",
+                "false, n, 'x', 0 FROM range(1, 26) AS loads (n)",
                 [timedelta(days=9), timedelta(days=9)],
             )
             cursor.execute(

@@ -83,17 +83,17 @@ judged AS (
 -- Whoever is not for review has no key to look up, which keeps the join cheap in a million people.
 decided AS (
     SELECT
-        judged.* REPLACE (
-            CASE WHEN decision.keep_until IS NOT NULL THEN 'individual' ELSE rule END AS rule,
-            coalesce(decision.keep_until, due_on) AS due_on
-        ),
+        -- One column replaced at a time: DuckDB writes the list of several in no fixed order.
+        judged.* REPLACE (coalesce(decision.keep_until, due_on) AS due_on),
+        decision.keep_until IS NOT NULL AS is_decided,
         for_review AND decision.keep_until IS NULL AS needs_review,
         decision.decided_on
     FROM judged
     LEFT JOIN decision ON decision.contact_id = CASE WHEN for_review THEN judged.contact_id END
 )
 SELECT
-    contact_id, organisation_id, organisation_name, sector, rule, due_on,
+    contact_id, organisation_id, organisation_name, sector,
+    CASE WHEN is_decided THEN 'individual' ELSE rule END AS rule, due_on,
     CASE WHEN needs_review OR due_on <= as_of
          THEN CASE WHEN blocks IS NOT NULL THEN 'held' WHEN needs_review THEN 'review' ELSE 'due' END
          WHEN due_on IS NULL THEN 'kept'
