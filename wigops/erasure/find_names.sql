@@ -6,16 +6,27 @@ WITH
 name AS (SELECT contact_id, value, edge FROM temp.identifier WHERE kind = 'name'),
 first_of_edge AS (SELECT DISTINCT edge[1] AS word FROM name),
 second_of_edge AS (SELECT DISTINCT edge[2] AS word FROM name),
-vocabulary AS (SELECT DISTINCT unnest(string_split(text, ' ')) AS piece FROM temp.searched),
-taken_apart AS (SELECT piece, unnest(words_of(piece)) AS word FROM vocabulary WHERE NOT contains(piece, '@')),
+wordy AS (
+    SELECT rowid AS number, place, text
+    FROM temp.searched
+    WHERE NOT (contains(text, '@') AND regexp_full_match(text, '[^\s<>()\[\],;:"]+@[^\s<>()\[\],;:"]+'))
+),
+vocabulary AS (SELECT DISTINCT unnest(string_split(text, ' ')) AS piece FROM wordy),
+taken_apart AS (
+    SELECT piece, unnest(words_of(
+        CASE WHEN contains(piece, '@') THEN regexp_replace(piece, '[^\s<>()\[\],;:"]+@[^\s<>()\[\],;:"]+', ' ', 'g')
+             ELSE piece END
+    )) AS word
+    FROM vocabulary
+),
 likely AS (SELECT DISTINCT piece FROM taken_apart SEMI JOIN second_of_edge USING (word)),
-spread AS (SELECT rowid AS number, unnest(string_split(text, ' ')) AS piece FROM temp.searched),
+spread AS (SELECT number, unnest(string_split(text, ' ')) AS piece FROM wordy),
 candidate AS (SELECT DISTINCT number FROM spread SEMI JOIN likely USING (piece)),
 worded AS (
     SELECT place, text,
            words_of(regexp_replace(text, '[^\s<>()\[\],;:"]+@[^\s<>()\[\],;:"]+', ' 000mail000 ', 'g')) AS words
-    FROM temp.searched
-    WHERE rowid IN (SELECT number FROM candidate)
+    FROM wordy
+    SEMI JOIN candidate USING (number)
 ),
 paired AS (
     SELECT place, text, words, unnest(words) AS one, unnest(words[2:]) AS other

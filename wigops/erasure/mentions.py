@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 _PRECISE_ADDRESSES = (
-    re.compile(r"[\w.%+'&#!$*/=?^`{|}~-]+@[\w.-]+"),
-    re.compile(r"[\w.%+'-]+@[\w.-]+"),
+    re.compile(r"[\w\u0300-\u036f.%+'&#!$*/=?^`{|}~-]+@[\w\u0300-\u036f.-]+"),
+    re.compile(r"[\w\u0300-\u036f.%+'-]+@[\w\u0300-\u036f.-]+"),
 )
 _RUN = re.compile(r"\+?[0-9](?:[ ()./+\u00a0\u2010-\u2013-]*[0-9])+")
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
