@@ -50,7 +50,7 @@ def test_a_key_is_made_once(home: Home) -> None:
     assert (home.path / "database.key").read_bytes() == made
     assert len(made.strip()) == 64
     assert sorted(path.name for path in home.path.iterdir()) == [
-        "database.key", "imports", "staging", "turnstile.lock", "wigops.duckdb",
+        "backups", "certificates", "database.key", "imports", "staging", "turnstile.lock", "wigops.duckdb",
     ]  # fmt: skip
 
 
