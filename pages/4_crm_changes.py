@@ -2,20 +2,23 @@
 
 import streamlit as st
 
+from wigops.clock import london_today
 from wigops.outbox import count_by_state
 from wigops.policy import policy_for
 from wigops.ui import changes_view
+from wigops.ui.export_line import ExportLine
 from wigops.ui.guard import require
 from wigops.ui.sources import copy_source
 from wigops.ui.store import the_store
 
 account = require()
 store = the_store()
+policy = policy_for(store.home.path)
 
 st.title("CRM changes")
 st.markdown(
-    "What was erased here still stands in the CRM until its administrator deletes it there. "
-    "This is the list of what to ask for, and each new load of the CRM shows what was done."
+    "What was erased, corrected or withdrawn here still stands in the CRM until its administrator changes "
+    "it there. This is the list of what to ask for, and each new load of the CRM shows what was done."
 )
 changes_view.said()
 with store.read() as cursor:
@@ -23,7 +26,7 @@ with store.read() as cursor:
         changes_view.nothing_asked()
         st.stop()
     source = copy_source(cursor) or "Outbox, before any CRM copy"
-    view = changes_view.ChangesView(store, policy_for(store.home.path).version, source)
+    view = changes_view.ChangesView(store, policy.version, source)
     view.headline(cursor)
     view.listed(cursor, view.ask_filter(), may_mark=account.may("officer"))
-changes_view.kinds()
+changes_view.kinds(ExportLine(store, london_today(), source, policy.version))

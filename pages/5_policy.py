@@ -6,4 +6,5 @@ from wigops.ui.guard import require
 from wigops.ui.store import the_store
 
 require()
-policy_view.render(policy_for(the_store().home.path))
+store = the_store()
+policy_view.render(policy_for(store.home.path), store)

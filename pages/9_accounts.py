@@ -7,7 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from wigops import accounts
+from wigops.clock import london_today
 from wigops.errors import WigopsError
+from wigops.policy import policy_for
+from wigops.ui.export_line import ExportLine
 from wigops.ui.guard import require
 from wigops.ui.store import the_store
 
@@ -35,20 +38,29 @@ if said:
 with store.read() as cursor:
     everyone = accounts.list_accounts(cursor)
     open_sessions = Counter(session.username for session in accounts.open_sessions(cursor))
+listed = pd.DataFrame(
+    {
+        "Username": [one.username for one in everyone],
+        "Role": [one.role for one in everyone],
+        "Created": [one.created_at.replace(tzinfo=None) for one in everyone],
+        "Open sessions": [open_sessions[one.username] for one in everyone],
+    }
+)
+line = ExportLine(store, london_today(), "accounts of this installation", policy_for(store.home.path).version)
+line.above(
+    f"**{len(everyone):,}** account{'' if len(everyone) == 1 else 's'}",
+    lambda: listed,
+    "Accounts",
+    key="accounts",
+)
 st.dataframe(
-    pd.DataFrame(
-        {
-            "Username": [one.username for one in everyone],
-            "Role": [one.role for one in everyone],
-            "Created": [one.created_at.replace(tzinfo=None) for one in everyone],
-            "Open sessions": [open_sessions[one.username] for one in everyone],
-        }
-    ),
+    listed,
     hide_index=True,
     column_config={
         "Created": st.column_config.DatetimeColumn("Created", format="D MMM YYYY, HH:mm"),
         "Open sessions": st.column_config.NumberColumn("Open sessions", help="Signed in now"),
     },
+    alt="Accounts by name, with the role of each and its open sessions",
 )
 st.caption(
     "A viewer reads; an officer acts; an approver also approves another's erasure batch; "

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from tests.ready import Ready, nothing
 from wigops.crm.load import Load, load_export
 from wigops.store import Home, Store
 
@@ -12,6 +14,10 @@ PROJECT = Path(__file__).parent.parent
 SHARED = PROJECT.parent / "shared"
 
 ExportWriter = Callable[..., Path]
+
+# A machine that is busy with other tests is no reason to fail.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture
@@ -22,9 +28,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     return Home.from_environment()
 
 
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
+    return Ready(tmp_path_factory.mktemp("ready"))
+
+
 @pytest.fixture
-def store(home: Home) -> Iterator[Store]:
+def store(home: Home, ready: Ready) -> Iterator[Store]:
     opened = Store(home, wait=5, idle=0.1)
+    if not home.database.exists():
+        ready.give(opened, "new", nothing)
     yield opened
     opened.close()
 

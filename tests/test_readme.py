@@ -1,4 +1,4 @@
-"""The README names every page, command, option of a command, and variable."""
+"""The README names every page, command, option of a command, variable, and setting of the policy file."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,8 @@ from typer.main import get_command
 
 from tests.conftest import PROJECT
 from wigops.commands.main import app
+from wigops.policy import Choice, load_policy
+from wigops.review import registry
 from wigops.ui.frame import PAGES
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -38,6 +40,12 @@ def test_it_names_the_page(title: str) -> None:
     assert f"**{title}**" in README
 
 
+@pytest.mark.parametrize("finding", list(registry()))
+def test_it_names_the_finding_and_says_what_it_is(finding: str) -> None:
+    one = registry()[finding]
+    assert f"| `{finding}` | {one.severity} | {one.title} | *{one.page}* |" in README
+
+
 def variables() -> set[str]:
     texts = [path.read_text(encoding="utf-8") for path in (PROJECT / "wigops").rglob("*.py")]
     return {name for text in texts for name in re.findall(r"environ(?:\.get\(|\[)[\"']([A-Z_]+)", text)}
@@ -46,6 +54,21 @@ def variables() -> set[str]:
 @pytest.mark.parametrize("variable", sorted(variables()))
 def test_it_names_the_variable(variable: str) -> None:
     assert f"`{variable}`" in README
+
+
+@pytest.mark.parametrize("choice", load_policy().choices, ids=lambda choice: choice.id)
+def test_it_has_the_setting_with_its_default_and_meaning_and_where_it_shows(choice: Choice) -> None:
+    value = choice.value if isinstance(choice.value, str) else f"{choice.value:g}"
+    row = re.search(rf"^\| `{choice.id}` \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$", README, re.MULTILINE)
+    assert row, f"{choice.id} is not among the settings of the README"
+    assert row[1] == f"{value} {choice.unit}".strip()
+    assert len(row[2]) > len(choice.id)
+    assert "**" in row[3], "no page is named"
+
+
+def test_it_has_no_setting_that_is_none() -> None:
+    table = README.split("## Settings")[1].split("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == {one.id for one in load_policy().choices}
 
 
 def test_its_pictures_are_there() -> None:

@@ -1,7 +1,6 @@
 """`make bench`: what the issue's figures are measured by. Prints a table; asserts that answers agree.
 
-`python -m tests.benchmarks --contacts 100000` measures a smaller copy; `--only erasure` or `--only retention`
-one half of it.
+`python -m tests.benchmarks --contacts 100000` measures a smaller copy; `--only PART` one part of it.
 """
 
 import argparse
@@ -13,13 +12,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from tests.benchmarks import in_pandas
+from tests.benchmarks import board_pack, consent, home, in_pandas, rights_pack, rights_screen, sharing
 from tests.benchmarks.table import print_table, report
 from tests.pages.conftest import ENTRY, fill_form, go
 from wigops.accounts import add_account
@@ -36,30 +37,77 @@ RAW = (Path(__file__).parent / "due_from_raw_tables.sql").read_text(encoding="ut
 PASSWORD = "a long enough password"
 
 
+@dataclass
+class Bench:
+    """What the parts measure with: a folder, the generated export, and a copy that was loaded from it."""
+
+    work: Path
+    contacts: int
+
+    @cached_property
+    def export(self) -> Path:
+        return _sample(self.work, self.contacts)
+
+    @cached_property
+    def home(self) -> Home:
+        return _load(self.work, self.export)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--contacts", type=int, default=1_000_000)
-    parser.add_argument("--only", choices=("erasure", "retention"))
+    parser.add_argument("--only", choices=PARTS)
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="wigops-bench-") as folder:
-        export = _sample(Path(folder), wanted.contacts)
-        if wanted.only != "erasure":
-            _retention(Path(folder), export, wanted.contacts)
-        if wanted.only != "retention":
-            _erasure(export, wanted.contacts)
+        bench = Bench(Path(folder), wanted.contacts)
+        for part in [wanted.only] if wanted.only else PARTS:
+            PARTS[part](bench)
+        print_table(wanted.contacts)
 
 
-def _retention(work: Path, export: Path, contacts: int) -> None:
-    home = _load(work, export)
-    _due(home, export)
-    _page(work, min(contacts, PAGE_CONTACTS))
-    print_table(contacts)
+def _retention(bench: Bench) -> None:
+    _due(bench.home, bench.export)
+    _page(bench.work, min(bench.contacts, PAGE_CONTACTS))
 
 
-def _erasure(export: Path, contacts: int) -> None:
+def _rights(bench: Bench) -> None:
+    rights_screen.measure_finding(bench.home)
+    rights_screen.measure_page()
+    rights_pack.measure(bench.home)
+
+
+def _consent(bench: Bench) -> None:
+    consent.measure(bench.home, bench.export)
+
+
+def _sharing(bench: Bench) -> None:
+    sharing.measure(bench.home)
+
+
+def _board(bench: Bench) -> None:
+    board_pack.measure(bench.home)
+
+
+def _home(bench: Bench) -> None:
+    home.measure_smaller(bench.work)
+    home.measure(bench.home, bench.contacts)
+
+
+def _erasure(bench: Bench) -> None:
     """In a process of its own, which prints a table of its own."""
-    sizes = ["--export", str(export), "--contacts", str(contacts)]
+    sizes = ["--export", str(bench.export), "--contacts", str(bench.contacts)]
     subprocess.run([sys.executable, "-m", "tests.benchmarks.erasure", *sizes], check=True)
+
+
+PARTS: dict[str, Callable[[Bench], None]] = {
+    "retention": _retention,
+    "rights": _rights,
+    "consent": _consent,
+    "sharing": _sharing,
+    "board": _board,
+    "home": _home,
+    "erasure": _erasure,
+}
 
 
 def _sample(work: Path, contacts: int) -> Path:

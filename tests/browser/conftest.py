@@ -9,10 +9,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.conftest import PROJECT
 from wigops import accounts
@@ -47,6 +48,13 @@ class App:
     def store(self) -> Store:
         """The server's database, for setting the scene while it runs; close it after use."""
         return Store(Home(self.home), wait=60, idle=0)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser on a busy machine may miss a moment: a test that fails in one has to fail twice."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 StartApp = Callable[..., App]
@@ -153,6 +161,21 @@ def settled(page: Page) -> None:
     expect(page.get_by_test_id("stMain")).to_be_visible()
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
+
+
+def type_day(form: Locator, day: date) -> None:
+    """Type a day into the form's first date, and close the calendar that typing opened.
+
+    It lies over what is above or below until the keyboard leaves the date: the first Tab goes to the date's
+    own button, the second to the next field. Escape would close the form too.
+    """
+    calendar = form.page.get_by_test_id("stDateInputCalendar")
+    form.get_by_role("spinbutton").first.click()
+    expect(calendar).to_have_count(1)
+    form.page.keyboard.type(f"{day:%d%m%Y}")
+    form.page.keyboard.press("Tab")
+    form.page.keyboard.press("Tab")
+    expect(calendar).to_have_count(0)
 
 
 def _serve(home: Path, terminal: Path) -> App:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App, SignedInPage, StartApp, settled
+from tests.browser.conftest import App, SignedInPage, StartApp, settled, type_day
 from tests.conftest import PROJECT
 from wigops.clock import london_today
 from wigops.crm.load import load_export
@@ -52,13 +52,6 @@ def open_person(page: Page, person: Due) -> None:
     settled(page)
 
 
-def type_day(page: Page, day: date) -> None:
-    """Type a day into the form that is open."""
-    page.get_by_test_id("stPopoverBody").get_by_role("spinbutton").first.click()
-    page.keyboard.type(f"{day:%d%m%Y}")
-    page.keyboard.press("Tab")
-
-
 def test_an_officer_puts_a_due_person_on_hold_and_releases_them(
     sample_app: App, signed_in_page: SignedInPage
 ) -> None:
@@ -68,7 +61,7 @@ def test_an_officer_puts_a_due_person_on_hold_and_releases_them(
 
     page.get_by_role("button", name="Put on hold").click()
     page.get_by_role("textbox", name="Why this person's data must not be deleted yet").fill("A claim is open")
-    type_day(page, REVIEW_ON)
+    type_day(page.get_by_test_id("stPopoverBody"), REVIEW_ON)
     # Twice, as an impatient hand does: it is one hold all the same.
     page.get_by_role("button", name="Place hold").dblclick()
 

@@ -203,11 +203,23 @@ def test_an_admin_ends_a_session(app: App, signed_in_page: SignedInPage) -> None
     expect_signed_in(admin, "ada")
 
 
+def until_it_failed(app: App, times: int) -> None:
+    """Wait until that many failed attempts are on record: the sentence of the one before still stands."""
+    store, deadline = app.store(), time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with store.read() as cursor:
+            if cursor.execute("SELECT count(*) >= ? FROM ops.sign_in_failure", [times]).fetchone() == (True,):
+                return
+        time.sleep(0.1)
+    pytest.fail(f"attempt {times} is not on record")
+
+
 def test_five_failures_lock(start_app: StartApp, new_page: NewPage) -> None:
     app, page = start_app(), new_page()
     page.goto(app.url)
     for attempt in range(5):
         send_form(page, "vera", f"wrong password {attempt}")
+        until_it_failed(app, attempt + 1)
         settled(page)
         expect(page.get_by_test_id("stAlert")).to_be_visible()
     send_form(page, "vera", PASSWORD)

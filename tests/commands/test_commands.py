@@ -86,7 +86,9 @@ def test_misuse_of_the_process_itself(process: Wigops) -> None:
     assert answer.sentence.startswith("No such option: --nonsense")
 
 
-SOUND = {"audit": "ok", "orphans": 0, "leftovers": 0, "mentions_to_deal_with": 0, "ledger": "ok"}
+SOUND = {
+    "audit": "ok", "orphans": 0, "leftovers": 0, "mentions_to_deal_with": 0, "ledger": "ok", "reviews": "ok",
+}  # fmt: skip
 
 
 def test_a_first_command_needs_nothing_but_a_home(wigops: Wigops) -> None:
@@ -398,6 +400,17 @@ def test_verify_finds_what_is_wrong(
     assert answer.document == {**whole, **found}
     assert answer.err == "Something is wrong: see what verify printed. Nothing was changed.\n"
     assert lapsed("verify").status == 1
+
+
+def test_verify_says_that_the_ledger_was_changed(lapsed: Wigops, home: Home) -> None:
+    (home.path / "erasures.ledger").write_bytes(b"not a line of the ledger\n")
+    home.secret("tombstone.key")
+
+    answer = lapsed("verify", "--json")
+
+    assert answer.status == 1
+    assert "was changed or cut at line 1" in answer.document["ledger"]
+    assert {**answer.document, "ledger": "ok"} == {**SOUND, "events": 1}
 
 
 def test_compact_says_what_it_did(lapsed: Wigops, home: Home) -> None:

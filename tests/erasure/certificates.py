@@ -14,7 +14,12 @@ def erased(contact_id: str, rule: str = "individual", due_on: str | None = "2026
 
 
 def refused(contact_id: str, reason: str) -> Document:
-    return {"contact_id": contact_id, "special_category_id": None, "reason": reason}
+    return {
+        "contact_id": contact_id,
+        "special_category_id": None,
+        "reason": reason,
+        "refused_when": "proposed",
+    }
 
 
 def leftover(key: str, state: str, **values: object) -> Document:

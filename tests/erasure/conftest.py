@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ExportWriter
+from tests.ready import Ready
 from wigops.accounts import add_account, passwords
 from wigops.clock import london_today
 from wigops.crm.load import Load, load_export
@@ -20,14 +21,19 @@ Rows = Callable[..., list[tuple[object, ...]]]
 
 
 @pytest.fixture
-def mill(store: Store, export: ExportWriter, monkeypatch: pytest.MonkeyPatch) -> Store:
+def mill(store: Store, export: ExportWriter, ready: Ready, monkeypatch: pytest.MonkeyPatch) -> Store:
     """The store with the cast loaded, an officer (olive) and a viewer (victor)."""
     monkeypatch.setattr(passwords, "_ROUNDS", 4)
-    load = load_export(store, export("mill", **EXPORT))
-    assert not load.refused, load.reasons
-    assert not load.rejected, load.rejections
-    add_account(store, "olive", "officer", PASSWORD, by=None)
-    add_account(store, "victor", "viewer", PASSWORD, by=None)
+    folder = export("mill", **EXPORT)
+
+    def load_the_cast(new: Store) -> None:
+        load = load_export(new, folder)
+        assert not load.refused, load.reasons
+        assert not load.rejected, load.rejections
+        add_account(new, "olive", "officer", PASSWORD, by=None)
+        add_account(new, "victor", "viewer", PASSWORD, by=None)
+
+    ready.give(store, "mill", load_the_cast)
     return store
 
 

@@ -1,11 +1,15 @@
 """Who may propose, and who may approve what somebody else proposed."""
 
+from datetime import timedelta
+
 import pytest
 
 from wigops.accounts import add_account
 from wigops.clock import london_today
 from wigops.erasure import Selection, carry_out, find_batch, propose, withdraw
+from wigops.erasure.certificate import read_certificate
 from wigops.errors import BadInputError, RefusedError
+from wigops.retention import place_hold
 from wigops.store import Store
 
 from .conftest import PASSWORD, Rows
@@ -143,3 +147,19 @@ def test_what_fails_half_way_leaves_everything_as_it_was(
     with mill.read() as cursor:
         assert find_batch(cursor, batch.batch_id).state == "proposed"
     assert not (mill.home.path / "erasures.ledger").exists()
+
+
+def test_the_certificate_tells_who_was_refused_at_once_from_who_changed_since(
+    mill: Store, rows: Rows
+) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    place_hold(mill, "crowd1", reason="a claim", review_on=tomorrow, by="olive")
+    batch = propose(mill, Selection(TODAY, contact_ids=("jane", "crowd1", "crowd2")), by="olive")
+    place_hold(mill, "crowd2", reason="a claim", review_on=tomorrow, by="olive")
+    carry_out(mill, batch.batch_id, by="olive")
+    with mill.read() as cursor:
+        refused = read_certificate(cursor, batch.batch_id)["refused"]
+    assert {one["contact_id"]: one["refused_when"] for one in refused} == {
+        "crowd1": "proposed",
+        "crowd2": "carried out",
+    }

@@ -4,9 +4,11 @@ With encryption and compression nothing could be seen in a file, so here both ar
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.ready import Ready
 from wigops.crm.load import Load
 from wigops.erasure import leftovers_of, redact
 from wigops.store import Home, Store, engine
@@ -37,6 +39,7 @@ def in_the_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         connection.execute("SET force_compression = 'uncompressed'")
         return connection
 
+    monkeypatch.setattr("wigops.crm.staging.PACKED", "")
     monkeypatch.setattr(engine, "encrypted", lambda _key: "(STORAGE_VERSION 'latest')")
     for module in ("wigops.store.engine", "wigops.crm.staging"):
         monkeypatch.setattr(f"{module}.new_instance", uncompressed)
@@ -44,7 +47,13 @@ def in_the_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def opened(in_the_open: None, mill: Store) -> Store:
+def ready(in_the_open: None, tmp_path: Path) -> Ready:
+    """Nothing that was made encrypted."""
+    return Ready(tmp_path / "ready")
+
+
+@pytest.fixture
+def opened(mill: Store) -> Store:
     return mill
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.requests import put_event, put_request
 from wigops.crm.contract import TABLE_NAMES
 from wigops.erasure import CATEGORIES
 from wigops.erasure.categories import category_of
@@ -104,16 +105,9 @@ def test_the_register_of_requests_keeps_its_dates_and_loses_its_free_text(
     with mill.write() as cursor:
         for contact in ("jane", "paul"):
             request = 1 if contact == "jane" else 2
-            cursor.execute(
-                "INSERT INTO ops.rights_request "
-                "VALUES (?, 'access', ?, DATE '2020-01-02', 'olive', now(), ?)",
-                [request, contact, f"{contact} wrote from the mill"],
-            )
-            cursor.execute(
-                "INSERT INTO ops.rights_request_event "
-                "VALUES (?, 'completed', DATE '2020-01-20', 'olive', now(), ?)",
-                [request, f"sent to {contact}"],
-            )
+            note = f"{contact} wrote from the mill"
+            put_request(cursor, request, "access", contact, "2020-01-02", note)
+            put_event(cursor, request, "completed", "2020-01-20", f"sent to {contact}")
     erase_them("jane")
     assert rows(
         "SELECT contact_id, CAST(received_on AS VARCHAR), rights_request.note, event, "

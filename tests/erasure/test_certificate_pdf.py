@@ -13,6 +13,7 @@ from tests.pdfs import opened, text_of
 from wigops.erasure import Erasure
 from wigops.erasure.categories import CATEGORIES
 from wigops.erasure.certificate_pdf import certificate_pdf
+from wigops.erasure.certificate_words import in_words
 from wigops.policy import RetentionRule
 
 from .cast import IDENTIFIERS
@@ -184,9 +185,9 @@ def test_it_says_who_was_refused_and_why() -> None:
 
 def test_it_lists_the_erased_by_rule_with_the_day_each_was_due() -> None:
     text = read(certificate())
-    assert f"{POLICY.retention_rule('lapsed_member').name}: 1 CRM id Due on c-1001 3 Mar 2026" in text
-    assert f"{POLICY.retention_rule('individual').name}: 1 CRM id Due on c-1002 20 Nov 2026" in text
-    assert f"{POLICY.retention_rule('request').name}: 1 CRM id Due on c-1003 22 Nov 2026" in text
+    assert f"{POLICY.retention_rule('lapsed_member').name}: 1 Due on CRM id 3 Mar 2026 c-1001" in text
+    assert f"{POLICY.retention_rule('individual').name}: 1 Due on CRM id 20 Nov 2026 c-1002" in text
+    assert f"{POLICY.retention_rule('request').name}: 1 Due on CRM id 22 Nov 2026 c-1003" in text
 
 
 def test_it_can_be_about_special_category_records() -> None:
@@ -195,7 +196,7 @@ def test_it_can_be_about_special_category_records() -> None:
     assert "The people whom these records were about stay in the copy." in text
     assert "Subject Special category records" in text
     assert quoted(POLICY.special_category_rule("service_ended")) in text
-    assert "CRM id Record Due on c-1001 s-71 2 Nov 2026" in text
+    assert "Due on CRM id / Record 2 Nov 2026 c-1001 / s-71" in text
     assert "c-2001 s-9 The CRM copy has no such record." in text
     assert "There was no search" in text
 
@@ -236,7 +237,7 @@ def test_an_account_and_a_controller_can_have_awkward_names_too() -> None:
 def test_a_rule_that_the_policy_does_not_have_is_listed_by_its_id() -> None:
     document = certificate()
     document["erased"] = [erased("c-1", "of_old", None)]
-    assert "of_old: 1 CRM id Due on c-1 no day" in read(document)
+    assert "of_old: 1 Due on CRM id no day c-1" in read(document)
 
 
 def test_ten_thousand_people_take_seconds_and_each_is_there() -> None:
@@ -257,3 +258,12 @@ def test_the_certificate_of_a_real_erasure_names_nobody_but_by_id(erase_them: Ca
     assert "jane" in text.split()
     assert "communication.body m_paul" in text
     assert not [one for one in IDENTIFIERS if one in text]
+
+
+def test_it_says_who_was_refused_only_when_the_batch_was_carried_out() -> None:
+    document = certificate()
+    (at_once,) = document["refused"]
+    late = {**at_once, "contact_id": "c-2002", "refused_when": "carried out"}
+    document["refused"] = [at_once, late]
+    said = [one["reason"] for one in in_words(document, POLICY)["refused"]]
+    assert said == [at_once["reason"], f"{at_once['reason']} Refused when the batch was carried out."]

@@ -316,7 +316,7 @@ def test_a_ledger_that_was_changed_is_noticed(
     file = home.path / "erasures.ledger"
     lines = file.read_bytes().splitlines(keepends=True)
     changed = {
-        "changed": [lines[0][:50] + b"A" + lines[0][51:], lines[1]],
+        "changed": [lines[0][:50] + (b"B" if lines[0][50:51] == b"A" else b"A") + lines[0][51:], lines[1]],
         "first line gone": lines[1:],
         "reordered": [lines[1], lines[0]],
     }[damage]

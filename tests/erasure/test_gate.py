@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.requests import put_event, put_request
 from wigops.clock import london_today
 from wigops.commands import run
 from wigops.crm.load import Load
@@ -23,15 +24,9 @@ REQUESTS = ("access", "portability", "rectification", "restriction")
 
 def open_request(store: Store, kind: str, contact_id: str, *events: str) -> None:
     with store.write() as cursor:
-        cursor.execute(
-            "INSERT INTO ops.rights_request SELECT 7, ?, ?, DATE '2026-01-02', 'olive', now(), NULL",
-            [kind, contact_id],
-        )
+        put_request(cursor, 7, kind, contact_id, "2026-01-02")
         for event in events:
-            cursor.execute(
-                "INSERT INTO ops.rights_request_event VALUES (7, ?, DATE '2026-01-03', 'olive', now(), NULL)",
-                [event],
-            )
+            put_event(cursor, 7, event, "2026-01-03")
 
 
 def stand_in_the_way(store: Store, why: str) -> None:

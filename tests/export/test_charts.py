@@ -20,6 +20,7 @@ from wigops.export.charts import (
     SOON,
     STATUS_COLOURS,
     house_style,
+    matrix,
     png_bytes,
     stacked_months,
     stacked_years,
@@ -289,3 +290,35 @@ def test_red_and_amber_are_kept_for_overdue_and_soon() -> None:
     assert {name for name, code in STATUS_COLOURS.items() if code == OVERDUE} == {"due"}
     assert {name for name, code in STATUS_COLOURS.items() if code == SOON} == {"upcoming"}
     assert not {OVERDUE, SOON} & set(RULE_COLOURS.values())
+
+
+def test_a_matrix_shades_counts_and_is_red_where_something_is_wrong() -> None:
+    frame = pd.DataFrame(
+        {
+            "recipient": ["The *Great* Hall", "A Firm", "A Firm"],
+            "special": [4, 2, 0],
+            "contact": [50, 0, 100],
+            "wrong": [False, True, True],
+        }
+    )
+    asked = {
+        "title": "Who gets what",
+        "row": "recipient",
+        "columns": {"special": "Special category", "contact": "Contact"},
+        "striking": "special",
+        "wrong": "wrong",
+    }
+    chart = matrix(frame, **asked)
+    cells = [(cell["place"], cell["column"], cell["count"], cell["meaning"]) for cell in chart.data.values]
+    assert cells == [
+        (0, "Special category", 4, "striking"),
+        (0, "Contact", 50, "plain"),
+        (1, "Special category", 2, "wrong"),
+        (2, "Contact", 100, "plain"),
+    ]
+    svg = svg_bytes(chart, CAPTION).decode()
+    assert svg.count("A Firm") == 2
+    assert "The *Great* Hall" in svg
+    assert OVERDUE in svg
+    with pytest.raises(BadInputError, match="no column named"):
+        matrix(frame.drop(columns="contact"), **asked)

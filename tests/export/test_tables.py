@@ -20,7 +20,7 @@ from openpyxl.workbook import Workbook
 
 from wigops.errors import BadInputError
 from wigops.export.caption import Caption, file_name
-from wigops.export.cells import neutralised
+from wigops.export.formulas import neutralised
 from wigops.export.tables import CAPTION_COLUMNS, csv_bytes, xlsx_bytes
 
 CAPTION = Caption(

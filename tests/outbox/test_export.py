@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from wigops.errors import BadInputError, RefusedError
-from wigops.outbox import export, export_changes
+from wigops.outbox import export
+from wigops.outbox.export import export_changes
 from wigops.store import Store
 
 from .conftest import Ask, audited

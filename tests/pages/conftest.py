@@ -2,13 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, ExportWriter
+from tests.erasure.cast import EXPORT
+from tests.pages.menus import without_menu
+from tests.ready import Ready, nothing
 from wigops import accounts
 from wigops.accounts import passwords
+from wigops.crm.load import load_export
+from wigops.review import take_figures
 from wigops.store import Home, Store
 from wigops.ui.store import the_store
 
@@ -19,21 +25,65 @@ ENTRY = Path(__file__).with_name("entry.py")
 SECONDS = 60
 
 
+@pytest.fixture(autouse=True)
+def _every_table_and_chart_has_its_export(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever state a test brings a page into, each table and chart there has its own "Export" menu."""
+    run = AppTest._run
+
+    def checked(app: AppTest, *args: Any, **kwargs: Any) -> AppTest:
+        shown = run(app, *args, **kwargs)
+        missing = without_menu(shown)
+        assert not missing, "without an Export menu right above"
+        return shown
+
+    monkeypatch.setattr(AppTest, "_run", checked)
+
+
 @pytest.fixture
-def store(home: Home) -> Iterator[Store]:
+def store(home: Home, ready: Ready) -> Iterator[Store]:
     """The app's own store: one process may open the file only once."""
+    ready.give(Store(home), "new", nothing)
     opened = the_store()
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def cast(store: Store, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def cast(store: Store, ready: Ready, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """An account of each role, as name and role; all have `PASSWORD`, hashed at bcrypt's lowest cost."""
     monkeypatch.setattr(passwords, "_ROUNDS", 4)
+    ready.give(store, "accounts", add_the_cast)
+    return CAST
+
+
+def add_the_cast(store: Store) -> None:
+    """The accounts of `CAST`."""
     for name, role in CAST.items():
         accounts.add_account(store, name, role, PASSWORD, by=None)
-    return CAST
+
+
+def with_the_cast(folder: Path) -> Callable[[Store], None]:
+    """Prepares an installation with the accounts of `CAST` and the export in `folder`, its figures taken."""
+
+    def prepare(store: Store) -> None:
+        add_the_cast(store)
+        load = load_export(store, folder)
+        assert not load.refused, load.reasons
+        take_figures(store)
+
+    return prepare
+
+
+def give_the_mill(store: Store, export: ExportWriter, ready: Ready) -> None:
+    """The store with the accounts of `CAST` and the erasure tests' people."""
+    ready.give(store, "mill with accounts", with_the_cast(export("mill", **EXPORT)))
+
+
+@pytest.fixture
+def mill(store: Store, cast: dict[str, str], export: ExportWriter, ready: Ready) -> Store:
+    """The accounts, and a copy with Jane, who is due, Paul, to be reviewed, and the crowd, who are due."""
+    give_the_mill(store, export, ready)
+    return store
 
 
 @pytest.fixture

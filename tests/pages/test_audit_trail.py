@@ -13,6 +13,7 @@ from wigops.audit import EventFilter, record
 from wigops.export.caption import Caption
 from wigops.store import Store
 from wigops.ui import cached, trail_view
+from wigops.ui.exports import table_exports
 
 PAGE = PROJECT / "pages" / "6_audit_trail.py"
 SignIn = Callable[..., AppTest]
@@ -144,6 +145,7 @@ def test_the_export_is_what_the_filter_leaves_and_is_noted(
 
     def menu(make_frame: object, caption: Caption, *, key: str, on_export: object) -> None:
         menus.append({"make": make_frame, "caption": caption, "note": on_export})
+        table_exports(make_frame, caption, key=key, on_export=on_export)  # type: ignore[arg-type]
 
     monkeypatch.setattr(trail_view, "table_exports", menu)
     page.text_input(key="trail_text").set_value("c3").run()

@@ -19,7 +19,7 @@ SignIn = Callable[..., AppTest]
 
 
 @pytest.fixture
-def outbox(store: Store) -> None:
+def outbox(store: Store, cast: dict[str, str]) -> None:
     """Load 7, and changes: 1 open, 2 sent, 3 overdue and never sent, 4 and 5 confirmed by the load."""
     with store.write() as cursor:
         cursor.execute(

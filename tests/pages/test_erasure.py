@@ -15,7 +15,7 @@ from tests.pages.conftest import CAST, PASSWORD, go, says, shows_a_page
 from wigops import accounts
 from wigops.clock import london_today
 from wigops.crm.load import load_export
-from wigops.erasure import Batch, Selection, carry_out, list_batches, propose
+from wigops.erasure import Batch, Selection, carry_out, list_batches, propose, withdraw
 from wigops.export.caption import date_words
 from wigops.retention import place_hold
 from wigops.store import Store
@@ -26,13 +26,6 @@ ERASURE = PROJECT / "pages" / "3_erasure.py"
 TODAY = london_today()
 NEXT_YEAR = TODAY + timedelta(days=365)
 SignIn = Callable[..., AppTest]
-
-
-@pytest.fixture
-def mill(store: Store, cast: dict[str, str], export: Callable[..., Path]) -> Store:
-    """A copy with Jane, who is due, Paul, who is to be reviewed, and the crowd, who are due."""
-    load_export(store, export("mill", **EXPORT))
-    return store
 
 
 def words(app: AppTest) -> str:
@@ -149,6 +142,15 @@ def test_everybody_who_matches_is_proposed(mill: Store, sign_in: SignIn) -> None
     (batch,) = batches(mill)
     assert batch.waiting == len(CROWD)
     assert not app.exception
+
+
+def test_it_says_who_waits_in_another_batch(mill: Store, sign_in: SignIn) -> None:
+    proposed(mill, "jane", "crowd3")
+    app = press(choose(go(sign_in("olly"), DUE), "jane", "crowd1"), "See what would happen")
+    assert "Some of them wait in another batch already (batch 1: 1 person)." in words(app)
+    withdraw(mill, 1, by="olly")
+    app = press(choose(go(sign_in("olly"), DUE), "jane", "crowd1"), "See what would happen")
+    assert "wait in another batch" not in words(app)
 
 
 def test_it_says_who_is_refused_and_why(mill: Store, sign_in: SignIn) -> None:

@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
-from tests.pages.conftest import go, says
+from tests.pages.conftest import go, says, with_the_cast
+from tests.ready import Ready
 from wigops.clock import london_today
-from wigops.crm.load import load_export
 from wigops.retention import (
     DueFilter,
     due_of,
@@ -36,9 +36,9 @@ Choose = Callable[[str | None], None]
 
 
 @pytest.fixture
-def cast(cast: dict[str, str], store: Store) -> dict[str, str]:
+def cast(cast: dict[str, str], store: Store, ready: Ready) -> dict[str, str]:
     """The accounts, and the sample loaded."""
-    load_export(store, SAMPLE)
+    ready.give(store, "sample with accounts", with_the_cast(SAMPLE))
     return cast
 
 
@@ -415,5 +415,6 @@ class TestTheTabDecisions:
         at_tab(app, "Decisions")
 
         [row] = app.table[0].value.to_dict("records")
-        assert (row["CRM id"], row["Reason"], row["By"]) == (person, "A mentor", "olly")
+        assert row["CRM id"] == f"[{person}](person?contact={person})"
+        assert (row["Reason"], row["By"]) == ("A mentor", "olly")
         assert "**1-1** of 1 decision in force" in words(app)

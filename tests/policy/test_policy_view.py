@@ -1,5 +1,6 @@
 """The policy page shows all of the policy."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from wigops.policy import load_policy
@@ -8,8 +9,9 @@ from wigops.policy import load_policy
 def _page() -> None:
     from wigops.policy import load_policy  # noqa: PLC0415
     from wigops.ui.policy_view import render  # noqa: PLC0415
+    from wigops.ui.store import the_store  # noqa: PLC0415
 
-    render(load_policy())
+    render(load_policy(), the_store())
 
 
 def _shown(app: AppTest) -> str:
@@ -18,6 +20,7 @@ def _shown(app: AppTest) -> str:
     return "\n".join([*tables, *words]).replace("\\", "")
 
 
+@pytest.mark.usefixtures("home")
 def test_it_shows_every_rule_clause_and_choice() -> None:
     policy = load_policy()
     app = AppTest.from_function(_page, default_timeout=30).run()
@@ -45,6 +48,7 @@ def test_it_shows_every_rule_clause_and_choice() -> None:
     assert policy.version in shown
 
 
+@pytest.mark.usefixtures("home")
 def test_it_says_that_the_email_address_is_not_set() -> None:
     app = AppTest.from_function(_page, default_timeout=30).run()
     assert "e-mail address is not set" in app.warning[0].value

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.requests import put_event, put_request
 from wigops.accounts import add_account
 from wigops.crm.load import load_export
 from wigops.store import Home, Store
@@ -75,15 +76,9 @@ def request_made(recorded: Store) -> Callable[..., int]:
         with recorded.write() as cursor:
             row = cursor.execute("SELECT count(*) + 1 FROM ops.rights_request").fetchone()
             assert row
-            cursor.execute(
-                "INSERT INTO ops.rights_request VALUES (?, ?, ?, ?, 'olive', now(), NULL)",
-                [row[0], kind, contact, received_on],
-            )
+            put_request(cursor, row[0], kind, contact, received_on)
             for event, day in events.items():
-                cursor.execute(
-                    "INSERT INTO ops.rights_request_event VALUES (?, ?, ?, 'olive', now(), NULL)",
-                    [row[0], event, day],
-                )
+                put_event(cursor, row[0], event, day)
         return int(row[0])
 
     return make

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis.strategies import integers
 
+from tests.requests import put_event, put_request
 from wigops.crm.load import load_export
 from wigops.retention import (
     STATUSES,
@@ -72,17 +73,11 @@ def _record(cursor: Connection, situation: Situation) -> None:
             [number, hold.contact_id, hold.placed_on, hold.placed_on, hold.released_on],
         )
     for number, request in enumerate(situation.requests):
-        cursor.execute(
-            "INSERT INTO ops.rights_request VALUES (?, ?, ?, ?, 'olive', now(), NULL)",
-            [number, request.kind, request.contact_id, request.received_on],
-        )
+        put_request(cursor, number, request.kind, request.contact_id, request.received_on)
         for event in ("granted", "refused", "withdrawn", "completed"):
             day = getattr(request, f"{event}_on")
             if day:
-                cursor.execute(
-                    "INSERT INTO ops.rights_request_event VALUES (?, ?, ?, 'olive', now(), NULL)",
-                    [number, event, day],
-                )
+                put_event(cursor, number, event, day)
     for number, decision in enumerate(situation.decisions):
         cursor.execute(
             "INSERT INTO ops.review_decision VALUES (?, ?, 'a reason', ?, 'olive', ?)",

@@ -137,7 +137,7 @@ def test_migrations_take_effect_whole_or_not_at_all(
     known = schema.migrations()
     broken = [
         (1001, "makes_a_table", "CREATE TABLE ops.half (a INTEGER); INSERT INTO ops.half VALUES (1)"),
-        (1002, "drops_a_column", "ALTER TABLE crm.contact DROP COLUMN source"),
+        (1002, "drops_a_column", "ALTER TABLE crm.contact DROP COLUMN created_at"),
         (1003, "fails", "INSERT INTO ops.half VALUES (2); SELECT * FROM ops.nowhere"),
     ]
     before = digest(installation)
@@ -150,7 +150,7 @@ def test_migrations_take_effect_whole_or_not_at_all(
     assert digest(installation) == before
     with Store(installation, idle=0).read() as cursor:
         assert cursor.execute("SELECT max(number) FROM ops.migration").fetchone() == (known[-1][0],)
-        assert cursor.execute("SELECT count(source) FROM crm.contact").fetchone() == (0,)
+        assert cursor.execute("SELECT count(created_at) FROM crm.contact").fetchone() == (0,)
 
     monkeypatch.setattr(schema, "migrations", lambda: [*known, *broken[:2]])
     with Store(installation, idle=0).read() as cursor:

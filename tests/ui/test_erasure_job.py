@@ -1,17 +1,15 @@
 """The erasure that runs beside the pages: who may start it, that there is one, and how it ends."""
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.erasure.cast import EXPORT
-from wigops import accounts
+from tests.conftest import ExportWriter
+from tests.pages.conftest import give_the_mill
+from tests.ready import Ready
 from wigops.accounts import passwords
 from wigops.clock import london_today
-from wigops.crm.load import load_export
 from wigops.erasure import Batch, Selection, count_leftovers, find_batch, leftovers_of, propose
 from wigops.errors import BadInputError, RefusedError
 from wigops.retention import place_hold
@@ -20,16 +18,13 @@ from wigops.ui import erasure_job
 from wigops.ui.erasure_job import ErasureJob, ErasureState
 
 NEXT_YEAR = london_today() + timedelta(days=365)
-CAST = {"vera": "viewer", "olly": "officer", "april": "approver", "ada": "admin"}
 
 
 @pytest.fixture
-def mill(store: Store, export: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Store:
+def mill(store: Store, export: ExportWriter, ready: Ready, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A copy with Jane, who is due, and an account of each role."""
     monkeypatch.setattr(passwords, "_ROUNDS", 4)
-    load_export(store, export("mill", **EXPORT))
-    for name, role in CAST.items():
-        accounts.add_account(store, name, role, "correct horse battery", by=None)
+    give_the_mill(store, export, ready)
     return store
 
 

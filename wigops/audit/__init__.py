@@ -1,7 +1,7 @@
 """The tamper-evident trail: one event for each thing done, chained by hash, naming only who acted."""
 
 from wigops.audit.events import EventFilter, actors, count_events, event_kinds, events_page
-from wigops.audit.trail import Break, Chain, last_event, record, verify_chain
+from wigops.audit.trail import Break, Chain, figures_version, last_change, last_event, record, verify_chain
 
 __all__ = [
     "Break",
@@ -11,6 +11,8 @@ __all__ = [
     "count_events",
     "event_kinds",
     "events_page",
+    "figures_version",
+    "last_change",
     "last_event",
     "record",
     "verify_chain",

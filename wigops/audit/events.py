@@ -1,13 +1,16 @@
 """Reading the trail: the events that a filter leaves, newest first, in words."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from wigops.clock import LONDON
 from wigops.store import Connection, read_sql
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,29 @@ from wigops.store import read_sql
 Detail = Mapping[str, str | int | float | bool | None | list[str]]
 
 
+CHANGES_NO_FIGURE = (
+    "account added",
+    "account removed",
+    "answer pack made",
+    "backup",
+    "backup removed",
+    "export",
+    "findings reconciled",
+    "first account code made",
+    "password changed",
+    "person looked at",
+    "review noted",
+    "review signed",
+    "role changed",
+    "sessions ended",
+    "sign-in",
+    "sign-in failed",
+    "sign-in locked",
+    "sign-out",
+)
+"""Events that change nothing which a figure is read from."""
+
+
 @dataclass(frozen=True)
 class Break:
     """The first event that does not hold, and what is wrong with it; `happened_at` is London's time.
@@ -86,6 +109,29 @@ def last_event(cursor: duckdb.DuckDBPyConnection) -> int:
     """The number of the last event, 0 where there is none: a new one means that something was done."""
     row = cursor.execute("SELECT coalesce(max(seq), 0) FROM ops.audit").fetchone()
     return int(row[0]) if row else 0
+
+
+def last_change(cursor: duckdb.DuckDBPyConnection, *, besides: tuple[str, ...] = ()) -> int:
+    """The number of the last event that may have changed a figure: as `last_event`, signing in and the like
+    aside, and the events `besides`.
+
+    An event that nobody has thought of counts as one that may.
+    """
+    row = cursor.execute(
+        read_sql(__package__, "last_change"), {"harmless": [*CHANGES_NO_FIGURE, *besides]}
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def figures_version(cursor: duckdb.DuckDBPyConnection) -> str:
+    """What every figure was worked out from, in a word: the last event as in `last_change`, and the policy.
+
+    As long as it stays the same, so do the figures; also after a backup was restored.
+    """
+    row = cursor.execute(
+        read_sql(__package__, "figures_version"), {"harmless": list(CHANGES_NO_FIGURE)}
+    ).fetchone()
+    return str(row[0]) if row else ""
 
 
 def verify_chain(cursor: duckdb.DuckDBPyConnection) -> Chain:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from wigops.commands.say import DEFAULT_WAIT, AsJson, By, Wait, opened, say
-from wigops.outbox import Change, export_changes, list_changes
+from wigops.outbox import Change, list_changes
 
 changes_commands = typer.Typer(no_args_is_help=True, help="What the CRM's administrator was asked to change.")
 
@@ -37,6 +37,8 @@ def export(
     wait: Wait = DEFAULT_WAIT,
 ) -> None:
     """Write the changes that no load has confirmed yet as CSV, for the CRM's administrator."""
+    from wigops.outbox.export import export_changes  # noqa: PLC0415 (pandas: half of a command's start)
+
     with opened(wait) as store:
         rows = export_changes(store, out, by=by)
     say({"file": str(out), "rows": rows}, lambda: [f"{rows:,} changes written to {out}."], as_json=as_json)

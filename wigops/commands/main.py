@@ -5,7 +5,19 @@ import sys
 import typer
 from typer.main import get_command
 
-from wigops.commands import changes, erase, feed, people, retain, upkeep
+from wigops.commands import (
+    changes,
+    coverage,
+    erase,
+    feed,
+    pack,
+    people,
+    retain,
+    review,
+    rights,
+    sharing,
+    upkeep,
+)
 from wigops.errors import WigopsError
 
 app = typer.Typer(
@@ -19,7 +31,12 @@ app = typer.Typer(
 feed.register(app)
 retain.register(app)
 erase.register(app)
+rights.register(app)
+pack.register(app)
 changes.register(app)
+coverage.register(app)
+sharing.register(app)
+review.register(app)
 people.register(app)
 upkeep.register(app)
 

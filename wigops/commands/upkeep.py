@@ -15,13 +15,15 @@ from wigops.commands.say import DEFAULT_WAIT, AsJson, Wait, opened, progress, sa
 from wigops.crm.history import last_loaded
 from wigops.crm.load import load_export
 from wigops.crm.verify import count_leftovers, count_orphans
+from wigops.erasure import catch_up
 from wigops.erasure import count_leftovers as count_mentions
 from wigops.erasure import restore as restore_backup
 from wigops.errors import RefusedError
 from wigops.retention import DueFilter, due_page, place_hold
+from wigops.review import take_figures, unmatched
 from wigops.store import Connection, Store, back_up
 from wigops.store import compact as compact_store
-from wigops.tombstone import Ledger, not_done, not_in_ledger
+from wigops.tombstone import Ledger, LedgerDamagedError, not_done, not_in_ledger
 
 _DEFAULT_PORT = "8501"
 _EXAMPLE_HOLDS = 2
@@ -37,12 +39,19 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
-    """Check the trail, the copy and the ledger: broken links, orphaned rows, rows about somebody erased."""
-    with opened(wait) as store, store.read() as cursor:
-        chain = verify_chain(cursor)
-        orphans, leftovers = count_orphans(cursor), count_leftovers(cursor)
-        mentions = count_mentions(cursor)["open"]
-        ledger = _ledger_in_words(cursor, Ledger(store.home))
+    """Check the trail, the copy, the ledger and the signed reviews.
+
+    Wrong are broken links, orphaned rows, rows about somebody erased, deeds that one of ledger and database
+    lacks, a ledger that was changed, and a signed week that is not what was signed.
+    """
+    with opened(wait, catch_up_first=False) as store:
+        damage = _caught_up(store)
+        with store.read() as cursor:
+            chain = verify_chain(cursor)
+            orphans, leftovers = count_orphans(cursor), count_leftovers(cursor)
+            mentions = count_mentions(cursor)["open"]
+            ledger = damage or _ledger_in_words(cursor, Ledger(store.home))
+            reviews = _reviews_in_words(unmatched(cursor))
     document = {
         "audit": chain.in_words,
         "events": chain.events,
@@ -50,10 +59,20 @@ def verify(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
         "leftovers": leftovers,
         "mentions_to_deal_with": mentions,
         "ledger": ledger,
+        "reviews": reviews,
     }
     say(document, lambda: [f"{name}: {value}" for name, value in document.items()], as_json=as_json)
-    if chain.broken_at is not None or orphans or leftovers or ledger != "ok":
+    if chain.broken_at is not None or orphans or leftovers or {ledger, reviews} != {"ok"}:
         raise RefusedError("Something is wrong: see what verify printed. Nothing was changed.")
+
+
+def _caught_up(store: Store) -> str | None:
+    """Finish what was cut off, as every command does; what is wrong with a ledger that forbids it, if any."""
+    try:
+        catch_up(store)
+    except LedgerDamagedError as damage:
+        return str(damage)
+    return None
 
 
 def _ledger_in_words(cursor: Connection, ledger: Ledger) -> str:
@@ -62,6 +81,11 @@ def _ledger_in_words(cursor: Connection, ledger: Ledger) -> str:
     if waiting:
         return f"{waiting} of its deeds are not in the database"
     return f"{lost} of the database's deeds are not in it" if lost else "ok"
+
+
+def _reviews_in_words(weeks: list[str]) -> str:
+    """Whether every signed week is stored as it was signed."""
+    return f"not as signed: {', '.join(weeks)}" if weeks else "ok"
 
 
 def backup(
@@ -164,3 +188,4 @@ def _load_sample(store: Store, sample: Path) -> None:
             review_on=today + timedelta(days=90),
             by=None,
         )
+    take_figures(store)

@@ -15,7 +15,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `values` lists what it may hold, `several` that it holds a `;`-separated list of them."""
+    """One column: `values` lists what it may hold, `several` that it holds a `;`-separated list of them.
+
+    `distinct` says that nearly every row holds a text of its own.
+    """
 
     name: str
     kind: Kind = Kind.TEXT
@@ -23,6 +26,7 @@ class Column:
     values: tuple[str, ...] = ()
     several: bool = False
     refers_to: str | None = None
+    distinct: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,10 @@ class Table:
     @property
     def references(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.refers_to)
+
+    def is_distinct(self, column: Column) -> bool:
+        """Whether nearly every row holds a text of its own in `column`, as a key does."""
+        return column.distinct or (self.keyed and column.name == self.key)
 
 
 def _text(name: str, *values: str, several: bool = False) -> Column:
@@ -128,7 +136,7 @@ TABLES: tuple[Table, ...] = (
         (
             _OF_A_CONTACT,
             _text("kind", "email", "phone", "mobile", "address"),
-            _text("value"),
+            Column("value", required=True, distinct=True),
             _maybe_flag("is_primary"),
         ),
     ),
@@ -179,7 +187,7 @@ TABLES: tuple[Table, ...] = (
             _maybe_moment("opened_at"),
             _maybe_moment("clicked_at"),
             _maybe("subject"),
-            _maybe("body"),
+            Column("body", distinct=True),
         ),
         keyed=True,
     ),
@@ -228,7 +236,7 @@ TABLES: tuple[Table, ...] = (
                 several=True,
             ),
             _MAYBE_A_SERVICE,
-            _maybe("reference"),
+            Column("reference", distinct=True),
         ),
         keyed=True,
     ),

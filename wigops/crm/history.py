@@ -1,13 +1,17 @@
 """The loads that were: the last one, how fresh the copy is, what was rejected."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from wigops.clock import LONDON
 from wigops.crm.contract import TABLE_NAMES
 from wigops.store import Connection, read_sql
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _WHOLE = "Int64"
 

@@ -25,6 +25,8 @@ from wigops.store.schema import bring_up_to_date
 
 Progress = Callable[[str, float], None]
 
+PACKED = "USING COMPRESSION zstd"
+
 
 @dataclass(frozen=True)
 class Rejected:
@@ -132,15 +134,32 @@ def _canonical_sources(staged: Staged, files: Mapping[str, ExportFile]) -> dict[
 def _read(connection: duckdb.DuckDBPyConnection, table: Table, source: Source, staged: Staged) -> None:
     """Make the staged table: typed rows with their `problem`, in the order of the file."""
     rows = read_table(table, source.columns, source.sql)
+    connection.execute("BEGIN TRANSACTION")
     try:
-        connection.execute(f"CREATE OR REPLACE TABLE {staged_table(table.name)} AS {rows}")
+        connection.execute(f"CREATE OR REPLACE TABLE {staged_table(table.name)} ({_columns(table)})")
+        connection.execute(f"INSERT INTO {staged_table(table.name)} {rows}")
+        connection.execute("COMMIT")
     except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.InvalidTypeException):
+        connection.execute("ROLLBACK")
         staged.unreadable[table.name] = (
             f"{table.name}.csv cannot be read: its quotes, line ends or separators are not as RFC 4180 has "
             "them."
             if source.file
             else f"{table.name} cannot be read: its file is damaged."
         )
+
+
+def _columns(table: Table) -> str:
+    """The staged table's columns, as SQL.
+
+    Texts that hardly repeat are packed in a third of the time by zstd, and no worse, than by the dictionary
+    that DuckDB would choose; whoever writes the file anew (`compact`) keeps what is said here.
+    """
+    declared = [
+        f"{identifier(column.name)} {column.kind} {PACKED if table.is_distinct(column) else ''}"
+        for column in table.columns
+    ]
+    return ", ".join([*declared, "problem VARCHAR"])
 
 
 def staged_table(name: str) -> str:

@@ -1,5 +1,12 @@
 """Erasure that can be proved: the gate, batches, the deed, its proof, and what is left to do after it."""
 
+from wigops.erasure.backups import (
+    KeptBackup,
+    list_backups,
+    make_backup,
+    remove_backup,
+    restore_backup,
+)
 from wigops.erasure.batch import (
     Batch,
     Selection,
@@ -28,6 +35,7 @@ __all__ = [
     "Category",
     "Effect",
     "Erasure",
+    "KeptBackup",
     "Leftover",
     "Preview",
     "Refusal",
@@ -43,14 +51,18 @@ __all__ = [
     "find_batch",
     "keep",
     "leftovers_of",
+    "list_backups",
     "list_batches",
+    "make_backup",
     "may_approve",
     "outcome_of",
     "preview",
     "propose",
     "read_certificate",
     "redact",
+    "remove_backup",
     "restore",
+    "restore_backup",
     "show",
     "withdraw",
     "write_certificate",

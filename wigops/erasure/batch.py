@@ -1,10 +1,10 @@
 """Batches: what would be erased and why, fixed when proposed; approved by another; carried out once."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from wigops.accounts import Account, list_accounts, require_role
 from wigops.audit import record
@@ -14,6 +14,9 @@ from wigops.errors import BadInputError, RefusedError
 from wigops.policy import policy_for
 from wigops.retention import DueFilter
 from wigops.store import Connection, Store, read_sql
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _APPROVES = "approver"
 _ENOUGH_TO_APPROVE = 2
@@ -218,28 +221,29 @@ def _batch(row: tuple[Any, ...]) -> Batch:
 
 
 def _with_request(cursor: Connection, selection: Selection) -> Selection:
-    """The selection, with the contact that its erasure request is about. Raises BadInputError."""
+    """The selection, with every record of whom its erasure request is about. Raises BadInputError."""
     if selection.request_id is None:
         return selection
     row = cursor.execute(
-        "SELECT kind, contact_id, granted_on, dropped_on FROM request_state_at(CAST(? AS DATE)) "
-        "WHERE request_id = ?",
+        "SELECT any_value(kind), list(contact_id ORDER BY contact_id), any_value(granted_on), "
+        "any_value(dropped_on) FROM request_of_contact_at(CAST(? AS DATE)) WHERE request_id = ? "
+        "GROUP BY request_id",
         [selection.as_of, selection.request_id],
     ).fetchone()
     if row is None:
         raise BadInputError(f"There is no request {selection.request_id}: nothing was changed.")
-    kind, contact_id, granted_on, dropped_on = row
+    kind, contact_ids, granted_on, dropped_on = row
     if kind != "erasure" or granted_on is None or dropped_on is not None:
         raise RefusedError(
             f"Request {selection.request_id} is not an erasure request that was granted: nothing was changed."
         )
-    others = set(selection.contact_ids) - {contact_id}
-    if contact_id is None or others or selection.subject != PEOPLE or selection.wanted is not None:
+    others = set(selection.contact_ids) - set(contact_ids)
+    if others or selection.subject != PEOPLE or selection.wanted is not None:
         raise BadInputError(
             f"Request {selection.request_id} is not about whom this would erase: nothing was changed."
         )
     return Selection(
-        selection.as_of, contact_ids=(contact_id,), request_id=selection.request_id, note=selection.note
+        selection.as_of, contact_ids=tuple(contact_ids), request_id=selection.request_id, note=selection.note
     )
 
 

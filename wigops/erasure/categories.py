@@ -59,9 +59,22 @@ CATEGORIES = (
     Category(
         "consent",
         "Consents and opt-outs",
-        ("crm.consent", "crm.opt_out"),
+        (
+            "crm.consent",
+            "crm.opt_out",
+            "ops.opt_out",
+            "ops.consent_withdrawal",
+            "ops.processing_stopped",
+            "ops.marketing_breach_answer",
+        ),
         DELETED,
         "Nothing is processed any more that they would allow or forbid; the tombstone keeps the person out.",
+        after=(
+            "delete_own_opt_outs",
+            "delete_withdrawals",
+            "delete_processing_stopped",
+            "delete_breach_answers",
+        ),
     ),
     Category(
         "engagement",
@@ -76,30 +89,39 @@ CATEGORIES = (
     Category(
         "disclosure",
         "Sharing log",
-        ("crm.sharing",),
+        ("crm.sharing", "ops.disclosure", "ops.disclosure_refusal"),
         ANONYMISED,
         "The disclosure stays (recipient, day, purpose, categories), the person goes.",
-        before=("keep_disclosures", "make_notices"),
+        before=("drop_kept_disclosures", "keep_disclosures", "make_notices"),
+        after=("delete_disclosures", "forget_whom_not_shared"),
     ),
     Category(
         "request",
         "Rights requests",
-        ("ops.rights_request", "ops.rights_request_event"),
+        (
+            "ops.rights_request",
+            "ops.rights_request_event",
+            "ops.rights_request_contact",
+            "ops.response_pack",
+            "ops.correction",
+            "ops.shown_deadline",
+        ),
         KEPT,
-        "The register shows that requests were answered in time; its free text goes.",
-        after=("clear_request_notes", "clear_request_event_notes"),
+        "The register shows that requests were answered in time, and by what (hash and counts of an answer); "
+        "its free text goes, and so does what was put right.",
+        after=("clear_request_notes", "clear_request_event_notes", "delete_corrections"),
     ),
     Category(
         "decision",
-        "Holds and review decisions",
-        ("ops.hold", "ops.review_decision"),
+        "Holds and decisions",
+        ("ops.hold", "ops.review_decision", "ops.mention_decision"),
         DELETED,
         "They have ended, and their reasons are free text; the audit trail says that they were made.",
-        after=("delete_holds", "delete_review_decisions"),
+        after=("delete_holds", "delete_review_decisions", "delete_mention_decisions"),
     ),
     Category(
         "evidence",
-        "Evidence of the erasure",
+        "Evidence, notices and instructions",
         (
             "ops.erasure_item",
             "ops.tombstone",
@@ -107,10 +129,12 @@ CATEGORIES = (
             "ops.suppression",
             "ops.notice",
             "ops.change_instruction",
+            "ops.finding_case",
         ),
         KEPT,
         "It names the person by CRM id and keyed hashes alone: to prove the erasure, to tell recipients and "
-        "the CRM, and to recognise the person if they come back.",
+        "the CRM, to recognise the person if they come back, and to show that a breach was mended.",
+        after=("close_findings",),
     ),
 )
 

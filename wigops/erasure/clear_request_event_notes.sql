@@ -1,4 +1,2 @@
 UPDATE ops.rights_request_event SET note = NULL
-WHERE request_id IN (
-    SELECT request_id FROM ops.rights_request SEMI JOIN temp.erased USING (contact_id)
-)
+WHERE request_id IN (SELECT request_id FROM contact_of_request() SEMI JOIN temp.erased USING (contact_id))

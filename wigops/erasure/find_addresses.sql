@@ -2,10 +2,7 @@
 INSERT INTO temp.hit
 WITH
 with_address AS (
-    SELECT place, text,
-           regexp_full_match(
-               text, '[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]*[A-Za-z0-9])+'
-           ) AS is_one
+    SELECT place, text, is_plain_email(text) AS is_one
     FROM temp.searched
     WHERE contains(text, '@')
 ),

@@ -1,11 +1,10 @@
 -- Texts in which the full name of one of the erased stands, either way round. E-mail addresses are left out: they
 -- are looked for as addresses, and a namesake's is nobody else's name. A text's words are only taken apart
--- where one of them could be the edge between the two halves of a name.
+-- where two of them could be those that the two halves of a name meet at.
 INSERT INTO temp.hit
 WITH
 name AS (SELECT contact_id, value, edge FROM temp.identifier WHERE kind = 'name'),
-first_of_edge AS (SELECT DISTINCT edge[1] AS word FROM name),
-second_of_edge AS (SELECT DISTINCT edge[2] AS word FROM name),
+edge_word AS (SELECT DISTINCT unnest(edge) AS word FROM name),
 wordy AS (
     SELECT rowid AS number, place, text
     FROM temp.searched
@@ -19,9 +18,9 @@ taken_apart AS (
     )) AS word
     FROM vocabulary
 ),
-likely AS (SELECT DISTINCT piece FROM taken_apart SEMI JOIN second_of_edge USING (word)),
+likely AS (SELECT piece, count(*) AS words FROM taken_apart SEMI JOIN edge_word USING (word) GROUP BY piece),
 spread AS (SELECT number, unnest(string_split(text, ' ')) AS piece FROM wordy),
-candidate AS (SELECT DISTINCT number FROM spread SEMI JOIN likely USING (piece)),
+candidate AS (SELECT number FROM spread JOIN likely USING (piece) GROUP BY number HAVING sum(words) >= 2),
 worded AS (
     SELECT place, text,
            words_of(regexp_replace(text, '[^\s<>()\[\],;:"]+@[^\s<>()\[\],;:"]+', ' 000mail000 ', 'g')) AS words
@@ -34,6 +33,5 @@ paired AS (
 )
 SELECT DISTINCT paired.place, paired.text, name.contact_id, 'name', name.value
 FROM paired
-SEMI JOIN first_of_edge ON first_of_edge.word = paired.one
 JOIN name ON name.edge[1] = paired.one AND name.edge[2] = paired.other
 WHERE contains(' ' || array_to_string(paired.words, ' ') || ' ', ' ' || name.value || ' ')

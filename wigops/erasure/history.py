@@ -1,8 +1,13 @@
 """The anonymous history of engagement, beside what the copy still holds."""
 
-import pandas as pd
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from wigops.store import Connection, read_sql
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def engagement_by_year(cursor: Connection) -> pd.DataFrame:

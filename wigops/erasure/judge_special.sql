@@ -5,17 +5,11 @@ at_date AS (FROM special_category_at(CAST($as_of AS DATE)) SEMI JOIN temp.candid
 today AS (FROM special_category_at(CAST($today AS DATE)) SEMI JOIN temp.candidate USING (special_category_id))
 SELECT
     candidate.*,
-    CASE
-        WHEN today.special_category_id IS NULL THEN 'The CRM copy has no such record.'
-        WHEN len(at_date.blocks) > 0 THEN 'There is ' || array_to_string(at_date.blocks, ', and ') || '.'
-        WHEN len(today.blocks) > 0 THEN 'There is ' || array_to_string(today.blocks, ', and ') || '.'
-        WHEN today.rule IS DISTINCT FROM candidate.rule OR today.due_on IS DISTINCT FROM candidate.due_on
-          OR today.status IS DISTINCT FROM candidate.status
-        THEN 'Changed since it was decided: ' || candidate.status
-            || coalesce(' on ' || day_in_words(candidate.due_on), '') || ' by the rule ' || candidate.rule
-            || ' then, ' || today.status || coalesce(' on ' || day_in_words(today.due_on), '')
-            || ' by the rule ' || today.rule || ' now.'
-    END AS refusal
+    CASE WHEN today.special_category_id IS NULL THEN 'The CRM copy has no such record.'
+         ELSE coalesce(
+             blocked_sentence(at_date.blocks), blocked_sentence(today.blocks),
+             changed_sentence(candidate.rule, candidate.status, candidate.due_on, today.rule, today.status, today.due_on)
+         ) END AS refusal
 FROM temp.candidate AS candidate
 LEFT JOIN at_date USING (special_category_id)
 LEFT JOIN today USING (special_category_id)

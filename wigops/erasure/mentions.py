@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
@@ -103,23 +103,38 @@ def _numbers(text: str, numbers: set[str]) -> list[tuple[int, int]]:
 def _names(text: str, names: set[str]) -> list[tuple[int, int]]:
     if not names:
         return []
-    taken = [match.span() for match in _ADDRESS.finditer(text)]
-    words: list[tuple[str, int, int]] = []
-    for match in _WORD.finditer(text):
-        if any(start <= match.start() < end for start, end in taken):
-            words.append(("", match.start(), match.end()))  # nothing is the neighbour of an address
-        else:
-            words.append((_plain_word(match.group()), match.start(), match.end()))
+    plain = _plain_words(text)
+    words: list[re.Match[str]] | None = None
     found = []
     for name in names:
         wanted = name.split(" ")
-        for at in range(len(words) - len(wanted) + 1):
-            if [word for word, _, _ in words[at : at + len(wanted)]] == wanted:
-                found.append((words[at][1], words[at + len(wanted) - 1][2]))
+        for at in _places_of(wanted[0], plain):
+            if plain[at : at + len(wanted)] == wanted:
+                words = words or list(_WORD.finditer(text))
+                found.append((words[at].start(), words[at + len(wanted) - 1].end()))
     return found
 
 
+def _plain_words(text: str) -> list[str]:
+    """The words, lower case and without accents; "" for one within an address: nobody's neighbour."""
+    if "@" not in text and text.isascii():
+        return _WORD.findall(text.lower())
+    if "@" not in text:
+        return [_plain_word(word) for word in _WORD.findall(text)]
+    taken = [match.span() for match in _ADDRESS.finditer(text)]
+    return [
+        "" if any(start <= match.start() < end for start, end in taken) else _plain_word(match.group())
+        for match in _WORD.finditer(text)
+    ]
+
+
+def _places_of(word: str, words: list[str]) -> Iterator[int]:
+    return (at for at, one in enumerate(words) if one == word)
+
+
 def _plain_word(word: str) -> str:
+    if word.isascii():
+        return word.lower()
     apart = unicodedata.normalize("NFD", word)
     return "".join(sign for sign in apart if not unicodedata.combining(sign)).lower()
 

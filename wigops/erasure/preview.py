@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wigops.erasure.batch import Selection, choose
 from wigops.erasure.categories import CATEGORIES, Category
 from wigops.erasure.gate import PEOPLE, Refusal
-from wigops.store import Connection
+from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
 
 
@@ -19,11 +19,15 @@ class Effect:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a batch would do: how many people (or records) it would erase, whom the gate refuses, and why."""
+    """What a batch would do: how many people (or records) it would erase, whom the gate refuses, and why.
+
+    `waiting` is how many of those whom it would erase wait in other batches already, by the batch's number.
+    """
 
     erased: int
     refused: list[Refusal]
     effects: list[Effect]
+    waiting: dict[int, int]
 
 
 def preview(cursor: Connection, selection: Selection) -> Preview:
@@ -33,20 +37,21 @@ def preview(cursor: Connection, selection: Selection) -> Preview:
     """
     refused = choose(cursor, selection)
     erased = _one(cursor, "SELECT count(*) FROM temp.erased")
+    waiting = dict(cursor.execute(read_sql(__package__, "waiting_elsewhere")).fetchall())
     if selection.subject != PEOPLE:
         special = next(category for category in CATEGORIES if category.id == "special_category")
-        return Preview(erased, refused, [Effect(special, erased)])
+        return Preview(erased, refused, [Effect(special, erased)], waiting)
     effects = [
         Effect(category, sum(_held(cursor, table) for table in category.tables if _is_data(table)))
         for category in CATEGORIES
         if category.id != "evidence"
     ]
-    return Preview(erased, refused, effects)
+    return Preview(erased, refused, effects, waiting)
 
 
 def _is_data(table: str) -> bool:
     """Whether the table holds what somebody recorded about a contact, under the contact's id."""
-    return table not in ("crm.retention_fact", "ops.rights_request_event")
+    return table not in ("crm.retention_fact", "ops.rights_request_event", "ops.shown_deadline")
 
 
 def _held(cursor: Connection, table: str) -> int:

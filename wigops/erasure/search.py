@@ -4,13 +4,14 @@ Which tables and columns there are is asked of the database, so a table that is 
 """
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 
 from wigops.crm.contract import TABLES
 from wigops.erasure.mentions import find_mentions
 from wigops.store import Connection, read_sql
-from wigops.store.engine import identifier
+from wigops.store.engine import identifier, literal
 
 # What a load has checked against a short list, or to stand in another table that is searched, can hold no
 # identifier that is not found there.
@@ -22,6 +23,9 @@ _CHECKED_AT_LOAD = {
 }
 # No phone number is shorter, nor looked for in fewer digits (`phone_key`).
 _FEWEST_DIGITS = 5
+# What an address has, or two words with a sign between them; where the second can begin with a digit, a sign.
+_WORDS = "@|[^0-9A-Za-z][^0-9]"
+_WORDS_OR_DIGITS = "[^0-9A-Za-z]"
 
 
 @dataclass(frozen=True)
@@ -69,16 +73,8 @@ def collect_identifiers(cursor: Connection) -> None:
 def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
     """Look for every collected identifier in every text, and record each record in which one stands."""
     places = searchable(cursor)
-    digits = _fewest_digits(cursor)
-    _gather(cursor, places, digits)
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE hit "
-        "(place VARCHAR, text VARCHAR, contact_id VARCHAR, kind VARCHAR, value VARCHAR)"
-    )
-    cursor.execute(read_sql(__package__, "find_addresses"))
-    cursor.execute(read_sql(__package__, "find_numbers"), {"run": run_of(digits)})
+    find(cursor, places)
     cursor.execute(read_sql(__package__, "drop_common_numbers"))
-    cursor.execute(read_sql(__package__, "find_names"))
     _find_records(cursor, places)
     _locate(cursor)
     cursor.execute(read_sql(__package__, "record_leftovers"), {**pads, "batch_id": batch_id})
@@ -95,6 +91,19 @@ def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
         leftovers=_number(cursor, "SELECT count(*) FROM ops.leftover WHERE batch_id = ?", [batch_id]),
         searched_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
+
+
+def find(cursor: Connection, places: list[Place]) -> None:
+    """Which texts in `places` hold which of the collected identifiers, in the temporary table `hit`."""
+    digits = _fewest_digits(cursor)
+    _gather(cursor, places, digits)
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE hit "
+        "(place VARCHAR, text VARCHAR, contact_id VARCHAR, kind VARCHAR, value VARCHAR)"
+    )
+    cursor.execute(read_sql(__package__, "find_addresses"))
+    cursor.execute(read_sql(__package__, "find_numbers"), {"run": run_of(digits)})
+    cursor.execute(read_sql(__package__, "find_names"))
 
 
 def searchable(cursor: Connection) -> list[Place]:
@@ -123,15 +132,28 @@ def _fewest_digits(cursor: Connection) -> int:
 def _gather(cursor: Connection, places: list[Place], digits: int) -> None:
     """Every distinct text that could hold an identifier, with the place it stands in.
 
-    One of letters and fewer `digits` alone holds no address, no number and no two words.
+    One with neither an address, nor two words, nor a run of so many `digits` holds none; nor does one that is
+    all an address, and nobody's who was erased.
     """
     cursor.execute("CREATE OR REPLACE TEMP TABLE searched (place VARCHAR, text VARCHAR)")
-    for place in places:
-        cursor.execute(
-            f"INSERT INTO temp.searched SELECT DISTINCT $place, {place.text} FROM {place.source} "
-            f"WHERE regexp_matches({place.text}, $worth)",
-            {"place": place.name, "worth": f"[^0-9A-Za-z]|[0-9]{{{digits}}}"},
-        )
+    odd = cursor.execute(read_sql(__package__, "odd_identifiers")).fetchone()
+    odd_names, odd_addresses = odd or (False, False)
+    number = run_of(digits)
+    values = {
+        "worth": f"{_WORDS_OR_DIGITS if odd_names else _WORDS}|{number}",
+        "number": number,
+        "every_address": odd_addresses,
+    }
+    for _, columns in groupby(places, key=lambda place: place.source):
+        texts = " UNION ALL ".join(_distinct_texts(column) for column in columns)
+        cursor.execute(read_sql(__package__, "gather").replace("{columns}", texts), values)
+
+
+def _distinct_texts(column: Place) -> str:
+    return (
+        f"SELECT DISTINCT {literal(column.name)} AS place, {column.text} AS text FROM {column.source} "
+        f"WHERE regexp_matches({column.text}, $worth)"
+    )
 
 
 def _find_records(cursor: Connection, places: list[Place]) -> None:
@@ -165,7 +187,10 @@ def _locate(cursor: Connection) -> None:
         "CREATE OR REPLACE TEMP TABLE located (text VARCHAR, spans STRUCT(starts BIGINT, length BIGINT)[])"
     )
     if wanted:
-        spans = [[asdict(span) for span in find_mentions(text, by)] for text, by in wanted.items()]
+        spans = [
+            [{"starts": span.starts, "length": span.length} for span in find_mentions(text, by)]
+            for text, by in wanted.items()
+        ]
         cursor.execute(
             "INSERT INTO temp.located SELECT unnest(CAST($texts AS VARCHAR[])), "
             "unnest(CAST($spans AS STRUCT(starts BIGINT, length BIGINT)[][]))",

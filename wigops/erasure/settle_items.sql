@@ -2,6 +2,7 @@
 UPDATE ops.erasure_item AS item
 SET outcome = CASE WHEN judged.refusal IS NULL THEN 'erased' ELSE 'refused' END,
     refusal = judged.refusal,
+    refused_at = CASE WHEN judged.refusal IS NOT NULL THEN 'carried out' END,
     because = CASE WHEN judged.refusal IS NOT NULL THEN item.because END
 FROM temp.judged AS judged
 WHERE item.batch_id = $batch_id AND item.outcome IS NULL

@@ -1,12 +1,7 @@
-"""Turns a column into plain values, and makes text safe for a spreadsheet to open.
-
-A cell that a spreadsheet reads as a formula can send the sheet's other cells elsewhere. Whoever typed a name
-or a note into the CRM chose that text, so it is treated as hostile here (OWASP, "CSV Injection").
-"""
+"""Turns a column into plain values, its text safe for a spreadsheet to open."""
 
 import json
 import math
-import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,28 +11,10 @@ import pandas as pd
 from pandas.api import types as dtypes
 
 from wigops.clock import LONDON
+from wigops.export.formulas import neutralised
 
 Value = None | bool | int | float | date | datetime | str
 """A datetime carries the London time zone, or none when its column had none."""
-
-_STARTS_FORMULA = frozenset("=+-@\N{MINUS SIGN}")
-_STARTS_FIELD = frozenset("\t\r\n")
-_IGNORED_CATEGORIES = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
-
-
-def neutralised(text: str) -> str:
-    """`text`, with a leading apostrophe when a spreadsheet could take it for a formula.
-
-    That is when it starts with = + - @ or a variant of theirs (full-width, small, superscript), also behind
-    spaces, control, zero-width or byte-order marks, or when a tab or line break is among what it starts with.
-    """
-    for character in text:
-        if character in _STARTS_FIELD:
-            return f"'{text}"
-        if unicodedata.category(character) in _IGNORED_CATEGORIES:
-            continue
-        return f"'{text}" if unicodedata.normalize("NFKC", character)[0] in _STARTS_FORMULA else text
-    return text
 
 
 def column_names(frame: pd.DataFrame) -> list[str]:

@@ -5,6 +5,7 @@ a contrast of at least 3:1 with the white and with the dark background (WCAG 2.2
 overdue or refused, amber only for soon.
 """
 
+import json
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -41,12 +42,34 @@ HISTORY_COLOURS: Final = {
     "anonymous": "#9990a2",
 }
 
-_COLOURS: Final = RULE_COLOURS | STATUS_COLOURS | HISTORY_COLOURS
+FLAG_COLOURS: Final = {
+    "flagged": OVERDUE,
+}
+
+RECIPIENT_COLOURS: Final = {
+    "event_venue": ACCENT,
+    "programme_facilitator": "#466e39",
+    "prospective_employer": "#8a5b92",
+    "mentoring_partner": "#849c2f",
+    "third_party_platform": "#c27ba2",
+}
+
+PURPOSE_COLOURS: Final = {
+    "event_booking": ACCENT,
+    "programme_application": "#466e39",
+    "vacancy_application": "#8a5b92",
+    "mentoring": "#849c2f",
+    "cookies": "#c27ba2",
+}
+
+_COLOURS: Final = RULE_COLOURS | STATUS_COLOURS | HISTORY_COLOURS | FLAG_COLOURS | RECIPIENT_COLOURS
 _UNKNOWN_SERIES: Final = "#757b85"
 
+_LEGEND_COLUMNS = 4  # more names than that go on in the next line
 _LEGEND_WIDTH = 320  # pixels that a name may take before it is cut
 _WIDTH, _HEIGHT = 640, 320  # pixels on screen; a picture has twice as many
 _SCALE = 2.0
+_ROW_HEIGHT = 22  # pixels of a row of a matrix
 _LINE_LENGTH = 95  # characters of a subtitle that fit the width
 _VEGA_LITE = "6.4"
 _MONTHS_PER_LABEL = ((15, 1), (48, 3))  # up to so many months on the axis, a label every so many
@@ -112,7 +135,10 @@ def house_style(chart: AnyChart, *, title: str, subtitle: str = "") -> AnyChart:
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(titleFontWeight="normal", titlePadding=10),
         legend=alt.LegendConfig(
-            orient="top", titleFontWeight="normal", symbolType="square", labelLimit=_LEGEND_WIDTH
+            orient="top",
+            titleFontWeight="normal",
+            symbolType="square",
+            labelLimit=_LEGEND_WIDTH,
         ),
     )
     return cast(AnyChart, styled)
@@ -180,6 +206,63 @@ def stacked_years(
     )
 
 
+def matrix(
+    frame: pd.DataFrame,
+    *,
+    title: str,
+    subtitle: str = "",
+    row: str,
+    columns: Mapping[str, str],
+    striking: str,
+    wrong: str,
+) -> alt.LayerChart:
+    """Counts as a table with shaded cells: one row a row of `frame`, in its order, named by column `row`.
+
+    `columns` are the columns of counts with what they are called, shaded against the largest count of them
+    all. In the column `striking`, each count is shaded against the largest of its own, and is red where the
+    column `wrong` of `frame` holds true. Nought is an empty cell. Raises BadInputError for a missing column.
+    """
+    if missing := {row, wrong, *columns} - set(frame.columns):
+        raise BadInputError(f"The chart's table has no column named {sorted(missing)[0]}.")
+    most = {one: max(int(frame[one].max()), 1) for one in columns} if len(frame) else {}
+    widest = max((count for one, count in most.items() if one != striking), default=1)
+    cells = [
+        {
+            "place": place,
+            "row": str(record[row]),
+            "column": called,
+            "count": int(record[one]),
+            "shade": 0.15 + 0.65 * int(record[one]) / (most[one] if one == striking else widest),
+            "meaning": ("wrong" if record[wrong] else "striking") if one == striking else "plain",
+        }
+        for place, record in enumerate(frame.to_dict("records"))
+        for one, called in columns.items()
+        if record[one]
+    ]
+    names = {place: str(name) for place, name in enumerate(frame[row])}
+    named = f"{json.dumps(list(names.values()))}[datum.value]"
+    base = alt.Chart(
+        alt.InlineData(values=cells), width=_WIDTH, height=max(len(names), 1) * _ROW_HEIGHT
+    ).encode(
+        x=alt.X("column:N", title=None, axis=alt.Axis(orient="top", labelAngle=0)).scale(
+            domain=list(columns.values())
+        ),
+        y=alt.Y(
+            "place:O",
+            title=_words(row),
+            axis=alt.Axis(labelExpr=named, labelLimit=_LEGEND_WIDTH),
+        ).scale(domain=list(names)),
+    )
+    filled = base.mark_rect().encode(
+        color=alt.Color("meaning:N", legend=None).scale(
+            domain=["plain", "striking", "wrong"], range=[_UNKNOWN_SERIES, ACCENT, OVERDUE]
+        ),
+        opacity=alt.Opacity("shade:Q", legend=None, scale=None),
+    )
+    written = base.mark_text(color=_INK).encode(text=alt.Text("count:Q", format=",d"))
+    return house_style(alt.LayerChart(layer=[filled, written]), title=title, subtitle=subtitle)
+
+
 @dataclass(frozen=True)
 class _Bars:
     """What one bar stands for: a period of pandas, what it is called, its label, and the same in words."""
@@ -233,7 +316,9 @@ def _stacked(
                 domain=[period.strftime(bars.label) for period in every]
             ),
             y=alt.Y("sum(value):Q", title=_words(value), axis=alt.Axis(format=",d", tickMinStep=1)),
-            color=alt.Color("series:N", title=_words(series)).scale(
+            color=alt.Color(
+                "series:N", title=_words(series), legend=alt.Legend(columns=_LEGEND_COLUMNS)
+            ).scale(
                 domain=list(called.values()),
                 range=[_COLOURS.get(name, _UNKNOWN_SERIES) for name in ids],
             ),
@@ -295,10 +380,14 @@ def png_bytes(chart: Drawable, caption: Caption) -> bytes:
     Nothing is fetched: a chart that names an address, a link or an image is refused with BadInputError.
     Every encoding has to name its type ("month:O"), as the data is taken in as plain rows.
     """
-    png: bytes = vl_convert.vegalite_to_png(
-        _picture(chart, caption), vl_version=_VEGA_LITE, scale=_SCALE, allowed_base_urls=[]
-    )
-    return png
+    return png_and_svg(chart, caption)[0]
+
+
+def png_and_svg(chart: Drawable, caption: Caption) -> tuple[bytes, bytes]:
+    """What `png_bytes` and `svg_bytes` make, drawn once."""
+    svg = svg_bytes(chart, caption)
+    png: bytes = vl_convert.svg_to_png(svg.decode(), scale=_SCALE)
+    return png, svg
 
 
 def svg_bytes(chart: Drawable, caption: Caption) -> bytes:
@@ -306,6 +395,18 @@ def svg_bytes(chart: Drawable, caption: Caption) -> bytes:
     svg: str = vl_convert.vegalite_to_svg(
         _picture(chart, caption), vl_version=_VEGA_LITE, allowed_base_urls=[]
     )
+    return svg.encode()
+
+
+def drawing_bytes(chart: Drawable) -> bytes:
+    """`chart` as an SVG for a document that sets its title, date and source itself; else like `svg_bytes`."""
+    _, _, untitled = without_title(chart)
+    spec: dict[str, Any] = _with_plain_rows(untitled).to_dict()
+    _refuse_external(spec)
+    spec["config"] = _merged(spec.get("config", {}), _PAPER | {"padding": 0})
+    for key in ("background", "usermeta", "autosize"):
+        spec.pop(key, None)
+    svg: str = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE, allowed_base_urls=[])
     return svg.encode()
 
 

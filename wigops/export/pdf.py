@@ -44,12 +44,20 @@ TYPESET: Final = frozenset(
 _OTHERS = re.compile("[^" + "".join(re.escape(character) for character in sorted(TYPESET)) + "]")
 
 
-def pdf_bytes(package: str, template_name: str, data: Mapping[str, Any], *, timestamp: datetime) -> bytes:
+def pdf_bytes(
+    package: str,
+    template_name: str,
+    data: Mapping[str, Any],
+    *,
+    timestamp: datetime,
+    drawings: Mapping[str, bytes] | None = None,
+) -> bytes:
     """The PDF that `template_name`.typ in `package` (a dotted name) makes of `data`: the same for the same.
 
     `data` is what JSON can hold; the template has it as `data` from house.typ, which it imports by that name.
-    Texts are shown letter for letter, whatever they look like. `timestamp` is the document's own moment, with
-    a time zone. Raises ValueError for one without, WigopsError where the template cannot be set.
+    Texts are shown letter for letter, whatever they look like. `drawings` are SVG by their file names, for
+    the template's `image`; their text is set in the document's typeface. `timestamp` is the document's own
+    moment, with a time zone. Raises ValueError for one without, WigopsError where the template cannot be set.
     """
     if timestamp.tzinfo is None:
         raise ValueError("a document's timestamp has a time zone")
@@ -59,6 +67,7 @@ def pdf_bytes(package: str, template_name: str, data: Mapping[str, Any], *, time
             "main.typ": _read(package, f"{template_name}.typ"),
             _HOUSE: _read(__package__, _HOUSE),
             "data.json": shown,
+            **{name: svg.decode() for name, svg in (drawings or {}).items()},
         },
         "sys_inputs": {"spelt": "no" if shown == given else "yes"},
         "timestamp": int(timestamp.timestamp()),

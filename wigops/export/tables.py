@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import partial
 from typing import Any
@@ -15,7 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from wigops.errors import BadInputError
 from wigops.export.caption import Caption
-from wigops.export.cells import Value, column_names, neutralised, plain_columns
+from wigops.export.cells import Value, column_names, plain_columns
+from wigops.export.formulas import neutralised
 
 CAPTION_COLUMNS = ("export_title", "export_as_of", "export_source", "export_policy_version")
 
@@ -29,6 +31,11 @@ _FIRST_YEAR = 1900  # a spreadsheet has no earlier dates
 _NARROWEST, _WIDEST = 8, 60  # characters
 _ROWS_MEASURED = 500
 _HEADER_MARGIN = 3  # room for the filter's arrow
+
+_ABOUT_EVERY = (
+    ("Times", "London time."),
+    ("Text", "An apostrophe before = + - @ keeps a spreadsheet from running the text as a formula."),
+)
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -93,7 +100,34 @@ def xlsx_bytes(frame: pd.DataFrame, *, caption: Caption, sheet: str = "Table") -
     The same input gives the same bytes: the workbook's creation date is `as_of`. Nothing touches the disk.
     Raises BadInputError beyond 1,048,575 rows or 16,384 columns.
     """
-    if len(frame) > _MOST_ROWS or frame.shape[1] > _MOST_COLUMNS:
+    moment = datetime.combine(caption.as_of, time())
+    about = (
+        ("Title", caption.title),
+        ("As at", caption.as_of),
+        ("Source", caption.source),
+        ("Policy version", caption.policy_version),
+        ("Rows", len(frame)),
+    )
+    return workbook_bytes(
+        {sheet: frame}, about=about, title=caption.title, subject=caption.source, moment=moment
+    )
+
+
+def workbook_bytes(
+    sheets: Mapping[str, pd.DataFrame],
+    *,
+    about: Sequence[tuple[str, str | int | date]],
+    title: str,
+    subject: str,
+    moment: datetime,
+    shares: Collection[str] = (),
+) -> bytes:
+    """An XLSX workbook with a table on each sheet, and what they are on a last one, "About".
+
+    Columns named in `shares` are fractions of 1, shown in per cent. `moment` is the workbook's creation, as
+    London's clock shows it. Else as `xlsx_bytes`.
+    """
+    if any(len(frame) > _MOST_ROWS or frame.shape[1] > _MOST_COLUMNS for frame in sheets.values()):
         raise BadInputError(
             f"A spreadsheet holds at most {_MOST_ROWS:,} rows and {_MOST_COLUMNS:,} columns: export as CSV."
         )
@@ -110,25 +144,27 @@ def xlsx_bytes(frame: pd.DataFrame, *, caption: Caption, sheet: str = "Table") -
     ) as book:
         book.set_properties(
             {
-                "title": _xlsx_text(caption.title),
-                "subject": _xlsx_text(caption.source),
-                "created": datetime.combine(caption.as_of, time()),
+                "title": _xlsx_text(title),
+                "subject": _xlsx_text(subject),
+                "created": moment.replace(tzinfo=None),
             }
         )
-        _write_table(book, _sheet_name(sheet), frame)
-        _write_about(book, caption, rows=len(frame))
+        for sheet, frame in sheets.items():
+            _write_table(book, _sheet_name(sheet), frame, shares)
+        _write_about(book, about)
     return target.getvalue()
 
 
-def _write_table(book: Workbook, sheet: str, frame: pd.DataFrame) -> None:
+def _write_table(book: Workbook, sheet: str, frame: pd.DataFrame, shares: Collection[str]) -> None:
     page = book.add_worksheet(sheet)
     header = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
     formats = _date_formats(book)
+    in_per_cent = {float: book.add_format({"num_format": "0.0%"})}
     for position, (name, values) in enumerate(zip(column_names(frame), plain_columns(frame), strict=True)):
         page.write_string(0, position, _xlsx_text(name), header)
         page.set_column(position, position, _width(name, values))
         for row, value in enumerate(values, start=1):
-            _write_cell(page, row, position, value, formats)
+            _write_cell(page, row, position, value, formats | in_per_cent if name in shares else formats)
     page.freeze_panes(1, 0)
     if frame.shape[1]:
         page.autofilter(0, 0, len(frame), frame.shape[1] - 1)
@@ -153,14 +189,14 @@ def _write_cell(page: Worksheet, row: int, column: int, value: Value, formats: d
         case int() if abs(value) > _EXACT_DIGITS:
             put(str(value))
         case int() | float():
-            page.write_number(row, column, value)
+            page.write_number(row, column, value, formats.get(type(value)))
         case date() if value.year < _FIRST_YEAR:
             put(value.isoformat())
         case date():
             page.write_datetime(row, column, value, formats[type(value)])
 
 
-def _write_about(book: Workbook, caption: Caption, *, rows: int) -> None:
+def _write_about(book: Workbook, about: Sequence[tuple[str, str | int | date]]) -> None:
     page = book.add_worksheet("About")
     label = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "align": "left"})
@@ -168,22 +204,14 @@ def _write_about(book: Workbook, caption: Caption, *, rows: int) -> None:
     count = book.add_format({"num_format": "#,##0", "align": "left"})
     page.set_column(0, 0, 18)
     page.set_column(1, 1, _WIDEST)
-    for row, (name, text) in enumerate(
-        (
-            ("Title", caption.title),
-            ("As at", None),
-            ("Source", caption.source),
-            ("Policy version", caption.policy_version),
-            ("Rows", None),
-            ("Times", "London time."),
-            ("Text", "An apostrophe before = + - @ keeps a spreadsheet from running the text as a formula."),
-        )
-    ):
+    for row, (name, value) in enumerate((*about, *_ABOUT_EVERY)):
         page.write_string(row, 0, name, label)
-        if text is not None:
-            page.write_string(row, 1, _xlsx_text(neutralised(text)), wrapped)
-    page.write_datetime(1, 1, caption.as_of, day)
-    page.write_number(4, 1, rows, count)
+        if isinstance(value, str):
+            page.write_string(row, 1, _xlsx_text(neutralised(value)), wrapped)
+        elif isinstance(value, date):
+            page.write_datetime(row, 1, value, day)
+        else:
+            page.write_number(row, 1, value, count)
 
 
 def _xlsx_text(text: str) -> str:

@@ -14,7 +14,6 @@ from wigops.outbox.changes import (
     since_load,
     unsent,
 )
-from wigops.outbox.export import export_changes
 from wigops.outbox.instruct import instruct
 from wigops.outbox.kinds import KINDS, Kind, kind_of
 from wigops.outbox.reconcile import Reconciliation, reconcile
@@ -34,7 +33,6 @@ __all__ = [
     "changes_page",
     "count_by_state",
     "count_matching",
-    "export_changes",
     "instruct",
     "kind_of",
     "list_changes",

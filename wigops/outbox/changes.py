@@ -1,13 +1,16 @@
 """Reading the outbox: every change with its state, by page and filter, and its figures."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from wigops.clock import LONDON
 from wigops.store import Connection, read_sql
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 UNCONFIRMED = ("overdue", "open", "sent")
 STATES = (*UNCONFIRMED, "confirmed", "withdrawn")

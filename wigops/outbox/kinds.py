@@ -44,6 +44,24 @@ KINDS = (
         "Take what identifies the erased person out of the text of that record. The record itself may stay.",
         "The next load has another text there, or no such record any more.",
     ),
+    Kind(
+        "correct_field",
+        "Correct a field",
+        "Put the new value into that field of the person's record.",
+        "The next load has the new value there, or no such person any more.",
+    ),
+    Kind(
+        "opt_out",
+        "Opt a person out of marketing",
+        "Mark the person as not to be marketed to by any channel. Their record stays.",
+        "The next load has an opt-out of all channels for them, or no such person any more.",
+    ),
+    Kind(
+        "withdraw_consent",
+        "Record a withdrawal of consent",
+        "Record on the person's consent for that purpose that it was withdrawn, and the day. It stays.",
+        "The next load has that consent as withdrawn, or no such consent or person any more.",
+    ),
 )
 
 

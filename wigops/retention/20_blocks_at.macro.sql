@@ -11,7 +11,7 @@ dated AS (
     SELECT
         request_id,
         min(happened_on) FILTER (event.event = 'granted') AS granted_on,
-        max(happened_on) FILTER (event.event IN ('refused', 'withdrawn')) AS last_dropped_on,
+        max(happened_on) FILTER (event.event IN ('refused', 'withdrawn', 'lifted')) AS last_dropped_on,
         min(happened_on) FILTER (event.event IN ('refused', 'withdrawn', 'completed')) AS closed_on
     FROM event
     GROUP BY request_id
@@ -27,6 +27,17 @@ SELECT
 FROM ops.rights_request AS request
 LEFT JOIN dated USING (request_id);
 
+-- Every record of the CRM that a request is about: somebody with two of them is one person in it.
+CREATE OR REPLACE MACRO contact_of_request() AS TABLE
+SELECT request_id, contact_id FROM ops.rights_request WHERE contact_id IS NOT NULL
+UNION
+SELECT request_id, contact_id FROM ops.rights_request_contact;
+
+CREATE OR REPLACE MACRO request_of_contact_at(as_of) AS TABLE
+SELECT contact.contact_id, request.* EXCLUDE (contact_id)
+FROM request_state_at(as_of) AS request
+JOIN contact_of_request() AS contact USING (request_id);
+
 CREATE OR REPLACE MACRO blocks_at(as_of) AS TABLE
 WITH
 hold_block AS (
@@ -35,7 +46,7 @@ hold_block AS (
     FROM ops.hold
     WHERE standing_at(placed_on, released_on, as_of)
 ),
-request AS (FROM request_state_at(as_of)),
+request AS (FROM request_of_contact_at(as_of)),
 -- A restriction outlives its request: answered and completed, it is still in force.
 restriction_block AS (
     SELECT contact_id, 'a restriction in force since ' || day_in_words(granted_on) AS block
@@ -49,7 +60,7 @@ request_block AS (
       AND NOT (kind = 'restriction' AND granted_on IS NOT NULL AND standing_at(granted_on, dropped_on, as_of))
 ),
 block AS (FROM hold_block UNION ALL FROM restriction_block UNION ALL FROM request_block)
-SELECT contact_id, list(block ORDER BY block) AS blocks
+SELECT contact_id, list(DISTINCT block ORDER BY block) AS blocks
 FROM block
 WHERE contact_id IS NOT NULL
 GROUP BY contact_id;

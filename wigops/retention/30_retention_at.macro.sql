@@ -19,7 +19,7 @@ organisation AS (FROM organisation_at(as_of)),
 block AS (FROM blocks_at(as_of)),
 granted AS (
     SELECT contact_id, min(granted_on) AS granted_on
-    FROM request_state_at(as_of)
+    FROM request_of_contact_at(as_of)
     WHERE kind = 'erasure' AND granted_on <= as_of AND (dropped_on IS NULL OR dropped_on > as_of)
     GROUP BY contact_id
 ),

@@ -6,19 +6,40 @@ CREATE OR REPLACE MACRO digits(words) AS regexp_replace(words, '[^0-9]', '', 'g'
 -- A British number without the country's code or the 0 before the area's, however it was typed.
 CREATE OR REPLACE MACRO national_digits(words) AS regexp_replace(digits(words), '^(00)?(44)?0?', '');
 
--- Too few digits are no phone number: they would be found in most people's.
-CREATE OR REPLACE MACRO has_number(value, number) AS length(number) >= 5 AND contains(digits(value), number);
+-- What finds a number however it is written; NULL where no phone number was typed. Too few digits are none:
+-- they would be found in most people's.
+CREATE OR REPLACE MACRO number_pattern(typed) AS CASE
+    WHEN NOT regexp_full_match(typed, '[0-9+() ./-]+') THEN NULL
+    WHEN length(national_digits(typed)) >= 5 THEN regexp_replace(national_digits(typed), '(.)', '\1[^0-9]*', 'g')
+    WHEN length(ltrim(digits(typed), '0')) >= 5
+    THEN regexp_replace(ltrim(digits(typed), '0'), '(.)', '\1[^0-9]*', 'g')
+END;
+
+-- Each name alone is looked at first: names repeat, and are read once each.
+CREATE OR REPLACE MACRO name_has(first_name, last_name, typed) AS
+    contains(plain(last_name), plain(typed))
+    OR contains(plain(first_name), plain(typed))
+    OR (contains(typed, ' ')
+        AND contains(plain(last_name), regexp_extract(plain(typed), '[^ ]*$'))
+        AND contains(plain(concat_ws(' ', first_name, last_name)), plain(typed)));
+
+CREATE OR REPLACE MACRO text_has(words, typed) AS
+    contains(lower(words), lower(typed))
+    OR (strlen(words) <> length(words) AND contains(plain(words), plain(typed)));
 
 CREATE OR REPLACE MACRO contact_matching(typed) AS TABLE
 SELECT contact_id
 FROM crm.contact
-LEFT JOIN crm.organisation AS organisation USING (organisation_id)
-WHERE contact_id = typed
-   OR contains(plain(concat_ws(' ', first_name, last_name)), plain(typed))
-   OR contains(plain(organisation.name), plain(typed))
+WHERE contact_id = typed OR name_has(first_name, last_name, typed)
+UNION
+SELECT contact_id
+FROM crm.contact
+SEMI JOIN (FROM crm.organisation WHERE contains(plain(name), plain(typed))) USING (organisation_id)
 UNION
 SELECT contact_id
 FROM crm.contact_point
-WHERE contains(plain(value), plain(typed))
-   OR has_number(value, ltrim(digits(typed), '0'))
-   OR has_number(value, national_digits(typed));
+WHERE CASE
+    WHEN kind IN ('phone', 'mobile') AND number_pattern(typed) IS NOT NULL
+    THEN regexp_matches(value, number_pattern(typed))
+    ELSE text_has(value, typed)
+END;

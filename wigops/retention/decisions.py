@@ -4,16 +4,20 @@ The rules disagree about a person whose status is `review` (rules.md section 1).
 takes a batch, or they are kept as an individual: a decision in force then stands in for the rule.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import london_today
 from wigops.errors import BadInputError, RefusedError
 from wigops.store import Connection, Store, read_sql
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """Reading the retention macros: counts, one page of the list, the forecast, one person's reasons."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RULES = ("member", "lapsed_member", "individual", "notified", "request")
 SPECIAL_RULES = ("member", "service_ended", "membership_ended", "service_ongoing", "no_service")

@@ -1,15 +1,19 @@
 """Holds: an officer's reason not to delete somebody yet, with a date to look again (rules.md section 4)."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from wigops.accounts import COMMAND_LINE, require_role
 from wigops.audit import record
 from wigops.clock import london_today
 from wigops.errors import BadInputError
 from wigops.store import Connection, Store, read_sql
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)

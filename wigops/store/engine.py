@@ -18,18 +18,51 @@ def new_instance(spill: Path) -> duckdb.DuckDBPyConnection:
     closed. No other instance may have the same: they would write over each other's files. Sessions run
     in London time (rules.md: every date is a date in Europe/London).
     """
-    connection = duckdb.connect(config={"allow_unsigned_extensions": "false"})
-    try:
-        connection.execute("LOAD httpfs")
-    except duckdb.Error:
-        duckdb_extensions.import_extension("httpfs")
-        connection.execute("LOAD httpfs")
+    connection = _able_to_encrypt()
     connection.execute("SET temp_file_encryption = true")
     connection.execute(f"SET temp_directory = {literal(str(spill))}")
     connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
     connection.execute("SET GLOBAL TimeZone = 'Europe/London'")
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+def _able_to_encrypt() -> duckdb.DuckDBPyConnection:
+    """An instance with the extension that encrypted files are written by.
+
+    To check its signature (20 MB) costs more than all else about opening a database. So it is checked once in
+    a process, and again whenever the file is not the very one that was checked.
+    """
+    checked = _Checked.file is not None and _Checked.stamp == _stamp(_Checked.file)
+    connection = duckdb.connect(config={"allow_unsigned_extensions": str(checked).lower()})
+    try:
+        connection.execute("LOAD httpfs")
+    except duckdb.Error:
+        duckdb_extensions.import_extension("httpfs")
+        connection.execute("LOAD httpfs")
+    if not checked:
+        row = connection.execute(
+            "SELECT install_path FROM duckdb_extensions() WHERE extension_name = 'httpfs'"
+        ).fetchone()
+        _Checked.file = Path(row[0]) if row and row[0] else None
+        _Checked.stamp = _stamp(_Checked.file) if _Checked.file else None
+    return connection
+
+
+class _Checked:
+    """The extension's file whose signature this process has checked, as it was then."""
+
+    file: Path | None = None
+    stamp: tuple[int, ...] | None = None
+
+
+def _stamp(file: Path) -> tuple[int, ...] | None:
+    """What changes when a file is put in another's place or written to; None where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def confine(

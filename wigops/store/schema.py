@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -14,6 +15,7 @@ from wigops.policy import Policy
 _MIGRATIONS = files("wigops.store").joinpath("migrations")
 
 
+@cache
 def migrations() -> list[tuple[int, str, str]]:
     """Every migration as (number, name, SQL), in order; a file is named `0001_what_it_does.sql`."""
     found = sorted(entry.name for entry in _MIGRATIONS.iterdir() if entry.name.endswith(".sql"))
@@ -22,6 +24,7 @@ def migrations() -> list[tuple[int, str, str]]:
     ]
 
 
+@cache
 def macros() -> list[str]:
     """The SQL of every `NAME.macro.sql` in the package, in the order of the files' names."""
     found = sorted(_macro_files(files("wigops")), key=lambda entry: entry.name)

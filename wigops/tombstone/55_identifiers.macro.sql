@@ -6,10 +6,14 @@ CREATE OR REPLACE MACRO plain_email_pattern() AS '[\pL\pN._%+''-]+@[\pL\pN.-]+';
 
 CREATE OR REPLACE MACRO trimmed_email(address) AS nullif(rtrim(ltrim(address, '''.'), '''.-'), '');
 
+-- Whether a text is an address as most are, and nothing else.
+CREATE OR REPLACE MACRO is_plain_email(text) AS
+    regexp_full_match(text, '[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]*[A-Za-z0-9])+');
+
 -- The address alone: lower case, composed accents, without quotes around it or a full stop behind it. Most
 -- are plain already, which is found out fast.
 CREATE OR REPLACE MACRO email_key(value) AS
-    CASE WHEN regexp_full_match(value, '[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]*[A-Za-z0-9])+')
+    CASE WHEN is_plain_email(value)
          THEN lower(value)
          ELSE trimmed_email(coalesce(
              nullif(regexp_extract(lower(nfc_normalize(value)), email_pattern()), ''),

@@ -1,7 +1,16 @@
 """What is remembered of the erased, so that they do not come back (rules.md sections 3 and 5)."""
 
 from wigops.tombstone.keys import key_pads, remember_key
-from wigops.tombstone.ledger import Deed, Entry, Ledger, deed, mark_done, not_done, not_in_ledger
+from wigops.tombstone.ledger import (
+    Deed,
+    Entry,
+    Ledger,
+    LedgerDamagedError,
+    deed,
+    mark_done,
+    not_done,
+    not_in_ledger,
+)
 from wigops.tombstone.leftovers import close_gone, redact_again, unredacted
 from wigops.tombstone.register import count_tombstones, tombstones_page
 from wigops.tombstone.suppress import Suppressed, suppress
@@ -17,6 +26,7 @@ __all__ = [
     "Deed",
     "Entry",
     "Ledger",
+    "LedgerDamagedError",
     "Suppressed",
     "Tombstone",
     "apply_release",

@@ -22,6 +22,10 @@ from wigops.store import Connection, Home, Store
 from wigops.tombstone.keys import secret_key
 
 
+class LedgerDamagedError(BadInputError):
+    """A line of the ledger was changed or is missing, or the ledger is of another installation."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One deed: what `kind` of deed, its `token` (the database keeps it too), all it takes to redo it."""
@@ -75,7 +79,7 @@ class Ledger:
             os.close(handle)
 
     def entries(self) -> Iterator[Entry]:
-        """Every whole entry, oldest first. Raises BadInputError where a line was changed or is missing."""
+        """Every whole entry, oldest first. Raises LedgerDamagedError where one was changed or is missing."""
         if not self.file.exists():
             return
         cipher = self._cipher()
@@ -105,8 +109,8 @@ class Ledger:
         except ValueError:
             raise self._damaged(1) from None
 
-    def _damaged(self, number: int) -> BadInputError:
-        return BadInputError(
+    def _damaged(self, number: int) -> LedgerDamagedError:
+        return LedgerDamagedError(
             f"The erasure ledger {self.file} was changed or cut at line {number}, or is not of this "
             "installation: nothing was changed. Put it back from where you keep a copy."
         )

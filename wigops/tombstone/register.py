@@ -1,8 +1,13 @@
 """The tombstones a page at a time."""
 
-import pandas as pd
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from wigops.store import Connection, read_sql
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def count_tombstones(cursor: Connection, *, search: str = "") -> dict[str, int]:

@@ -1,10 +1,11 @@
 """Reading the tombstones, and releasing one: somebody who was erased signed up again."""
 
+from __future__ import annotations
+
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from wigops.accounts import require_role
 from wigops.audit import record
@@ -12,6 +13,9 @@ from wigops.clock import london_today
 from wigops.errors import BadInputError
 from wigops.store import Connection, Store, read_sql
 from wigops.tombstone.ledger import Entry, deed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,22 @@
 """The part *Done* of the page *Erasure*: the batches that were carried out, and the certificate of each."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from wigops.clock import london_today
+from wigops.clock import LONDON, london_today
 from wigops.erasure import PEOPLE, Batch, certificate_json, count_batches, list_batches, read_certificate
 from wigops.erasure.certificate_pdf import certificate_pdf
 from wigops.erasure.certificate_words import in_words as certificate_words
+from wigops.erasure.certificate_words import leftovers_in_words
 from wigops.export.caption import Caption
 from wigops.policy import Policy
 from wigops.store import Connection, Store
 from wigops.ui import erasure_tabs
+from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import file_download, table_exports
 from wigops.ui.frame import link_to
 from wigops.ui.items_table import category_table
@@ -77,25 +80,24 @@ class CertificateView:
             self._downloads(document, batch_id)
             for remark in said["remarks"]:
                 st.caption(plain(remark))
+            tables = _Tables(self.store, document, said)
             facts, recorded = st.columns([4, 5], gap="medium")
             with facts:
-                st.markdown("**The erasure**")
-                _pairs(said["facts"], "What was erased, when, by whom and under which policy")
+                tables.pairs("The erasure", "facts", "What was erased, when, by whom and under which policy")
                 st.caption(f"Fingerprint {said['fingerprint']}")
             with recorded:
                 st.markdown("**The search**")
                 for sentence in said["search"]:
                     # On paper, a list follows the last of them.
                     st.markdown(plain(f"{sentence[:-1]}." if sentence.endswith(":") else sentence))
-                st.markdown("**Written down**")
-                _pairs(said["recorded"], "What was written down about the erasure")
-            _categories(document)
-            _tables(document)
-            _leftovers(said)
-            _people(said, "Refused", said["refused_say"], said["refused"], "reason", "Why")
+                tables.pairs("Written down", "recorded", "What was written down about the erasure")
+            tables.categories()
+            tables.counts()
+            tables.leftovers()
+            tables.people("Refused", said["refused_say"], said["refused"], "reason", "Why")
             with st.expander(said["erased_say"]):
                 for rule in said["erased"]:
-                    _people(said, rule["name"], "", rule["rows"], "due_on", "Due on")
+                    tables.people(rule["name"], "", rule["rows"], "due_on", "Due on")
 
     def _downloads(self, document: dict[str, Any], batch_id: int) -> None:
         rows, name = len(document["erased"]), f"erasure-{batch_id:06d}"
@@ -172,77 +174,116 @@ def _frame(batches: list[Batch]) -> pd.DataFrame:
     )
 
 
-def _categories(document: dict[str, Any]) -> None:
-    st.markdown("**What happened to each category of data**")
-    category_table(
-        [(one["category"], one["treatment"], one["rows"], one["why"]) for one in document["categories"]],
-        happens="What happened",
-        alt="What was deleted, anonymised and kept, how many rows, and why",
-    )
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of one certificate, each with its export; `said` is the certificate in words."""
 
+    store: Store
+    document: dict[str, Any]
+    said: dict[str, Any]
 
-def _tables(document: dict[str, Any]) -> None:
-    st.markdown("**Rows in each table of the copy, before and after**")
-    st.dataframe(
-        pd.DataFrame(document["tables"]).assign(gone=lambda frame: frame["before"] - frame["after"]),
-        hide_index=True,
-        height="content",
-        column_order=("table", "before", "after", "gone"),
-        column_config={
-            "table": st.column_config.TextColumn("Table"),
-            "before": st.column_config.NumberColumn("Before", format="localized"),
-            "after": st.column_config.NumberColumn("After", format="localized"),
-            "gone": st.column_config.NumberColumn("Gone", format="localized"),
-        },
-        alt="How many rows each table of the copy had before and after the erasure",
-    )
+    def pairs(self, heading: str, part: str, alt: str) -> None:
+        """What is said in two columns."""
+        rows = [{"What": f"**{plain(what)}**", "Said": plain(words)} for what, words in self.said[part]]
+        self._line.table(
+            f"**{heading}**",
+            pd.DataFrame(rows),
+            self._title(heading),
+            key=self._key(part),
+            alt=alt,
+            hide_header=True,
+        )
 
+    def categories(self) -> None:
+        """What happened to each category."""
+        category_table(
+            self._line,
+            "**What happened to each category of data**",
+            [
+                (one["category"], one["treatment"], one["rows"], one["why"])
+                for one in self.document["categories"]
+            ],
+            title=self._title("categories"),
+            happens="What happened",
+            alt="What was deleted, anonymised and kept, how many rows, and why",
+            key=self._key("categories"),
+        )
 
-def _leftovers(said: dict[str, Any]) -> None:
-    if not said["leftovers"]:
-        return
-    st.markdown("**Leftovers**")
-    st.dataframe(
-        pd.DataFrame(said["leftovers"][:_LISTED]),
-        hide_index=True,
-        height="content" if len(said["leftovers"]) <= _PAGE_ROWS else _LONG_LIST,
-        column_config={
-            "place": st.column_config.TextColumn("Where"),
-            "key": st.column_config.TextColumn("Record"),
-            "found": st.column_config.TextColumn("What was found"),
-            "state": st.column_config.TextColumn("What was done about it", width="large"),
-        },
-        alt="Where the search found a mention in somebody else's record, and what was done about it",
-    )
-    _more(len(said["leftovers"]))
-    st.button("Go to the leftovers", on_click=erasure_tabs.open_tab, args=(erasure_tabs.LEFTOVERS,))
+    def counts(self) -> None:
+        """How many rows each table had."""
+        frame = pd.DataFrame(self.document["tables"])
+        frame = frame.assign(gone=frame["before"] - frame["after"])
+        self._above("**Rows in each table of the copy, before and after**", frame, "rows by table")
+        st.dataframe(
+            frame,
+            hide_index=True,
+            height="content",
+            column_order=("table", "before", "after", "gone"),
+            column_config={
+                "table": st.column_config.TextColumn("Table"),
+                "before": st.column_config.NumberColumn("Before", format="localized"),
+                "after": st.column_config.NumberColumn("After", format="localized"),
+                "gone": st.column_config.NumberColumn("Gone", format="localized"),
+            },
+            alt="How many rows each table of the copy had before and after the erasure",
+        )
 
+    def leftovers(self) -> None:
+        """Where the search found a mention."""
+        found = leftovers_in_words(self.document)
+        if not found:
+            return
+        self._above("**Leftovers**", pd.DataFrame(found), "leftovers")
+        st.dataframe(
+            pd.DataFrame(found[:_LISTED]),
+            hide_index=True,
+            height="content" if len(found) <= _PAGE_ROWS else _LONG_LIST,
+            column_config={
+                "place": st.column_config.TextColumn("Where"),
+                "key": st.column_config.TextColumn("Record"),
+                "found": st.column_config.TextColumn("What was found"),
+                "state": st.column_config.TextColumn("What was done about it", width="large"),
+            },
+            alt="Where the search found a mention in somebody else's record, and what was done about it",
+        )
+        _more(len(found))
+        st.button("Go to the leftovers", on_click=erasure_tabs.open_tab, args=(erasure_tabs.LEFTOVERS,))
 
-def _people(
-    said: dict[str, Any], title: str, sentence: str, rows: list[dict[str, Any]], column: str, name: str
-) -> None:
-    """Identifiers with one more column, under a heading."""
-    st.markdown(f"**{plain(title)}**")
-    if sentence:
-        st.markdown(plain(sentence))
-    if not rows:
-        return
-    listed = rows[:_LISTED]
-    ids = pd.DataFrame([one["ids"] for one in listed], columns=said["id_names"])
-    st.dataframe(
-        ids.assign(**{name: [one[column] for one in listed]}),
-        hide_index=True,
-        height="content" if len(rows) <= _PAGE_ROWS else _LONG_LIST,
-        alt=f"{title}, by identifier",
-    )
-    _more(len(rows))
+    def people(self, title: str, sentence: str, rows: list[dict[str, Any]], column: str, name: str) -> None:
+        """Identifiers with one more column, under a heading."""
+        heading = f"**{plain(title)}**" + (f"  \n{plain(sentence)}" if sentence else "")
+        if not rows:
+            st.markdown(heading)
+            return
+        frame = pd.DataFrame([one["ids"] for one in rows], columns=self.said["id_names"])
+        frame = frame.assign(**{name: [one[column] for one in rows]})
+        self._above(heading, frame, title)
+        st.dataframe(
+            frame.head(_LISTED),
+            hide_index=True,
+            height="content" if len(rows) <= _PAGE_ROWS else _LONG_LIST,
+            alt=f"{title}, by identifier",
+        )
+        _more(len(rows))
+
+    @property
+    def _line(self) -> ExportLine:
+        done = self.document["certificate"]
+        day = datetime.fromisoformat(done["carried_out_at"]).astimezone(LONDON).date()
+        return ExportLine(
+            self.store, day, f"certificate of erasure batch {done['batch_id']}", done["policy_version"]
+        )
+
+    def _above(self, words: str, frame: pd.DataFrame, part: str) -> None:
+        self._line.above(words, lambda: frame, self._title(part), key=self._key(part))
+
+    def _title(self, part: str) -> str:
+        return f"Erasure batch {self.document['certificate']['batch_id']}: {part.lower()}"
+
+    def _key(self, part: str) -> str:
+        return f"erasure_{self.document['certificate']['batch_id']}_{part}"
 
 
 def _more(count: int) -> None:
     if count > _LISTED:
-        st.caption(f"The first {_LISTED:,} of {count:,}; the certificate that you download lists them all.")
-
-
-def _pairs(pairs: list[list[str]], alt: str) -> None:
-    rows = [{"what": f"**{plain(what)}**", "is": plain(words)} for what, words in pairs]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, hide_header=True, alt=alt)
+        st.caption(f"The first {_LISTED:,} of {count:,}; the export lists them all.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -27,6 +26,9 @@ from wigops.outbox import (
     unsent,
 )
 from wigops.store import Connection, Store
+from wigops.ui import person_link
+from wigops.ui.dates import one_day
+from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
 from wigops.ui.guard import still
 from wigops.ui.trail import noted
@@ -46,7 +48,7 @@ _MEANING = {
     "open": "Not passed on to the CRM's administrator yet.",
     "sent": "Passed on to the CRM's administrator; the next load shows whether they were applied.",
     "confirmed": "A load has shown that the CRM applied them.",
-    "withdrawn": "No longer asked for: the erased person signed up again.",
+    "withdrawn": "No longer asked for: an erased person signed up again, or it was recorded by mistake.",
 }
 
 
@@ -103,8 +105,8 @@ class ChangesView:
                 kind.multiselect("What is asked", names, format_func=names.__getitem__, key="changes_kind")
             ),
             search=search.text_input("Search", placeholder="CRM id or record", key="changes_search"),
-            made_from=_one_day(made_from, "Made from", "changes_made_from"),
-            made_to=_one_day(made_to, "Made to", "changes_made_to"),
+            made_from=one_day(made_from, "Made from", "changes_made_from"),
+            made_to=one_day(made_to, "Made to", "changes_made_to"),
         )
 
     def listed(self, cursor: Connection, wanted: ChangeFilter, *, may_mark: bool) -> None:
@@ -181,10 +183,11 @@ def said() -> None:
     (st.success if worked else st.error)(sentence)
 
 
-def kinds() -> None:
+def kinds(line: ExportLine) -> None:
     """What each kind of change asks of the administrator, and what is taken for proof."""
     with st.expander("What each kind asks for, and how it is confirmed"):
-        st.table(
+        line.table(
+            "",
             pd.DataFrame(
                 {
                     "Change": [kind.name for kind in KINDS],
@@ -192,8 +195,8 @@ def kinds() -> None:
                     "Confirmed when": [kind.how_confirmed for kind in KINDS],
                 }
             ),
-            border="horizontal",
-            hide_index=True,
+            "Kinds of CRM change",
+            key="changes_kinds",
         )
 
 
@@ -249,6 +252,7 @@ def _table(rows: pd.DataFrame, *, may_choose: bool) -> list[int]:
         state=rows["state"].map(_STATE_WORDS),
         kind=rows["kind"].replace({kind.id: kind.name for kind in KINDS}),
         record=_records(rows),
+        link=person_link.addresses(rows["contact_id"]),
     )
     column = st.column_config
     key = hash(tuple(rows[["change_id", "state", "sent_at"]].astype(str).itertuples(index=False, name=None)))
@@ -264,7 +268,7 @@ def _table(rows: pd.DataFrame, *, may_choose: bool) -> list[int]:
             "made_at",
             "state",
             "kind",
-            "contact_id",
+            "link",
             "record",
             "sent_at",
             "sent_by",
@@ -278,7 +282,7 @@ def _table(rows: pd.DataFrame, *, may_choose: bool) -> list[int]:
             "made_at": column.DatetimeColumn("Made", format="D MMM YYYY", width=95),
             "state": column.TextColumn("State", width=80),
             "kind": column.TextColumn("What is asked", width=170),
-            "contact_id": column.TextColumn("CRM id", width=80),
+            "link": person_link.column(),
             "record": column.TextColumn("Record", width=170),
             "instruction": column.TextColumn("Instruction", width=420),
             "sent_at": column.DatetimeColumn("Sent", format="D MMM YYYY", width=95),
@@ -305,18 +309,6 @@ def _records(rows: pd.DataFrame) -> list[str]:
         ", ".join(filter(None, [f"{table} {key}".strip(), column])) if column or table != "contact" else ""
         for table, key, column in places.itertuples(index=False)
     ]
-
-
-def _one_day(column: st.delta_generator.DeltaGenerator, label: str, key: str) -> date | None:
-    picked = column.date_input(
-        label,
-        value=None,
-        min_value=date(1970, 1, 1),
-        max_value=date(2100, 12, 31),
-        format="DD/MM/YYYY",
-        key=key,
-    )
-    return picked if isinstance(picked, date) else None
 
 
 def _counted(number: int) -> str:

@@ -27,6 +27,7 @@ from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.store import Connection, Store
+from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
 from wigops.ui.sources import copy_source
 from wigops.ui.text import plain
@@ -138,7 +139,7 @@ class CopyView:
         found = count_loads(cursor)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         count_column.markdown(f"**{_counted(found, 'load')}**, newest first")
-        with export_column:
+        with export_column, st.container(horizontal_alignment="right"):
             table_exports(
                 self._all_loads,
                 Caption(
@@ -173,15 +174,30 @@ class CopyView:
             _effect(record)
         tables, rejected = st.columns(2, gap="medium")
         with tables:
-            self._tables(cursor, record, before)
+            self._tables(cursor, record, before, place=place)
         with rejected:
             self._rejections(cursor, record, place=place)
-        self._left_out(cursor, record)
+        self._left_out(cursor, record, place=place)
 
-    def _tables(self, cursor: Connection, record: LoadRecord, before: LoadRecord | None) -> None:
+    def _line(self, record: LoadRecord) -> ExportLine:
+        return ExportLine(
+            self.store,
+            record.finished_at.date(),
+            f"CRM export tried on {moment_words(record.finished_at)}, load {record.load_id}",
+            record.policy_version,
+        )
+
+    def _tables(
+        self, cursor: Connection, record: LoadRecord, before: LoadRecord | None, *, place: str
+    ) -> None:
         rows = load_tables(cursor, record.load_id)
         title = "What the export held" if record.refused else "Rows by table"
-        st.markdown(f"**{title}**" + (f", and the change against load {before.load_id}" if before else ""))
+        self._line(record).above(
+            f"**{title}**" + (f", and the change against load {before.load_id}" if before else ""),
+            lambda: rows,
+            f"Rows by table of load {record.load_id}",
+            key=f"copy_{place}_tables",
+        )
         change = ["change", "change_percent"] if before else []
         number = st.column_config.NumberColumn
         st.dataframe(
@@ -206,7 +222,7 @@ class CopyView:
         if before is None:
             st.caption("Nothing was loaded before, so there is no change to show.")
 
-    def _left_out(self, cursor: Connection, record: LoadRecord) -> None:
+    def _left_out(self, cursor: Connection, record: LoadRecord, *, place: str) -> None:
         ignored = load_ignored(cursor, record.load_id)
         if ignored.empty:
             st.caption("Every column of the export is one that the copy keeps; none was left out.")
@@ -220,7 +236,12 @@ class CopyView:
         shown = rows.rename(columns={"table_name": "Table or file", "columns": "Columns left out"})
         short = len(rows) <= _SHORT_LIST
         with st.container() if short else st.expander(f"Columns left out of {len(rows):,} tables and files"):
-            st.table(shown, border="horizontal", hide_index=True)
+            self._line(record).table(
+                f"**{len(rows):,}** {'table or file' if len(rows) == 1 else 'tables and files'}",
+                shown,
+                f"Columns left out of load {record.load_id}",
+                key=f"copy_{place}_left_out",
+            )
 
     def _rejections(self, cursor: Connection, record: LoadRecord, *, place: str) -> None:
         title, menu = st.columns([2, 1], vertical_alignment="center")
@@ -233,7 +254,7 @@ class CopyView:
         if not listed:
             st.caption(f"{_counted(record.rejected, 'row')} rejected; on which lines could not be found out.")
             return
-        with menu:
+        with menu, st.container(horizontal_alignment="right"):
             table_exports(
                 lambda: self._all_rejections(load_id),
                 Caption(

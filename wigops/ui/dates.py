@@ -47,3 +47,16 @@ def month_end(day: date) -> date:
 def quarter_end(day: date) -> date:
     """The last day of `day`'s calendar quarter."""
     return month_end(day.replace(month=3 * ((day.month + 2) // 3), day=1))
+
+
+def one_day(column: st.delta_generator.DeltaGenerator, label: str, key: str) -> date | None:
+    """Ask in `column` for a day, none at first."""
+    picked = column.date_input(
+        label,
+        value=None,
+        min_value=date(1970, 1, 1),
+        max_value=date(2100, 12, 31),
+        format="DD/MM/YYYY",
+        key=key,
+    )
+    return picked if isinstance(picked, date) else None

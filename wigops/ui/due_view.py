@@ -23,9 +23,11 @@ from wigops.retention import (
     special_page,
 )
 from wigops.store import Connection, Store
-from wigops.ui import cached, person_actions
+from wigops.ui import cached, person_actions, person_link
 from wigops.ui.choice import Choice
-from wigops.ui.exports import chart_exports, show_chart, table_exports
+from wigops.ui.dates import one_day
+from wigops.ui.export_line import ExportLine
+from wigops.ui.exports import show_chart, table_exports
 from wigops.ui.guard import require
 from wigops.ui.proposal_view import ProposalPanel
 from wigops.ui.text import plain
@@ -141,11 +143,8 @@ class DueView:
         busiest = frame.groupby("month")["people"].sum()
         show_chart(
             chart,
-            alt=f"{title}: {total:,} in all, most of them ({busiest.max():,}) in {busiest.idxmax():%B %Y}.",
-        )
-        chart_exports(
-            chart,
             self._caption("Falling due by month"),
+            alt=f"{title}: {total:,} in all, most of them ({busiest.max():,}) in {busiest.idxmax():%B %Y}.",
             frame=frame,
             key="due_forecast",
             on_export=noted(self.store, "falling due by month"),
@@ -154,20 +153,17 @@ class DueView:
     def special(self, cursor: Connection, counts: dict[str, int]) -> None:
         """Special category data that is due; it has its own, shorter life."""
         held = sum(counts.values())
-        st.markdown(
+        words = (
             f"**{counts['due']:,}** of {held:,} special category records are due for deletion as at "
             f"{in_words(self.as_of)}, {counts['held']:,} more are held and {counts['upcoming']:,} fall due "
             "later. They are deleted whether or not the person is due."
         )
         if not counts["due"] + counts["held"]:
+            st.markdown(words)
             st.info("No special category data is due. What falls due will be listed here.")
             return
-        table_exports(
-            self._all_special_rows,
-            self._caption("Special category data due"),
-            key="due_special",
-            on_export=noted(self.store, "special category data due"),
-        )
+        line = ExportLine(self.store, self.as_of, self.source, self.policy.version)
+        line.above(words, self._all_special_rows, "Special category data due", key="due_special")
         pages = -(-(counts["due"] + counts["held"]) // _PAGE_ROWS)
         place = st.container()
         number = min(st.pagination(pages, key=f"special_page_{pages}"), pages) if pages > 1 else 1
@@ -183,14 +179,18 @@ class DueView:
         may_propose = require().may("officer")
         with place:
             event = st.dataframe(
-                rows.assign(rule=rows["rule"].map(names), status=rows["status"].map(STATUS_WORDS)),
+                rows.assign(
+                    rule=rows["rule"].map(names),
+                    status=rows["status"].map(STATUS_WORDS),
+                    link=person_link.addresses(rows["contact_id"]),
+                ),
                 hide_index=True,
                 on_select="rerun" if may_propose else "ignore",
                 selection_default=choice.before(ids) if may_propose else None,
                 key=choice.table_key(ids),
                 column_config={
                     "special_category_id": st.column_config.TextColumn("Record"),
-                    "contact_id": st.column_config.TextColumn("CRM id"),
+                    "link": person_link.column(),
                     "person": st.column_config.TextColumn("Person", width=150),
                     "kind": st.column_config.TextColumn("Kind"),
                     "rule": st.column_config.TextColumn("Rule", width=140),
@@ -206,7 +206,7 @@ class DueView:
                     "because",
                     "rule",
                     "special_category_id",
-                    "contact_id",
+                    "link",
                 ),
                 height="content",
                 placeholder="-",
@@ -237,15 +237,19 @@ class DueView:
             ),
             rules=tuple(rule.multiselect("Rule", RULES, format_func=rules.__getitem__, key="due_rule")),
             sectors=tuple(sector.multiselect("Sector", sectors(cursor), key="due_sector")),
-            due_from=_one_day(due_from, "Due from", "due_from"),
-            due_to=_one_day(due_to, "Due to", "due_to"),
+            due_from=one_day(due_from, "Due from", "due_from"),
+            due_to=one_day(due_to, "Due to", "due_to"),
         )
 
     def _table(self, rows: pd.DataFrame, choice: Choice, *, several: bool) -> list[str]:
         """The rows on screen; returns the CRM ids of those that are chosen."""
         names, ids = self._rule_names(), [str(one) for one in rows["contact_id"]]
         event = st.dataframe(
-            rows.assign(rule=rows["rule"].map(names), status=rows["status"].map(STATUS_WORDS)),
+            rows.assign(
+                rule=rows["rule"].map(names),
+                status=rows["status"].map(STATUS_WORDS),
+                link=person_link.addresses(ids),
+            ),
             hide_index=True,
             on_select="rerun",
             selection_mode="multi-row" if several else "single-row",
@@ -259,7 +263,7 @@ class DueView:
                 "organisation",
                 "rule",
                 "sector",
-                "contact_id",
+                "link",
             ),
             column_config={
                 "due_on": st.column_config.DateColumn("Due on", format="D MMM YYYY", width=100),
@@ -269,7 +273,7 @@ class DueView:
                 "sector": st.column_config.TextColumn("Sector", width=120),
                 "rule": st.column_config.TextColumn("Rule", width=140),
                 "because": st.column_config.TextColumn("Why", width=620),
-                "contact_id": st.column_config.TextColumn("CRM id", width=80),
+                "link": person_link.column(),
             },
             height="content",
             placeholder="-",
@@ -294,6 +298,8 @@ class DueView:
                 )
             )
             st.markdown(f"**{STATUS_WORDS[due.status]}.** {plain(due.because)}")
+            if require().may("officer"):
+                person_link.show(contact_id)
             person_actions.show(self.store, cursor, due, self.as_of)
             clause, days, held = st.columns([4, 5, 3], gap="medium")
             with clause:
@@ -301,20 +307,29 @@ class DueView:
                 st.markdown(f"{rule.statement} Due on: {rule.due_on}")
                 st.markdown(f"> {rule.clause}")
                 st.caption(f"Privacy policy, version {self.policy.version}")
+            line = ExportLine(self.store, self.as_of, self.source, self.policy.version)
+            about = f"CRM id {contact_id}"
             with days:
-                st.markdown("**The dates behind it**")
-                st.table(_days(due), border="horizontal")
+                line.table(
+                    "**The dates behind it**",
+                    _days(due),
+                    f"Dates behind the retention of {about}",
+                    key="due_dates",
+                    note="retention dates of a person",
+                )
             with held:
-                st.markdown("**Held in the CRM copy**")
                 counts = held_about(cursor, contact_id)
-                st.table(
+                line.table(
+                    "**Held in the CRM copy**",
                     pd.DataFrame(
-                        {"Rows": list(counts.values())},
-                        index=pd.Index(
-                            [name.replace("_", " ").capitalize() for name in counts], name="Category"
-                        ),
+                        {
+                            "Category": [name.replace("_", " ").capitalize() for name in counts],
+                            "Rows": list(counts.values()),
+                        }
                     ),
-                    border="horizontal",
+                    f"Held about {about}",
+                    key="due_held",
+                    note="what is held about a person",
                 )
 
     def _rule_names(self) -> dict[str, str]:
@@ -332,22 +347,9 @@ class DueView:
             return special_page(cursor, self.as_of, statuses=NEEDS_ATTENTION, limit=None)
 
 
-def _one_day(column: st.delta_generator.DeltaGenerator, label: str, key: str) -> date | None:
-    picked = column.date_input(
-        label,
-        value=None,
-        min_value=date(1970, 1, 1),
-        max_value=date(2100, 12, 31),
-        format="DD/MM/YYYY",
-        key=key,
-    )
-    return picked if isinstance(picked, date) else None
-
-
 def _days(due: Due) -> pd.DataFrame:
     """The days of `_DAYS` that are known, in words."""
     known = [(label, day) for name, label in _DAYS.items() if (day := asdict(due)[name]) is not None]
     return pd.DataFrame(
-        {"Date": [in_words(day) for _, day in known]},
-        index=pd.Index([label for label, _ in known], name="What happened"),
+        {"What happened": [label for label, _ in known], "Date": [in_words(day) for _, day in known]}
     )

@@ -12,7 +12,7 @@ from wigops.export.charts import stacked_years
 from wigops.policy import Policy
 from wigops.store import Connection, Store
 from wigops.ui import cached
-from wigops.ui.exports import chart_exports, show_chart
+from wigops.ui.exports import show_chart
 from wigops.ui.trail import noted
 
 _EVERY_KIND = "All kinds"
@@ -57,17 +57,17 @@ class EngagementView:
         parts = wanted.melt(["year", "kind"], ["held", "anonymous"], var_name="part", value_name="events")
         summed = parts.groupby(["year", "part"], as_index=False)[["events"]].sum()
         chart = stacked_years(summed, title=title, subtitle=subtitle, names=_PARTS)
-        show_chart(chart, alt=f"{title}. {subtitle}.")
-        st.caption(
-            "An erasure moves events from one part of a bar to the other: together they are as high after it "
-            "as before."
-        )
-        chart_exports(
+        show_chart(
             chart,
             Caption("Engagement by year", london_today(), self.source, self.policy.version),
+            alt=f"{title}. {subtitle}.",
             frame=_table(wanted),
             key="erasure_engagement",
             on_export=noted(self.store, "engagement by year"),
+        )
+        st.caption(
+            "An erasure moves events from one part of a bar to the other: together they are as high after it "
+            "as before."
         )
 
 

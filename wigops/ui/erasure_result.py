@@ -10,6 +10,7 @@ from wigops.ui import erasure_tabs
 from wigops.ui.copy_view import moment_words
 from wigops.ui.deeds import Deeds
 from wigops.ui.erasure_job import ErasureJob, ErasureState
+from wigops.ui.export_line import line_of_today
 from wigops.ui.items_table import items_table
 from wigops.ui.text import plain
 
@@ -104,6 +105,12 @@ def _left_out(cursor: Connection, store: Store, state: ErasureState, batch: Batc
     st.warning(
         f"**{len(changed):,} left out**: something has changed about them since the batch was proposed, so "
         "the gate refused them. Nothing was done to them."
+    )
+    line_of_today(cursor, store).above(
+        f"**Left out of batch {batch.batch_id}**",
+        lambda: changed,
+        f"Left out of erasure batch {batch.batch_id}",
+        key="erasure_left_out",
     )
     items_table(changed.head(_LEFT_OUT_SHOWN), batch, policy_for(store.home.path), refused=True)
     if len(changed) > _LEFT_OUT_SHOWN:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from wigops.accounts import Account, confirm_password
@@ -25,6 +26,7 @@ from wigops.ui import erasure_result
 from wigops.ui.copy_view import moment_words
 from wigops.ui.deeds import Deeds
 from wigops.ui.erasure_job import ErasureJob
+from wigops.ui.export_line import line_of_today
 from wigops.ui.frame import link_to
 from wigops.ui.items_table import items_table
 from wigops.ui.text import plain
@@ -125,13 +127,22 @@ class WaitingView:
             st.markdown("Nobody would be erased by this batch.")
             return
         pages = -(-count // _PAGE_ROWS)
-        place, key = st.container(), f"erasure_{batch.batch_id}_{outcome}_page"
-        number = min(st.pagination(pages, key=key), pages) if pages > 1 else 1
+        place, key = st.container(), f"erasure_{batch.batch_id}_{outcome}"
+        number = min(st.pagination(pages, key=f"{key}_page"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
         items = batch_items(cursor, batch.batch_id, outcome=outcome, limit=_PAGE_ROWS, offset=first)
         with place:
-            st.caption(f"{first + 1:,}-{first + len(items):,} of {count:,}")
+            line_of_today(cursor, self.store).above(
+                f"**{first + 1:,}-{first + len(items):,}** of {count:,}",
+                lambda: self._all_items(batch.batch_id, outcome),
+                f"Erasure batch {batch.batch_id}: {outcome}",
+                key=key,
+            )
             items_table(items, batch, self.policy, refused=outcome == "refused")
+
+    def _all_items(self, batch_id: int, outcome: str) -> pd.DataFrame:
+        with self.store.read() as cursor:
+            return batch_items(cursor, batch_id, outcome=outcome, limit=None)
 
     def _decide(self, cursor: Connection, batch: Batch) -> None:
         may, words = self._may_approve(cursor, batch)

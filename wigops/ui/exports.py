@@ -31,8 +31,8 @@ from wigops.export.charts import Drawable, png_bytes, svg_bytes, without_title
 from wigops.export.tables import csv_bytes, xlsx_bytes
 
 OnExport = Callable[[str, int], None]
-"""Called with the format ("csv", "xlsx", "png", "svg", "pdf", "json") and the number of rows. Checks that the
-account may still export, writes the audit event, and raises to refuse; runs in a thread without a session."""
+"""Called with the format (a key of `_MIME`) and the number of rows. Checks that the account may still export,
+writes the audit event, and raises to refuse; runs in a thread without a session."""
 
 _Make = Callable[[], tuple[bytes, int]]
 
@@ -46,6 +46,9 @@ _MIME = {
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
     "json": "application/json",
+    "zip": "application/zip",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ics": "text/calendar; charset=utf-8",
 }
 _LABEL = {
     "csv": "CSV",
@@ -99,16 +102,12 @@ def file_download(
 
 
 def chart_exports(
-    chart: Drawable,
-    caption: Caption,
-    *,
-    frame: pd.DataFrame,
-    key: str,
-    on_export: OnExport,
+    chart: Drawable, caption: Caption, *, frame: pd.DataFrame, key: str, on_export: OnExport
 ) -> None:
-    """An "Export" menu with the chart as PNG and SVG, and its data, `frame`, as CSV and XLSX.
+    """An "Export" menu with a chart as PNG and SVG, and its data, `frame`, as CSV and XLSX.
 
-    Nothing is made before a click, as in `table_exports`.
+    For a table that leaves as a picture too; a chart on the page has its menu from `show_chart`. Nothing is
+    made before a click, as in `table_exports`.
     """
 
     def made(write: Callable[[pd.DataFrame], bytes]) -> _Make:
@@ -121,22 +120,38 @@ def chart_exports(
     _menu(pictures | _table_formats(made, caption), caption, key=key, on_export=on_export)
 
 
-def show_chart(chart: Drawable, *, alt: str) -> None:
-    """`chart` as wide as its place, under its title, read out as `alt` by a screen reader.
+def show_chart(
+    chart: Drawable,
+    caption: Caption,
+    *,
+    alt: str,
+    frame: pd.DataFrame,
+    key: str,
+    on_export: OnExport,
+    height: int | None = None,
+) -> None:
+    """`chart` as wide as its place, under its title and its "Export" menu, read out as `alt`.
 
-    `alt` says in a sentence what the chart shows. The title and subtitle of `house_style` become text of the
-    page: Streamlit's theme leaves a chart's subtitle black in dark mode. Raises ValueError when `alt` is
-    blank.
+    The menu is that of `chart_exports`. `alt` says in a sentence what the chart shows. The title and
+    subtitle of `house_style` become text of the page: Streamlit's theme leaves a chart's subtitle black in
+    dark mode. `height` is that on screen, in pixels, where it is not the chart's own. Raises ValueError when
+    `alt` is blank.
     """
     if not alt.strip():
         raise ValueError("a chart needs an alternative text")
     title, subtitle, untitled = without_title(chart)
     with st.container(gap="xxsmall"):
-        if title:
-            st.markdown(f"**{title}**")
+        with head_line():
+            st.markdown(f"**{title}**" if title else "")
+            chart_exports(chart, caption, frame=frame, key=key, on_export=on_export)
         if subtitle:
             st.caption(subtitle)
-        st.altair_chart(untitled, alt=alt, width="stretch")
+        st.altair_chart(untitled, alt=alt, width="stretch", height=height or "content")
+
+
+def head_line() -> st.delta_generator.DeltaGenerator:
+    """The line above a table or a chart: words first, then its "Export" menu, at the right end."""
+    return st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
 
 
 def _table_formats(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -28,7 +29,19 @@ _DARK_WORDS = """<style>
 [data-testid=stButtonGroup] button[aria-pressed=true] { color: #8fbdee !important; }
 </style>"""
 
-_PAGES_FOLDER = Path(__file__).parents[2] / "pages"
+# A figure's small chart holds an empty place for the point under the mouse, announced as an unnamed picture.
+_NO_UNNAMED_PICTURES = """<style>
+[data-testid=stMetric] g[role=graphics-symbol]:empty { display: none; }
+</style>"""
+
+# A table is drawn on a canvas, which shows no focus of its own before a cell is chosen.
+_FOCUS = """<style>
+[data-testid=stDataFrame]:has(canvas:focus-visible), [data-testid=stTab]:focus-visible {
+  outline: 2px solid currentColor; outline-offset: 1px; border-radius: 4px;
+}
+</style>"""
+
+PAGES_FOLDER = Path(__file__).parents[2] / "pages"
 
 
 @dataclass(frozen=True)
@@ -42,19 +55,32 @@ class PageEntry:
 
 
 PAGES = (
+    PageEntry("0_this_week.py", "This week", ":material/home:"),
+    PageEntry("01_findings.py", "Findings", ":material/rule:"),
+    PageEntry("02_review.py", "Review", ":material/rate_review:"),
     PageEntry("1_due_for_deletion.py", "Due for deletion", ":material/event_busy:"),
     PageEntry("3_erasure.py", "Erasure", ":material/delete_forever:"),
+    PageEntry("7_rights_requests.py", "Rights requests", ":material/contact_mail:"),
+    PageEntry("70_person.py", "Person", ":material/person_search:", "officer"),
+    PageEntry("72_consent_coverage.py", "Consent coverage", ":material/handshake:"),
+    PageEntry("73_marketing.py", "Marketing", ":material/campaign:"),
+    PageEntry("74_third_party_sharing.py", "Third-party sharing", ":material/share:"),
+    PageEntry("75_recipients.py", "Recipients", ":material/domain:"),
+    PageEntry("76_processing_record.py", "Processing record", ":material/description:"),
     PageEntry("2_crm_copy.py", "CRM copy", ":material/database:"),
     PageEntry("4_crm_changes.py", "CRM changes", ":material/outbox:"),
     PageEntry("5_policy.py", "Policy", ":material/policy:"),
     PageEntry("6_audit_trail.py", "Audit trail", ":material/fact_check:"),
     PageEntry("8_my_account.py", "My account", ":material/person:"),
     PageEntry("9_accounts.py", "Accounts", ":material/group:", "admin"),
+    PageEntry("91_backups.py", "Backups", ":material/backup:", "admin"),
 )
 
 
 def run() -> None:
     """One run of the app: sign-in first, then the page that was asked for, within its frame."""
+    st.html(_NO_UNNAMED_PICTURES)
+    st.html(_FOCUS)
     if st.context.theme.type == "dark":
         st.html(_DARK_WORDS)
     store = the_store()
@@ -91,10 +117,15 @@ def sentences() -> Iterator[None]:
         )
 
 
-def link_to(file: str, label: str) -> None:
-    """A link to a page of the menu, by its file in pages/."""
+def link_to(file: str, label: str, **asking: str) -> None:
+    """A link to a page of the menu, by its file in pages/; `asking` goes into its address."""
     icon = next(entry.icon for entry in PAGES if entry.file == file)
-    st.page_link(_PAGES_FOLDER / file, label=label, icon=icon)
+    st.page_link(PAGES_FOLDER / file, label=label, icon=icon, query_params=asking or None)
+
+
+def entry_called(title: str) -> PageEntry:
+    """The page of the menu with this title. Raises KeyError where there is none."""
+    return {entry.title: entry for entry in PAGES}[title]
 
 
 def freshness(last: LastLoad) -> str:
@@ -117,19 +148,20 @@ def _navigation(account: Account | None) -> StreamlitPage:
     """
     pages = [
         st.Page(
-            _PAGES_FOLDER / entry.file,
+            PAGES_FOLDER / entry.file,
             title=entry.title,
             icon=entry.icon,
             visibility="visible" if account and account.may(entry.role) else "hidden",
         )
         for entry in PAGES
-        if (_PAGES_FOLDER / entry.file).exists()
+        if (PAGES_FOLDER / entry.file).exists()
     ]
     # The start address leads on to the first page, since Streamlit gives its default page no address.
     start = st.Page(
         lambda: st.switch_page(pages[0]), title="wigops", url_path="start", default=True, visibility="hidden"
     )
-    return st.navigation([start, *pages], position="sidebar" if account else "hidden")
+    position: Literal["sidebar", "hidden"] = "sidebar" if account else "hidden"
+    return st.navigation([start, *pages], position=position, expanded=True)
 
 
 def _sidebar(store: Store, account: Account) -> None:

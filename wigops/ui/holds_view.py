@@ -19,7 +19,7 @@ from wigops.retention import (
     holds_on,
 )
 from wigops.store import Connection, Store
-from wigops.ui import person_actions
+from wigops.ui import person_actions, person_link
 from wigops.ui.exports import table_exports
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
@@ -126,7 +126,10 @@ def _holds_table(rows: pd.DataFrame) -> int | None:
 
     The table's key is what it shows, so that no choice outlives a change of what stands in the row.
     """
-    shown = rows.assign(overdue=rows["is_overdue"].map({True: "Overdue", False: ""}))
+    shown = rows.assign(
+        overdue=rows["is_overdue"].map({True: "Overdue", False: ""}),
+        link=person_link.addresses(rows["contact_id"]),
+    )
     red = _RED.get(str(st.context.theme.type), _RED["light"])
     event = st.dataframe(
         shown.style.set_properties(subset=["overdue"], color=red),
@@ -143,7 +146,7 @@ def _holds_table(rows: pd.DataFrame) -> int | None:
             "reason",
             "placed_on",
             "placed_by",
-            "contact_id",
+            "link",
         ),
         column_config={
             "review_on": st.column_config.DateColumn("Review by", format="D MMM YYYY", width=100),
@@ -152,7 +155,7 @@ def _holds_table(rows: pd.DataFrame) -> int | None:
             "reason": st.column_config.TextColumn("Reason", width=300),
             "placed_on": st.column_config.DateColumn("Since", format="D MMM YYYY", width=100),
             "placed_by": st.column_config.TextColumn("By", width=110),
-            "contact_id": st.column_config.TextColumn("CRM id", width=80),
+            "link": person_link.column(),
         },
         alt="Holds in force by the day of their review, overdue first, with the reason for each",
     )
@@ -169,7 +172,7 @@ def _readable(decisions: pd.DataFrame) -> pd.DataFrame:
             "Reason": decisions["reason"].map(plain),
             "Decided": decisions["decided_on"].map(in_words),
             "By": decisions["decided_by"].map(plain),
-            "CRM id": decisions["contact_id"].map(plain),
+            "CRM id": decisions["contact_id"].map(person_link.markdown),
         }
     )
 

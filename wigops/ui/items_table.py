@@ -7,6 +7,8 @@ import streamlit as st
 
 from wigops.erasure import PEOPLE, Batch
 from wigops.policy import Policy
+from wigops.ui import person_link
+from wigops.ui.export_line import ExportLine
 from wigops.ui.text import plain
 
 
@@ -17,13 +19,16 @@ def items_table(items: pd.DataFrame, batch: Batch, policy: Policy, *, refused: b
     names = {rule.id: rule.name for rule in rules}
     column = st.column_config
     st.dataframe(
-        items.assign(rule=items["rule"].map(names).fillna(items["rule"])),
+        items.assign(
+            rule=items["rule"].map(names).fillna(items["rule"]),
+            link=person_link.addresses(items["contact_id"]),
+        ),
         hide_index=True,
         height="content",
         placeholder="-",
         column_order=(
             *(() if people else ("special_category_id",)),
-            "contact_id",
+            "link",
             "person",
             "due_on",
             "refusal" if refused else "because",
@@ -31,7 +36,7 @@ def items_table(items: pd.DataFrame, batch: Batch, policy: Policy, *, refused: b
         ),
         column_config={
             "special_category_id": column.TextColumn("Record", width=100),
-            "contact_id": column.TextColumn("CRM id", width=90),
+            "link": person_link.column(),
             "person": column.TextColumn("Person", width=160),
             "due_on": column.DateColumn("Due on", format="D MMM YYYY", width=100),
             "because": column.TextColumn("Why they are due", width=600),
@@ -42,16 +47,24 @@ def items_table(items: pd.DataFrame, batch: Batch, policy: Policy, *, refused: b
     )
 
 
-def category_table(rows: Iterable[tuple[str, str, int, str]], *, happens: str, alt: str) -> None:
-    """Each category's name, what happens to it (a column called `happens`), to how many rows, and why."""
-    st.table(
-        pd.DataFrame(
-            [
-                {"Category": name, happens: treatment.capitalize(), "Rows": f"{count:,}", "Why": plain(why)}
-                for name, treatment, count, why in rows
-            ]
-        ),
-        border="horizontal",
-        hide_index=True,
-        alt=alt,
+def category_table(
+    line: ExportLine,
+    words: str,
+    rows: Iterable[tuple[str, str, int, str]],
+    *,
+    title: str,
+    happens: str,
+    alt: str,
+    key: str,
+) -> None:
+    """Each category's name, what happens to it (a column called `happens`), to how many rows, and why.
+
+    `words` stand above it, beside its export, a file called `title`.
+    """
+    frame = pd.DataFrame(
+        [
+            {"Category": name, happens: treatment.capitalize(), "Rows": f"{count:,}", "Why": plain(why)}
+            for name, treatment, count, why in rows
+        ]
     )
+    line.table(words, frame, title, key=key, alt=alt)

@@ -16,6 +16,7 @@ from wigops.store import Connection, Store
 from wigops.ui import erasure_result
 from wigops.ui.deeds import Deeds
 from wigops.ui.erasure_job import ErasureJob
+from wigops.ui.export_line import line_of_today
 from wigops.ui.text import plain
 
 _PAGE = 10
@@ -83,7 +84,17 @@ class LeftoversView:
         place, number = st.container(), _page(f"erasure_leftovers_{state}", count, _TABLE_ROWS)
         found = leftovers_of(cursor, state=state, limit=_TABLE_ROWS, offset=(number - 1) * _TABLE_ROWS)
         with place:
+            line_of_today(cursor, self.store).above(
+                f"**{count:,}** {_STATES[state].lower()}",
+                lambda: self._all(state),
+                f"Leftovers of erasures: {_STATES[state].lower()}",
+                key=f"erasure_leftovers_{state}",
+            )
             _table(found)
+
+    def _all(self, state: str) -> pd.DataFrame:
+        with self.store.read() as cursor:
+            return _frame(leftovers_of(cursor, state=state))
 
     def _open(self, cursor: Connection, count: int) -> None:
         """The open ones in their place, several to be chosen at once."""
@@ -219,19 +230,7 @@ def _near(parts: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
 def _table(found: list[Leftover]) -> None:
     column = st.column_config
     st.dataframe(
-        pd.DataFrame(
-            {
-                "number": [one.leftover_id for one in found],
-                "place": [f"{one.table}.{one.column}" for one in found],
-                "record": [one.key for one in found],
-                "erased": [", ".join(one.contact_ids) for one in found],
-                "found": [", ".join(_FOUND.get(each, each) for each in one.found) for one in found],
-                "batch": [one.batch_id for one in found],
-                "decided_by": [one.decided_by for one in found],
-                "decided_on": [one.decided_on for one in found],
-                "reason": [one.reason for one in found],
-            }
-        ),
+        _frame(found),
         hide_index=True,
         height="content",
         placeholder="-",
@@ -247,6 +246,22 @@ def _table(found: list[Leftover]) -> None:
             "reason": column.TextColumn("Reason", width="large"),
         },
         alt="Mentions of the erased in other people's records, without what they say",
+    )
+
+
+def _frame(found: list[Leftover]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "number": [one.leftover_id for one in found],
+            "place": [f"{one.table}.{one.column}" for one in found],
+            "record": [one.key for one in found],
+            "erased": [", ".join(one.contact_ids) for one in found],
+            "found": [", ".join(_FOUND.get(each, each) for each in one.found) for one in found],
+            "batch": [one.batch_id for one in found],
+            "decided_by": [one.decided_by for one in found],
+            "decided_on": [one.decided_on for one in found],
+            "reason": [one.reason for one in found],
+        }
     )
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from wigops import accounts
 from wigops.crm.load import load_export
+from wigops.review import take_figures
 from wigops.store import Home, Store
 from wigops.ui.job import Job, JobState, Say
 
@@ -70,6 +71,9 @@ class LoadJob(Job[LoadState]):
                     accept_change=accept_change,
                     say=say,
                 )
+            if not outcome.refused:
+                say("Working out the week's figures", 1.0)
+                take_figures(store, by=by)
             return {"load_id": outcome.load_id, "refused": outcome.refused}
 
         return self.begin(

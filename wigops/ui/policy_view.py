@@ -7,7 +7,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from wigops.clock import london_today
 from wigops.policy import Choice, ComplaintRoute, Policy, Promise, Purpose, RetentionRule, Source
+from wigops.store import Store
+from wigops.ui.export_line import ExportLine
 
 QUOTED = "What the policy says"
 NOTHING = "\u2013"
@@ -15,14 +18,12 @@ NOTHING = "\u2013"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$:])")
 
 
-def render(policy: Policy) -> None:
+def render(policy: Policy, store: Store) -> None:
     """The whole page for `policy`, which has been checked when it was read; nothing here can be changed."""
+    line = ExportLine(store, london_today(), _source(policy), policy.version)
     st.title("Privacy policy")
-    st.caption(
-        f"{_plain(policy.title)}, {_plain(policy.stage)} {_day(policy.date)} · "
-        f"version {_plain(policy.version)}, recorded with every action"
-    )
-    sections: dict[str, Callable[[Policy], None]] = {
+    st.caption(f"{_plain(_source(policy))} · version {_plain(policy.version)}, recorded with every action")
+    sections: dict[str, Callable[[Policy, ExportLine], None]] = {
         "Retention": _retention,
         "Personal data": _personal_data,
         "Purposes": _purposes,
@@ -32,24 +33,26 @@ def render(policy: Policy) -> None:
     }
     for tab, section in zip(st.tabs(list(sections)), sections.values(), strict=True):
         with tab:
-            section(policy)
+            section(policy, line)
 
 
-def _retention(policy: Policy) -> None:
+def _retention(policy: Policy, line: ExportLine) -> None:
     st.subheader("How long a person is kept")
     _promise(policy, "disposal")
-    _rules(policy.retention_rules, "Retention schedule: each rule, when it falls due and its clause")
+    _rules(line, policy.retention_rules, "Retention schedule: each rule, when it falls due and its clause")
     st.subheader("How long special category data is kept")
     _promise(policy, "special_category_disposal")
     _rules(
+        line,
         policy.special_category_rules,
         "Special category schedule: each rule, when it falls due and its clause",
     )
 
 
-def _personal_data(policy: Policy) -> None:
+def _personal_data(policy: Policy, line: ExportLine) -> None:
     st.subheader("What is collected")
     _table(
+        line,
         [
             {
                 "Category": _strong(category.name),
@@ -64,20 +67,22 @@ def _personal_data(policy: Policy) -> None:
     st.subheader("Where it comes from")
     direct = [source for source in policy.sources if source.direct]
     indirect = [source for source in policy.sources if not source.direct]
-    _sources("From the person", direct)
-    _sources("From elsewhere", indirect)
+    _sources(line, "From the person", direct)
+    _sources(line, "From elsewhere", indirect)
 
 
-def _sources(heading: str, sources: Sequence[Source]) -> None:
+def _sources(line: ExportLine, heading: str, sources: Sequence[Source]) -> None:
     _table(
+        line,
         [{heading: _strong(source.name), QUOTED: _quote(source.clause)} for source in sources],
-        f"Sources of personal data: {heading.lower()}",
+        f"Sources of personal data {heading.lower()}",
     )
 
 
-def _purposes(policy: Policy) -> None:
+def _purposes(policy: Policy, line: ExportLine) -> None:
     st.subheader("Lawful bases")
     _table(
+        line,
         [
             {
                 "Basis": _strong(basis.name),
@@ -91,6 +96,7 @@ def _purposes(policy: Policy) -> None:
     _promise(policy, "consent_withdrawal")
     st.subheader("Purposes")
     _table(
+        line,
         [
             {
                 "Purpose": _strong(purpose.name),
@@ -104,6 +110,7 @@ def _purposes(policy: Policy) -> None:
     )
     st.subheader("What the policy lists as uses")
     _table(
+        line,
         [
             {
                 "Use": _strong(use.name),
@@ -116,10 +123,11 @@ def _purposes(policy: Policy) -> None:
     )
 
 
-def _sharing(policy: Policy) -> None:
+def _sharing(policy: Policy, line: ExportLine) -> None:
     st.subheader("Who it may be shared with")
     sharing = _promise(policy, "sharing")
     _table(
+        line,
         [
             {
                 "Recipient": _strong(kind.name),
@@ -139,7 +147,7 @@ def _sharing(policy: Policy) -> None:
     _promise(policy, "storage")
 
 
-def _rights(policy: Policy) -> None:
+def _rights(policy: Policy, line: ExportLine) -> None:
     st.subheader("What a person may ask for")
     months = "one month" if policy.response.months == 1 else f"{policy.response.months} months"
     st.markdown(
@@ -147,6 +155,7 @@ def _rights(policy: Policy) -> None:
         f"{_quote(policy.response.clause)}"
     )
     _table(
+        line,
         [
             {
                 "Right": _strong(right.name),
@@ -158,14 +167,17 @@ def _rights(policy: Policy) -> None:
         "Rights of a person, each with its clause",
     )
     st.subheader("Contact for requests")
-    _contact(policy)
+    _contact(policy, line)
     st.subheader("Where to complain")
-    _table([_route(route) for route in policy.complaint_routes], "Complaint routes, with how to reach each")
+    _table(
+        line, [_route(route) for route in policy.complaint_routes], "Complaint routes, with how to reach each"
+    )
 
 
-def _contact(policy: Policy) -> None:
+def _contact(policy: Policy, line: ExportLine) -> None:
     controller = policy.controller
     _table(
+        line,
         [
             {
                 "Controller": _strong(controller.name),
@@ -190,13 +202,14 @@ def _route(route: ComplaintRoute) -> dict[str, str]:
     }
 
 
-def _choices(policy: Policy) -> None:
+def _choices(policy: Policy, line: ExportLine) -> None:
     st.subheader("Choices made in applying the policy")
     st.markdown(
         "Where the policy leaves something open, this is what was decided. Each is a setting in the policy "
         "file, and changing one makes a new policy version."
     )
     _table(
+        line,
         [
             {
                 "Choice": f"{_strong(choice.name)} `{choice.id}`",
@@ -210,8 +223,9 @@ def _choices(policy: Policy) -> None:
     )
 
 
-def _rules(rules: Sequence[RetentionRule], alt: str) -> None:
+def _rules(line: ExportLine, rules: Sequence[RetentionRule], alt: str) -> None:
     _table(
+        line,
         [
             {
                 "Rule": f"{_strong(rule.name)} `{rule.id}`",
@@ -236,8 +250,14 @@ def _promise(policy: Policy, promise: str) -> Promise:
     return found
 
 
-def _table(rows: Sequence[dict[str, str]], alt: str) -> None:
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=alt)
+def _table(line: ExportLine, rows: Sequence[dict[str, str]], says: str) -> None:
+    """A table below what it says, of which the file's name has the first part."""
+    title = re.split(r"[,:] ", says)[0]
+    line.table(_plain(says), pd.DataFrame(rows), f"Policy: {title}", key=f"policy_{says}", alt=says)
+
+
+def _source(policy: Policy) -> str:
+    return f"{policy.title}, {policy.stage} {_day(policy.date)}"
 
 
 def _engagement(purpose: Purpose) -> str:

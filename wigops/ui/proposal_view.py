@@ -18,9 +18,10 @@ from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.retention import NEEDS_ATTENTION, DueFilter, statuses_of
 from wigops.store import Connection, Store
-from wigops.ui import cached
+from wigops.ui import cached, person_link
 from wigops.ui.choice import Choice
 from wigops.ui.deeds import Deeds
+from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
 from wigops.ui.frame import link_to
 from wigops.ui.items_table import category_table
@@ -190,17 +191,20 @@ class ProposalPanel:
         return found
 
     def _effects(self, offer: _Offer, seen: Preview) -> None:
-        st.markdown(
+        if seen.waiting:
+            st.warning(_waiting(offer, seen.waiting))
+        category_table(
+            ExportLine(self.store, self.as_of, self.source, self.policy_version),
             f"**{offer.counted(seen.erased)}** of {offer.count:,} would be erased as at "
             f"{in_words(self.as_of)}; **{len(seen.refused):,}** would be refused. What would happen to the "
-            f"data of the {offer.counted(seen.erased)}:"
-        )
-        category_table(
+            f"data of the {offer.counted(seen.erased)}:",
             [
                 (effect.category.name, effect.category.treatment, effect.rows, effect.category.why)
                 for effect in seen.effects
             ],
+            title="What an erasure would do",
             happens="What would happen",
+            key=f"{self.part}_effects",
             alt="What would happen to each category of data, to how many rows, and why",
         )
 
@@ -260,15 +264,25 @@ def refusals_frame(refused: list[Refusal], *, special: bool) -> pd.DataFrame:
 def refusals_table(frame: pd.DataFrame, *, alt: str) -> None:
     """The rows of `refusals_frame` on screen."""
     st.dataframe(
-        frame,
+        frame.assign(link=person_link.addresses(frame["contact_id"])),
         hide_index=True,
         height="content",
+        column_order=("link", "special_category_id", "reason"),
         column_config={
-            "contact_id": st.column_config.TextColumn("CRM id", width=100),
+            "link": person_link.column(),
             "special_category_id": st.column_config.TextColumn("Record", width=100),
             "reason": st.column_config.TextColumn("Why it was refused", width="large"),
         },
         alt=alt,
+    )
+
+
+def _waiting(offer: _Offer, waiting: dict[int, int]) -> str:
+    """Who of them is in another batch that waits: whichever is carried out first erases them."""
+    listed = "; ".join(f"batch {batch_id}: {offer.counted(number)}" for batch_id, number in waiting.items())
+    return (
+        f"Some of them wait in another batch already ({listed}). Whichever is carried out first erases them; "
+        "the other then leaves them out."
     )
 
 

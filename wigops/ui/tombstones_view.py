@@ -13,6 +13,7 @@ from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.store import Connection, Store
 from wigops.tombstone import count_tombstones, release_tombstone, suppressed_at, tombstones_page
+from wigops.ui import person_link
 from wigops.ui.deeds import Deeds
 from wigops.ui.exports import table_exports
 from wigops.ui.text import plain
@@ -78,12 +79,15 @@ class TombstonesView:
         st.caption(f"By CRM id{more}.")
         column = st.column_config
         st.dataframe(
-            frame.head(_KEPT_OUT_SHOWN),
+            frame.head(_KEPT_OUT_SHOWN).assign(
+                link=person_link.addresses(frame["erased_contact_id"].head(_KEPT_OUT_SHOWN))
+            ),
             hide_index=True,
             height="content" if len(frame) <= _PAGE_ROWS else 420,
             column_config={
                 "contact_id": column.TextColumn("CRM id in this load"),
-                "erased_contact_id": column.TextColumn("Erased as CRM id"),
+                "erased_contact_id": None,
+                "link": person_link.column("Erased as CRM id", width=130),
                 "matched_by": column.TextColumn("Known by"),
                 "erased_on": column.DateColumn("Erased on", format="D MMM YYYY"),
             },
@@ -120,7 +124,7 @@ class TombstonesView:
         column = st.column_config
         may_choose = self.account.may("officer")
         event = st.dataframe(
-            rows.assign(rule=rows["rule"].map(names).fillna(rows["rule"])),
+            person_link.linked(rows).assign(rule=rows["rule"].map(names).fillna(rows["rule"])),
             hide_index=True,
             height="content",
             placeholder="-",
@@ -128,7 +132,8 @@ class TombstonesView:
             selection_mode="single-row",
             key=f"erasure_tombstone_rows_{hash(tuple(rows['contact_id']))}_{_DEEDS.turn}",
             column_config={
-                "contact_id": column.TextColumn("CRM id", width=100),
+                "contact_id": None,
+                "link": person_link.column(),
                 "erased_on": column.DateColumn("Erased on", format="D MMM YYYY", width=100),
                 "rule": column.TextColumn("Rule", width=170),
                 "policy_version": column.TextColumn("Policy version", width=160),

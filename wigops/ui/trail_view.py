@@ -1,7 +1,7 @@
 """The parts of the page *Audit trail*: whether the chain holds, the filters, the events, one event whole."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,8 @@ from wigops.export.caption import Caption, date_words
 from wigops.policy import Policy
 from wigops.store import Connection, Store
 from wigops.ui import cached
+from wigops.ui.dates import one_day
+from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
@@ -44,7 +46,7 @@ class TrailView:
             else:
                 _broken(found, broken, at)
         if broken is not None:
-            _around(cursor, broken)
+            self._around(cursor, broken)
         st.caption(
             "Each event's hash covers the event before it, and the check works every one out again. Events "
             "that were cut off at the very end would not show."
@@ -82,6 +84,25 @@ class TrailView:
         if chosen is not None:
             _whole(rows.iloc[chosen])
 
+    def _around(self, cursor: Connection, broken: Break) -> None:
+        """The events around the place where the chain breaks."""
+        about = EventFilter(numbers=(broken.at - broken.missing - 2, broken.at + 2))
+        source = _source(cursor, self.store)
+        ExportLine(self.store, london_today(), source, self.policy.version).above(
+            f"**The events around event {broken.at:,}**",
+            lambda: self._all_rows(about),
+            f"Audit trail around event {broken.at}",
+            key="trail_around",
+        )
+        st.dataframe(
+            events_page(cursor, about, limit=None),
+            hide_index=True,
+            height="content",
+            placeholder=_NOTHING,
+            column_config=_columns(),
+            alt=f"The events around event {broken.at}, where the chain breaks",
+        )
+
     def _all_rows(self, wanted: EventFilter) -> pd.DataFrame:
         with self.store.read() as cursor:
             return events_page(cursor, wanted, limit=None)
@@ -96,20 +117,6 @@ def _broken(found: Chain, broken: Break, at: datetime) -> None:
         "program: keep the database file as it is, tell whoever runs this installation, and compare it with "
         "a backup.",
         icon=":material/link_off:",
-    )
-
-
-def _around(cursor: Connection, broken: Break) -> None:
-    """The events around the place where the chain breaks."""
-    about = EventFilter(numbers=(broken.at - broken.missing - 2, broken.at + 2))
-    st.markdown(f"**The events around event {broken.at:,}**")
-    st.dataframe(
-        events_page(cursor, about, limit=None),
-        hide_index=True,
-        height="content",
-        placeholder=_NOTHING,
-        column_config=_columns(),
-        alt=f"The events around event {broken.at}, where the chain breaks",
     )
 
 
@@ -133,8 +140,8 @@ def _ask_filter(cursor: Connection) -> EventFilter:
                 placeholder="Every kind",
             )
         ),
-        day_from=_one_day(day_from, "From", "trail_from"),
-        day_to=_one_day(day_to, "To", "trail_to"),
+        day_from=one_day(day_from, "From", "trail_from"),
+        day_to=one_day(day_to, "To", "trail_to"),
     )
 
 
@@ -178,18 +185,6 @@ def _whole(event: "pd.Series[Any]") -> None:
         when = f"{date_words(at)} at {at:%H:%M:%S}" if isinstance(at, datetime) else "an unknown moment"
         st.caption(f"{when} · {plain(str(actor or 'nobody named'))}")
         st.text(str(details or "No details."))
-
-
-def _one_day(column: st.delta_generator.DeltaGenerator, label: str, key: str) -> date | None:
-    picked = column.date_input(
-        label,
-        value=None,
-        min_value=date(2000, 1, 1),
-        max_value=date(2100, 12, 31),
-        format="DD/MM/YYYY",
-        key=key,
-    )
-    return picked if isinstance(picked, date) else None
 
 
 def _source(cursor: Connection, store: Store) -> str:

@@ -1,0 +1,40 @@
+"""Findings: each breach of the policy that the data shows, and what is checked and was not found."""
+
+import streamlit as st
+
+from wigops.clock import london_today
+from wigops.export.caption import date_words as in_words
+from wigops.policy import policy_for
+from wigops.ui import findings_link
+from wigops.ui.cases_view import CasesView
+from wigops.ui.export_line import ExportLine
+from wigops.ui.figures_job import this_weeks_figures
+from wigops.ui.findings_view import FindingsView
+from wigops.ui.guard import require
+from wigops.ui.sources import copy_source
+from wigops.ui.store import the_store
+
+account = require()
+store = the_store()
+
+st.title("Findings")
+with store.read() as cursor:
+    source = copy_source(cursor)
+if source is None:
+    st.info(
+        "Each breach of the policy that the data shows will be listed here, with how to mend it. There is no "
+        "CRM copy yet: load one on the page *CRM copy*, or with `python -m wigops load DIR`."
+    )
+    st.stop()
+figures = this_weeks_figures(store, account)
+if figures is None:
+    st.stop()
+
+line = ExportLine(store, london_today(), source, policy_for(store.home.path).version)
+chosen = findings_link.asked_for()
+if chosen is None:
+    FindingsView(account, figures, line).show()
+else:
+    with store.read() as cursor:
+        CasesView(store, account, chosen, line).show(cursor)
+st.caption(f"As at {in_words(figures.as_of)}, from the {source}; policy version {figures.policy_version}.")

@@ -1,0 +1,40 @@
+"""The weekly compliance review: walked through section by section, signed, compared, taken to the board."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from wigops.policy import policy_for
+from wigops.review import calendar
+from wigops.ui.guard import require
+from wigops.ui.review_calendar import COMPARE, TAB, TABS, WEEK, WEEKS, CalendarView
+from wigops.ui.review_compare import CompareView
+from wigops.ui.review_view import WeekView
+from wigops.ui.sources import copy_source
+from wigops.ui.store import the_store
+
+account = require()
+store = the_store()
+policy = policy_for(store.home.path)
+
+st.title("Review")
+with store.read() as cursor:
+    source = copy_source(cursor)
+    weeks = calendar(cursor)
+if source is None:
+    st.info(
+        "Each week's figures will be walked through here, noted on, and signed off. There is no CRM copy "
+        "yet: load one on the page *CRM copy*, or with `python -m wigops load DIR`."
+    )
+    st.stop()
+
+all_weeks = CalendarView(store, policy, source)
+parts: dict[str, Callable[[], None]] = {
+    WEEK: lambda: WeekView(store, policy, account).show(weeks),
+    WEEKS: lambda: all_weeks.show(weeks),
+    COMPARE: lambda: CompareView(store, policy, account).show(weeks),
+}
+for tab, name in zip(st.tabs(TABS, key=TAB, on_change="rerun"), TABS, strict=True):
+    if tab.open:
+        with tab:
+            parts[name]()

@@ -1,0 +1,27 @@
+"""Everything held about one person: on what ground, from where, until when, and all that happened."""
+
+import streamlit as st
+
+from wigops.policy import policy_for
+from wigops.ui import person_link
+from wigops.ui.guard import require
+from wigops.ui.person_choice import ask_person
+from wigops.ui.person_view import PersonView
+from wigops.ui.store import the_store
+
+account = require("officer")
+store = the_store()
+policy = policy_for(store.home.path)
+chosen = person_link.asked_for()
+
+st.title("Person")
+if chosen is None:
+    st.caption(
+        "All that is held about one person, each record with its ground and its end, and what happened."
+    )
+    with store.read() as cursor:
+        found = ask_person(cursor, key="person", otherwise="Type it otherwise.")
+    if found:
+        st.button("Open", type="primary", on_click=person_link.go_to, args=(found[0],), key="person_open")
+    st.stop()
+PersonView(store, policy, account, chosen).show()

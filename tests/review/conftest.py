@@ -1,0 +1,27 @@
+"""The two installations, made once in a run: `wrong` with every breach, `right` with none."""
+
+import pytest
+
+from tests.conftest import ExportWriter
+from tests.ready import Ready
+from tests.review.everything_wrong import RIGHT, WRONG, all_right, all_wrong
+from wigops.accounts import passwords
+from wigops.store import Store
+
+
+@pytest.fixture
+def wrong(store: Store, export: ExportWriter, ready: Ready, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setattr(passwords, "_ROUNDS", 4)
+    folder = export("wrong", **WRONG)
+    rows = "paul,interest,Milling,9\nnobody,interest,Milling,9\n"
+    faulty = export("faulty", **{**WRONG, "interest": f"contact_id,kind,label,strength\n{rows}"})
+    ready.give(store, "everything wrong", lambda new: all_wrong(new, folder, faulty))
+    return store
+
+
+@pytest.fixture
+def right(store: Store, export: ExportWriter, ready: Ready, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setattr(passwords, "_ROUNDS", 4)
+    folder = export("right", **RIGHT)
+    ready.give(store, "everything right", lambda new: all_right(new, folder))
+    return store

@@ -1,0 +1,122 @@
+"""Cases on record: opened when a breach is seen, closed when it is seen no more, accepted until a day."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.review.everything_wrong import TODAY
+from wigops.consent import answer_breaches
+from wigops.erasure import Selection, carry_out, propose
+from wigops.errors import BadInputError, RefusedError
+from wigops.review import (
+    CaseFilter,
+    accept,
+    cases_page,
+    count_cases,
+    take_back_acceptance,
+    take_figures,
+    tallies,
+)
+from wigops.store import Store
+
+LATER = TODAY + timedelta(days=30)
+
+
+def cases(store: Store, finding: str, state: str = "open") -> list[str]:
+    with store.read() as cursor:
+        return [
+            str(subject) for subject in cases_page(cursor, CaseFilter(finding, state), limit=None)["subject"]
+        ]
+
+
+def case_id(store: Store, finding: str) -> int:
+    with store.read() as cursor:
+        return int(cases_page(cursor, CaseFilter(finding), limit=1)["case_id"][0])
+
+
+def test_a_breach_opens_a_case_once(wrong: Store) -> None:
+    take_figures(wrong)
+    first = case_id(wrong, "marketing_breach")
+    with wrong.write() as cursor:
+        cursor.execute("DELETE FROM ops.week_figures")
+    take_figures(wrong)
+
+    assert cases(wrong, "marketing_breach") == ["mailed"]
+    assert case_id(wrong, "marketing_breach") == first
+
+
+def test_a_breach_that_is_mended_closes_itself_and_stays_on_record(wrong: Store) -> None:
+    take_figures(wrong)
+    answer_breaches(wrong, ["m_mailed"], what_was_done="apologised", by="olive")
+    take_figures(wrong)
+
+    assert cases(wrong, "marketing_breach") == []
+    assert cases(wrong, "marketing_breach", "closed") == ["mailed"]
+    with wrong.read() as cursor:
+        row = cursor.execute(
+            "SELECT detail, closed_at IS NOT NULL FROM ops.finding_case WHERE finding = 'marketing_breach'"
+        ).fetchone()
+    assert row == (None, True)
+
+
+def test_an_accepted_case_is_not_open_until_its_review_date(wrong: Store) -> None:
+    take_figures(wrong)
+    accept(wrong, [case_id(wrong, "no_source")], reason="asked the CRM's team", review_on=LATER, by="olive")
+    with wrong.read() as cursor:
+        tally = next(one for one in tallies(cursor) if one.finding == "no_source")
+        accepted = cases_page(cursor, CaseFilter("no_source", "accepted"), limit=None)
+
+    assert (tally.accepted, tally.open) == (1, tally.cases - 1)
+    assert list(accepted["accepted_by"]) == ["olive"]
+    with wrong.write() as cursor:
+        cursor.execute(
+            "UPDATE ops.finding_case SET accepted_until = ? WHERE accepted_until = ?", [TODAY, LATER]
+        )
+    assert cases(wrong, "no_source", "accepted") == []
+
+
+def test_an_acceptance_can_be_taken_back(wrong: Store) -> None:
+    take_figures(wrong)
+    chosen = case_id(wrong, "no_source")
+    accept(wrong, [chosen], reason="for now", review_on=LATER, by="olive")
+
+    assert take_back_acceptance(wrong, [chosen], by="olive") == 1
+    assert cases(wrong, "no_source", "accepted") == []
+    with pytest.raises(BadInputError):
+        take_back_acceptance(wrong, [chosen], by="olive")
+
+
+def test_who_may_not_accept_and_what_is_not_accepted(wrong: Store) -> None:
+    take_figures(wrong)
+    chosen = [case_id(wrong, "no_source")]
+    with pytest.raises(RefusedError):
+        accept(wrong, chosen, reason="for now", review_on=LATER, by="victor")
+    with pytest.raises(BadInputError, match="why"):
+        accept(wrong, chosen, reason=" ", review_on=LATER, by="olive")
+    with pytest.raises(BadInputError, match="future"):
+        accept(wrong, chosen, reason="for now", review_on=TODAY, by="olive")
+    with pytest.raises(BadInputError, match="open any more"):
+        accept(wrong, [999_999], reason="for now", review_on=LATER, by="olive")
+    assert cases(wrong, "no_source", "accepted") == []
+
+
+def test_erasing_a_person_closes_what_was_found_about_them_and_leaves_no_word(wrong: Store) -> None:
+    take_figures(wrong)
+    assert "crowd1" in cases(wrong, "kept_past_date")
+    batch = propose(wrong, Selection(TODAY, contact_ids=("crowd1",)), by="olive")
+    carry_out(wrong, batch.batch_id, by="olive")
+
+    with wrong.read() as cursor:
+        about = cursor.execute(
+            "SELECT DISTINCT contact_id, detail, accepted_reason, closed_at IS NOT NULL "
+            "FROM ops.finding_case WHERE subject = 'crowd1'"
+        ).fetchall()
+    assert about == [(None, None, None, True)]
+    assert "crowd1" in cases(wrong, "kept_past_date", "closed")
+
+
+def test_a_case_is_found_by_what_it_says(wrong: Store) -> None:
+    take_figures(wrong)
+    with wrong.read() as cursor:
+        assert count_cases(cursor, CaseFilter("kept_past_date", search="crowd3")) == 1
+        assert count_cases(cursor, CaseFilter("kept_past_date", search="nobody at all")) == 0

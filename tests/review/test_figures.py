@@ -1,0 +1,158 @@
+"""The week's figures: those of the pages, kept until something changes, the past not rewritten."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.review.everything_wrong import TODAY
+from wigops.accounts import change_role
+from wigops.consent import coverage_at, opt_out
+from wigops.erasure import Selection, carry_out, propose
+from wigops.errors import BadInputError
+from wigops.policy import policy_for
+from wigops.retention import due_by_status
+from wigops.review import (
+    CaseFilter,
+    Figures,
+    Week,
+    accept,
+    cases_page,
+    figures_at_hand,
+    figures_of,
+    needs_attention,
+    take_figures,
+)
+from wigops.rights import figures as request_figures
+from wigops.rights import list_requests
+from wigops.rights.clock import plus_months
+from wigops.sharing import flag_counts
+from wigops.store import Store
+
+
+def test_they_are_those_of_the_pages(wrong: Store) -> None:
+    figures = take_figures(wrong)
+    with wrong.read() as cursor:
+        requests = list_requests(cursor, TODAY)
+        year = request_figures(requests, plus_months(TODAY, -12) + timedelta(days=1), TODAY)[0]
+        coverage = coverage_at(cursor, TODAY, months=figures.months)
+
+        assert figures.people == due_by_status(cursor, TODAY)
+        assert (figures.disclosures, figures.flagged) == flag_counts(cursor, TODAY)[""]
+    assert figures.requests["open"] == sum(one.is_open for one in requests) == 3
+    assert figures.requests["overdue"] == 1
+    assert (figures.requests["closed"], figures.requests["on_time"]) == (year.closed, year.on_time)
+    assert figures.processed == sum(one.processed for one in coverage)
+    assert figures.covered == sum(one.covered for one in coverage)
+    last = figures.trend[-1]
+    assert last["people_due"] == figures.people["due"]
+    assert last["findings"] == figures.findings_open
+    assert (last["processed"], last["covered"]) == (figures.processed, figures.covered)
+    assert (last["flagged"], last["requests_open"]) == (figures.flagged, 3)
+
+
+def test_they_say_the_same_read_again(wrong: Store) -> None:
+    figures = take_figures(wrong)
+
+    assert Figures.from_json(figures.to_json()) == figures
+
+
+def test_those_of_an_earlier_version_lack_what_came_since(wrong: Store) -> None:
+    said = json.loads(take_figures(wrong).to_json())
+    for name in ("recipients", "marketing", "flagged"):
+        del said[name]
+    figures = Figures.from_json(json.dumps(said))
+
+    assert (figures.recipients, figures.marketing, figures.flagged) == ([], {}, 0)
+
+
+def test_they_are_at_hand_until_something_changes(wrong: Store) -> None:
+    figures = take_figures(wrong)
+    with wrong.read() as cursor:
+        assert figures_at_hand(cursor) == figures
+        assert figures_at_hand(cursor, TODAY + timedelta(days=1)) is None
+    change_role(wrong, "victor", "officer", by=None)
+    with wrong.read() as cursor:
+        assert figures_at_hand(cursor) == figures
+    opt_out(wrong, "lone", on=TODAY, by="olive")
+    with wrong.read() as cursor:
+        assert figures_at_hand(cursor) is None
+    assert take_figures(wrong).version > figures.version
+
+
+def test_an_erasure_does_not_rewrite_the_past(wrong: Store) -> None:
+    before = take_figures(wrong)
+    batch = propose(wrong, Selection(TODAY, contact_ids=("crowd1", "crowd2")), by="olive")
+    carry_out(wrong, batch.batch_id, by="olive")
+    after = take_figures(wrong)
+
+    assert after.people["due"] == before.people["due"] - 2
+    assert after.trend[:-1] == before.trend[:-1]
+    with wrong.write() as cursor:
+        cursor.execute("DELETE FROM ops.week_figures")
+    anew = take_figures(wrong)
+    assert [row["people_due"] for row in anew.trend[:-1]] == [row["people_due"] for row in before.trend[:-1]]
+
+
+def test_a_past_week_is_worked_out_at_its_sunday(wrong: Store) -> None:
+    week = Week.of(TODAY).back(2)
+    with wrong.read() as cursor:
+        figures = figures_of(cursor, wrong, week)
+
+        assert figures.as_of == week.sunday
+        assert figures.people == due_by_status(cursor, week.sunday)
+
+
+def test_nothing_is_worked_out_without_a_copy(store: Store) -> None:
+    with pytest.raises(BadInputError, match="no CRM copy"):
+        take_figures(store)
+
+
+def test_they_hold_no_id_and_no_name(wrong: Store) -> None:
+    text = take_figures(wrong).to_json()
+
+    for name in ("crowd1", "tracked", "paul", "double1", "Great Hall", "Harbour"):
+        assert name not in text
+
+
+def test_what_needs_attention_is_ordered_and_leads_somewhere(wrong: Store) -> None:
+    take_figures(wrong)
+    with wrong.read() as cursor:
+        found = needs_attention(cursor, policy_for(wrong.home.path), TODAY)
+
+    order = [(("high", "medium", "low").index(one.severity), one.on) for one in found if one.on]
+    assert order == sorted(order)
+    assert {one.request_id for one in found if one.request_id} == {1, 2, 3}
+    assert all(one.page for one in found)
+
+
+def test_nothing_needs_attention_where_nothing_is_wrong(right: Store) -> None:
+    take_figures(right)
+    with right.read() as cursor:
+        assert needs_attention(cursor, policy_for(right.home.path), TODAY) == []
+
+
+def test_accepting_a_case_leaves_every_other_figure_as_it_was(wrong: Store) -> None:
+    before = take_figures(wrong)
+    with wrong.read() as cursor:
+        case_id = int(cases_page(cursor, CaseFilter("no_source"), limit=1)["case_id"][0])
+    accept(wrong, [case_id], reason="asked", review_on=TODAY + timedelta(days=9), by="olive")
+    after = take_figures(wrong)
+
+    assert after.version > before.version
+    assert after.findings_open == after.trend[-1]["findings"] == before.findings_open - 1
+    kept = {"version": 0, "taken_at": before.taken_at, "findings": [], "trend": []}
+    assert replace(after, **kept) == replace(before, **kept)
+    with wrong.write() as cursor:
+        cursor.execute("DELETE FROM ops.week_figures")
+    anew = take_figures(wrong)
+    assert (anew.findings, anew.trend) == (after.findings, after.trend)
+
+
+def test_they_are_taken_anew_under_another_policy(wrong: Store) -> None:
+    take_figures(wrong)
+    with wrong.write() as cursor:
+        cursor.execute("UPDATE ops.setting SET value = 'next' WHERE name = 'policy_version'")
+    with wrong.read() as cursor:
+        assert figures_at_hand(cursor) is None

@@ -1,0 +1,245 @@
+"""The charts of a week, each made of its figures alone: for the screen, the board's pack and exports."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import altair as alt
+import pandas as pd
+
+from wigops.export.caption import date_words as in_words
+from wigops.export.charts import ACCENT, OVERDUE, SOON, Drawable, house_style, stacked_months
+from wigops.policy import Policy
+from wigops.review.figures import DEADLINE_DAYS, Figures, Row
+
+SOON_DAYS = 7
+FLAGGED = "flagged"
+_PAST_DAYS = 7  # what is overdue for longer stands at the left end
+_WIDTH = 640
+_WIDE = 0.4  # share from which a bar has room for its label
+_PLACES = (("Overdue", OVERDUE), (f"Within {SOON_DAYS} days", SOON), ("Later", ACCENT))
+
+
+@dataclass(frozen=True)
+class WeekChart:
+    """A chart of a week's figures with the table behind it; `alt` says in a sentence what it shows.
+
+    `frame` has ids in words and is what an export holds. `empty` is the sentence that stands in the chart's
+    place where there is nothing to show, and None where there is.
+    """
+
+    name: str
+    title: str
+    chart: Drawable
+    frame: pd.DataFrame
+    alt: str
+    empty: str | None = None
+
+
+def week_charts(figures: Figures, policy: Policy) -> list[WeekChart]:
+    """Every chart of a week, in the order in which they are shown."""
+    makers: tuple[Callable[[Figures, Policy], WeekChart], ...] = (
+        deadlines,
+        falling_due,
+        coverage,
+        disclosures,
+    )
+    return [make(figures, policy) for make in makers]
+
+
+def deadlines(figures: Figures, _: Policy) -> WeekChart:
+    """The open requests' deadlines up to 30 days ahead: a line for each kind of request, a dot for a day."""
+    today, rows = figures.as_of, figures.deadlines
+    late = sum(row["days_left"] < 0 for row in rows)
+    title = f"Deadlines of the next {DEADLINE_DAYS} days"
+    frame = pd.DataFrame(
+        {
+            "request": [row["request_id"] for row in rows],
+            "kind": [_words(row["kind"]) for row in rows],
+            "due_on": [date.fromisoformat(row["due_on"]) for row in rows],
+            "days_left": [row["days_left"] for row in rows],
+        }
+    )
+    subtitle = f"{_counted(len(rows) - late, 'request')} due by {in_words(today + timedelta(DEADLINE_DAYS))}"
+    subtitle += f", {late:,} overdue" if late else ", none overdue"
+    counted = Counter((row["kind"], row["due_on"], row["days_left"]) for row in rows)
+    dots = [
+        {
+            "day": _midday(max(date.fromisoformat(due_on), today - timedelta(_PAST_DAYS))),
+            "due": in_words(date.fromisoformat(due_on)),
+            "kind": _words(kind),
+            "requests": requests,
+            "state": _PLACES[0 if left < 0 else 1 if left <= SOON_DAYS else 2][0],
+        }
+        for (kind, due_on, left), requests in counted.items()
+    ]
+    first, last = today - timedelta(_PAST_DAYS + 1), today + timedelta(DEADLINE_DAYS + 1)
+    weeks = [_midday(today + timedelta(days)) for days in range(-_PAST_DAYS, DEADLINE_DAYS + 1, 7)]
+    day = alt.X("day:T", title="Due on", axis=alt.Axis(values=weeks, format="%-d %b")).scale(
+        domain=[_midday(first), _midday(last)]
+    )
+    base = alt.Chart(alt.InlineData(values=dots), width=_WIDTH, height=200)
+    chart = alt.layer(
+        alt.Chart(alt.InlineData(values=[{"day": _midday(today)}]))
+        .mark_rule(strokeDash=[4, 3], color="#757b85")
+        .encode(x=day, tooltip=alt.value("Today")),
+        base.mark_circle(opacity=0.9).encode(
+            x=day,
+            y=alt.Y("kind:N", title=None, sort="ascending"),
+            size=alt.Size("requests:Q", legend=None).scale(domain=[1, 10], range=[110, 500], clamp=True),
+            color=alt.Color("state:N", title=None).scale(
+                domain=[name for name, _ in _PLACES], range=[colour for _, colour in _PLACES]
+            ),
+            tooltip=[
+                alt.Tooltip("due:N", title="Due on"),
+                alt.Tooltip("kind:N", title="Kind"),
+                alt.Tooltip("requests:Q", title="Requests", format=",d"),
+                alt.Tooltip("state:N", title="State"),
+            ],
+        ),
+    )
+    return WeekChart(
+        "deadlines",
+        title,
+        house_style(chart, title=title, subtitle=f"{subtitle}; the broken line is {in_words(today)}"),
+        frame,
+        f"{title}: {subtitle}.",
+        None
+        if rows
+        else f"No open request falls due by {in_words(today + timedelta(DEADLINE_DAYS))}, and none is "
+        "overdue. Each will stand here on the day by which it has to be answered.",
+    )
+
+
+def falling_due(figures: Figures, policy: Policy) -> WeekChart:
+    """People who fall due for deletion in each of the coming months, by rule."""
+    names = {rule.id: rule.name for rule in policy.retention_rules}
+    rows = _frame(figures.forecast, ("month", "rule", "people"))
+    total, months = int(rows["people"].sum()), int(policy.choice("forecast_months"))
+    title = "Falling due for deletion, by month"
+    subtitle = f"{total:,} people in the {months} months from {figures.as_of:%B %Y}, by rule"
+    return WeekChart(
+        "falling_due",
+        title,
+        _in_columns(stacked_months(rows, title=title, subtitle=subtitle, names=names)),
+        rows.assign(rule=rows["rule"].map(lambda one: names.get(one, one))),
+        _busiest(title, subtitle, rows, "people"),
+        None
+        if total
+        else f"Nobody falls due for deletion in the {months} months from {figures.as_of:%B %Y}. What falls "
+        "due will stand here by month.",
+    )
+
+
+def coverage(figures: Figures, policy: Policy) -> WeekChart:
+    """The share of the people processed under each purpose whom consent covers."""
+    names = {one.id: one.name for one in policy.purposes}
+    window = f"{figures.months} month{'' if figures.months == 1 else 's'} to {in_words(figures.as_of)}"
+    title = "Consent coverage by purpose"
+    rows = [
+        {
+            "purpose": names.get(row["purpose"], _words(row["purpose"])),
+            "coverage": row["covered"] / row["processed"] if row["processed"] else None,
+            "processed": row["processed"],
+            "covered": row["covered"],
+        }
+        for row in figures.coverage
+    ]
+    known = [
+        {**row, "label": f"{row['coverage']:.1%} of {row['processed']:,}"}
+        for row in rows
+        if row["coverage"] is not None
+    ]
+    base = alt.Chart(alt.InlineData(values=known), width=_WIDTH, height=200).encode(
+        y=alt.Y("purpose:N", title=None, sort=None, axis=alt.Axis(labelLimit=220)),
+        x=alt.X("coverage:Q", title="People covered", axis=alt.Axis(format=".0%", tickCount=5)).scale(
+            domain=[0, 1]
+        ),
+        tooltip=[
+            alt.Tooltip("purpose:N", title="Purpose"),
+            alt.Tooltip("coverage:Q", title="Coverage", format=".1%"),
+            alt.Tooltip("covered:Q", title="Covered", format=",d"),
+            alt.Tooltip("processed:Q", title="Processed", format=",d"),
+        ],
+    )
+    wide = alt.datum.coverage >= _WIDE
+    inside = (
+        base.transform_filter(wide)
+        .mark_text(align="left", dx=6, color="#ffffff")
+        .encode(x=alt.datum(0), text=alt.Text("label:N"))
+    )
+    beside = base.transform_filter(~wide).mark_text(align="left", dx=6).encode(text=alt.Text("label:N"))
+    subtitle = (
+        f"{figures.covered:,} of {figures.processed:,} people covered, each counted once a purpose, {window}"
+    )
+    return WeekChart(
+        "coverage",
+        title,
+        house_style(alt.layer(base.mark_bar(), inside, beside), title=title, subtitle=subtitle),
+        pd.DataFrame(rows),
+        f"{title}, {window}: " + ", ".join(f"{row['purpose']} {row['label']}" for row in known) + ".",
+        None
+        if known
+        else f"Nobody was processed under consent in the {window}, so there is nothing to cover.",
+    )
+
+
+def disclosures(figures: Figures, policy: Policy) -> WeekChart:
+    """Disclosures a month by kind of recipient; flagged ones apart, below the others."""
+    names = {one.id: one.name for one in policy.recipient_kinds} | {FLAGGED: "Flagged"}
+    rows = _frame(figures.disclosures_by_month, ("month", "kind", "is_flagged", "disclosures"))
+    rows = rows.assign(kind=rows["kind"].fillna("unknown"))
+    apart = rows.assign(kind=rows["kind"].where(~rows["is_flagged"].astype(bool), FLAGGED))
+    counted = apart.groupby(["month", "kind"])["disclosures"].sum().reset_index()
+    total = int(rows["disclosures"].sum())
+    flagged = int(counted.loc[counted["kind"] == FLAGGED, "disclosures"].sum())
+    title = "Disclosures a month, by kind of recipient"
+    subtitle = f"{total:,} in the twelve months to {in_words(figures.as_of)}, {flagged:,} of them flagged"
+    return WeekChart(
+        "disclosures",
+        title,
+        _in_columns(
+            stacked_months(
+                counted, title=title, subtitle=subtitle, value="disclosures", series="kind", names=names
+            )
+        ),
+        rows.assign(kind=[names.get(one, _words(one)) for one in rows["kind"]]),
+        _busiest(title, subtitle, counted, "disclosures"),
+        None
+        if total
+        else f"Nothing was shared with others in the twelve months to {in_words(figures.as_of)}. Disclosures "
+        "will stand here by month.",
+    )
+
+
+def _in_columns(chart: alt.Chart) -> alt.Chart:
+    """The legend in lines of two, so that it is whole where the chart is narrow."""
+    chart.encoding.color = chart.encoding.color.legend(columns=2, title=None)
+    return chart
+
+
+def _frame(rows: list[Row], columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def _busiest(title: str, subtitle: str, rows: pd.DataFrame, value: str) -> str:
+    months = rows.groupby("month")[value].sum()
+    if months.empty:
+        return f"{title}: {subtitle}."
+    busiest = date.fromisoformat(str(months.idxmax())[:10])
+    return f"{title}: {subtitle}, most ({int(months.max()):,}) in {busiest:%B %Y}."
+
+
+def _midday(day: date) -> str:
+    """A day for Vega, which reads a date alone as midnight in Greenwich and shows it in local time."""
+    return f"{day.isoformat()}T12:00:00"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _words(name: str) -> str:
+    words = str(name).replace("_", " ")
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,5 @@
+-- How many cases of a finding have a state.
+SELECT count(*)
+FROM finding_case_on(CAST($today AS DATE))
+WHERE finding = $finding AND state = $state
+  AND ($search = '' OR contains(plain(concat_ws(' ', subject, contact_id, detail)), plain(CAST($search AS VARCHAR))))

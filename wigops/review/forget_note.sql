@@ -1,0 +1,1 @@
+DELETE FROM ops.review_note WHERE week = $week AND section = $section

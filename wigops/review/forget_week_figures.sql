@@ -1,0 +1,1 @@
+DELETE FROM ops.week_figures WHERE week = $week

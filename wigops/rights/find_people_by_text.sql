@@ -1,0 +1,6 @@
+-- People by a part of an e-mail address or another contact point as it is written.
+SELECT DISTINCT contact_id
+FROM crm.contact_point
+WHERE text_has(value, CAST($typed AS VARCHAR))
+ORDER BY contact_id
+LIMIT CAST($limit AS BIGINT)

@@ -1,0 +1,157 @@
+"""Everything held about a person, row by row: which tables name one is asked of the database.
+
+So a table that is added later is part of every answer. The rows are gathered in temporary tables of the
+caller's cursor (which spill to disk, encrypted) and read from there a few at a time.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wigops.erasure.categories import CATEGORIES, KEPT, Category, category_of
+from wigops.store import Connection, read_sql
+from wigops.store.engine import identifier
+
+Row = tuple[Any, ...]
+
+_ROWS_AT_A_TIME = 2_000
+
+# What is asked for by contact but is not about the person who asks. All else is.
+_NOT_THEIRS = frozenset(
+    {
+        # Where somebody else is named in the person's texts: how long that name is would tell half of it.
+        "ops.mention_decision",
+        # A batch can be about many people, and its certificate names them; what was done to each is in
+        # ops.erasure_item.
+        "ops.erasure_batch",
+    }
+)
+_OTHER = Category("other", "Other records", (), KEPT, "They came with a later version.")
+
+# What an id stands for, in words a person can read: the table it refers to, and the columns to show of it.
+READABLE = {
+    "organisation_id": ("organisation", (("name", "organisation_name"),)),
+    "service_id": ("service", (("title", "service_title"), ("kind", "service_kind"))),
+    "recipient_id": ("recipient", (("name", "recipient_name"), ("kind", "recipient_kind"))),
+}
+MOMENT = "TIMESTAMP WITH TIME ZONE"
+
+
+@dataclass(frozen=True)
+class Held:
+    """One table's rows about a person.
+
+    `columns` are the table's own and, behind them, readable ones for the ids among them (the recipient's
+    name, say); `types` are DuckDB's. `source` is the temporary table that the rows were gathered in.
+    """
+
+    schema: str
+    table: str
+    category: Category
+    rows: int
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    source: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.schema}.{self.table}"
+
+    @property
+    def file(self) -> str:
+        """What its file is called, without an ending: the CRM's tables by their own name."""
+        return self.table if self.schema == "crm" else f"{self.schema}_{self.table}"
+
+
+def held_about(cursor: Connection, contact_ids: Sequence[str]) -> list[Held]:
+    """All that is held about the person whose records in the CRM are `contact_ids`, by category and table.
+
+    A table without a row about them is left out. Gathers the rows for `rows_of`, in temporary tables of
+    this cursor.
+    """
+    cursor.execute(read_sql(__package__, "held_person"), {"contact_ids": list(contact_ids)})
+    cursor.execute(read_sql(__package__, "held_requests"))
+    tables = cursor.execute(read_sql(__package__, "held_columns")).fetchall()
+    gathered = [
+        _gathered(cursor, schema, table, dict(zip(columns, types, strict=True)))
+        for schema, table, columns, types in tables
+        if f"{schema}.{table}" not in _NOT_THEIRS
+    ]
+    places = {category.id: place for place, category in enumerate(CATEGORIES)}
+    return sorted(
+        (held for held in gathered if held.rows),
+        key=lambda held: (places.get(held.category.id, len(places)), held.schema, held.table),
+    )
+
+
+def rows_of(cursor: Connection, held: Held, limit: int | None = None) -> Iterator[Row]:
+    """The rows, newest first, read a few at a time; no other query may run on the cursor meanwhile.
+
+    A moment is text in ISO 8601, London time with its offset; all else is as DuckDB gives it.
+    """
+    shown = ", ".join(_shown(column, kind) for column, kind in zip(held.columns, held.types, strict=True))
+    at_most = "" if limit is None else f" LIMIT {limit:d}"
+    # A temporary table keeps the order that it was filled in.
+    cursor.execute(f"SELECT {shown} FROM {held.source} ORDER BY rowid{at_most}")
+    while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
+        yield from rows
+
+
+def _shown(column: str, kind: str) -> str:
+    name = identifier(column)
+    if kind != MOMENT:
+        return name
+    return rf"regexp_replace(replace(CAST({name} AS VARCHAR), ' ', 'T'), '([+-]\d\d)$', '\1:00') AS {name}"
+
+
+def _gathered(cursor: Connection, schema: str, table: str, columns: dict[str, str]) -> Held:
+    source = f"temp.{identifier(f'held_{schema}_{table}')}"
+    readable = _readable_of(columns)
+    shown = [f"record.{identifier(column)}" for column in columns]
+    joins = []
+    for key, (other, names) in readable.items():
+        shown += [f"{identifier(other)}.{identifier(name)} AS {identifier(called)}" for name, called in names]
+        joins.append(f"LEFT JOIN crm.{identifier(other)} AS {identifier(other)} USING ({identifier(key)})")
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE {source.removeprefix('temp.')} AS "
+        f"WITH record AS (SELECT * FROM {identifier(schema)}.{identifier(table)} "
+        f"WHERE {_is_theirs(schema, table, columns)}) "
+        f"SELECT {', '.join(shown)} FROM record {' '.join(joins)} ORDER BY {_newest_first(columns)}"
+    )
+    row = cursor.execute(f"SELECT count(*) FROM {source}").fetchone()
+    types = dict(columns) | {called: "VARCHAR" for _, names in readable.values() for _, called in names}
+    return Held(
+        schema,
+        table,
+        category_of(f"{schema}.{table}") or _OTHER,
+        int(row[0]) if row else 0,
+        tuple(types),
+        tuple(types.values()),
+        source,
+    )
+
+
+def _readable_of(columns: dict[str, str]) -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:
+    """What to show for the ids among `columns`, but for what the table says itself."""
+    return {
+        key: (other, tuple((name, called) for name, called in names if called not in columns))
+        for key, (other, names) in READABLE.items()
+        if key in columns
+    }
+
+
+def _is_theirs(schema: str, table: str, columns: dict[str, str]) -> str:
+    """What tells the person's rows from others'."""
+    by_contact = "contact_id IN (SELECT contact_id FROM temp.person)"
+    by_request = "request_id IN (SELECT request_id FROM temp.person_request)"
+    if (schema, table) == ("ops", "rights_request"):
+        return f"({by_contact} OR {by_request})"
+    return by_contact if "contact_id" in columns else by_request
+
+
+def _newest_first(columns: dict[str, str]) -> str:
+    first = identifier(next(iter(columns)))
+    moments = [column for column, kind in columns.items() if kind in (MOMENT, "DATE")]
+    return (
+        f"record.{identifier(moments[0])} DESC NULLS LAST, record.{first}" if moments else f"record.{first}"
+    )

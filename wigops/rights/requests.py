@@ -1,0 +1,412 @@
+"""The register of rights requests: recording them and what happens to each, with the clock worked out.
+
+No due date is stored: it is worked out from the events and the holidays whenever it is asked for.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from wigops.accounts import require_role
+from wigops.audit import record
+from wigops.clock import london_today
+from wigops.errors import BadInputError
+from wigops.export.caption import date_words
+from wigops.rights.clock import COMPLAINT, KINDS, Deadline, Pause, deadline
+from wigops.rights.events import EVENTS, Happened, History, in_words, possible, why_not
+from wigops.rights.holidays_of_ours import own_holidays
+from wigops.store import Connection, Store, read_sql
+
+CAME_BY = ("e-mail", "post", "phone", "in person", "website", "through somebody else")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as of a London date, with its clock; dates that cannot be known yet are None.
+
+    `contact_id` is None while nobody was found for it (`asked_as` is who asked, then); `contact_ids` are all
+    the CRM's records of that person. `state` is open, awaiting_identity, awaiting_fee, paused, granted,
+    refused, completed or withdrawn; `days_left` counts from that date, below 0 once overdue. `on_time` is
+    whether it was closed in time, None while it is open. `notice_by` is when the person has to be told of an
+    extension.
+    """
+
+    request_id: int
+    kind: str
+    contact_id: str | None
+    contact_ids: tuple[str, ...]
+    asked_as: str | None
+    state: str
+    received_on: date
+    starts_on: date | None
+    nominal: date | None
+    due_on: date | None
+    days_left: int | None
+    extension_notice_by: date | None
+    extended: bool
+    closed_on: date | None
+    on_time: bool | None
+    days_taken: int | None
+    in_force: bool
+    because: str
+    came_by: str | None
+    handler: str | None
+    note: str | None
+    recorded_by: str
+    events: tuple[Happened, ...]
+
+    @property
+    def history(self) -> History:
+        return History(self.kind, self.received_on, self.events, identified=self.contact_id is not None)
+
+    @property
+    def possible_events(self) -> list[str]:
+        """What can happen to it next."""
+        return possible(self.history)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+    @property
+    def days_to_answer(self) -> int | None:
+        """`days_left` while it counts: a complaint's does not once it is acknowledged."""
+        return None if self.kind == COMPLAINT and self.history.has("acknowledged") else self.days_left
+
+    @property
+    def verified(self) -> bool:
+        """Whether the person is known to be who they say: identity not asked for, or confirmed."""
+        return self.contact_id is not None and not self.history.identity.outstanding
+
+
+def open_request(
+    store: Store,
+    kind: str,
+    *,
+    received_on: date,
+    by: str,
+    contact_ids: Sequence[str] = (),
+    asked_as: str | None = None,
+    came_by: str | None = None,
+    handler: str | None = None,
+    note: str | None = None,
+) -> Request:
+    """Enter a request in the register, by an officer.
+
+    `contact_ids` are the CRM's records of whoever asks (the first stands for the person); with none,
+    `asked_as` says who asked. Raises RefusedError for an account that may not; BadInputError for an unknown
+    kind or contact, a date to come, or nobody named.
+    """
+    if kind not in KINDS:
+        raise BadInputError(f"A request is one of {', '.join(KINDS)}: nothing was recorded.")
+    if received_on > london_today():
+        raise BadInputError("A request cannot have come on a day that has not: nothing was recorded.")
+    if not contact_ids and not (asked_as or "").strip():
+        raise BadInputError("Say who asked, or choose the person: nothing was recorded.")
+    with store.write() as cursor:
+        actor = require_role(cursor, by, "officer").username
+        _check_known(cursor, contact_ids)
+        contact_id = contact_ids[0] if contact_ids else None
+        values = {
+            "kind": kind,
+            "contact_id": contact_id,
+            "asked_as": _text(asked_as),
+            "received_on": received_on,
+            "came_by": came_by,
+            "handler": _text(handler) or actor,
+            "note": _text(note),
+            "recorded_by": actor,
+            "recorded_at": datetime.now(UTC),
+        }
+        row = cursor.execute(read_sql(__package__, "record_request"), values).fetchone()
+        request_id = int(row[0]) if row else 0
+        _add_contacts(cursor, request_id, contact_ids[1:], actor)
+        note_shown(cursor, request_id)
+        record(
+            cursor,
+            actor,
+            "request recorded",
+            {"request_id": request_id, "kind": kind, "contact_id": contact_id},
+        )
+        return find_request(cursor, request_id)
+
+
+def identify(store: Store, request_id: int, contact_ids: Sequence[str], *, by: str) -> Request:
+    """Say which of the CRM's records the person is who asked, by an officer.
+
+    Raises RefusedError; BadInputError for no record, an unknown one, or a request that is closed. What was
+    granted stays granted to the same person: records can be added, and none taken away.
+    """
+    if not contact_ids:
+        raise BadInputError("Choose the person: nothing was changed.")
+    with store.write() as cursor:
+        actor = require_role(cursor, by, "officer").username
+        request = find_request(cursor, request_id)
+        if not request.is_open:
+            raise BadInputError(f"Request {request_id} is closed: nothing was changed.")
+        if request.history.has("granted") and not set(request.contact_ids) <= set(contact_ids):
+            raise BadInputError(
+                f"Request {request_id} was granted to somebody else: nothing was changed. Record that it is "
+                "withdrawn, and record a new request for the right person."
+            )
+        _check_known(cursor, contact_ids)
+        cursor.execute(
+            "UPDATE ops.rights_request SET contact_id = ? WHERE request_id = ?", [contact_ids[0], request_id]
+        )
+        cursor.execute("DELETE FROM ops.rights_request_contact WHERE request_id = ?", [request_id])
+        _add_contacts(cursor, request_id, contact_ids[1:], actor)
+        record(
+            cursor,
+            actor,
+            "request identified",
+            {"request_id": request_id, "contact_id": contact_ids[0], "records": len(contact_ids)},
+        )
+        return find_request(cursor, request_id)
+
+
+def hand_over(store: Store, request_id: int, handler: str, *, by: str) -> Request:
+    """Say who handles a request, by an officer. Raises RefusedError, BadInputError for nobody."""
+    if not handler.strip():
+        raise BadInputError("Say who handles the request: nothing was changed.")
+    with store.write() as cursor:
+        actor = require_role(cursor, by, "officer").username
+        find_request(cursor, request_id)
+        cursor.execute(
+            "UPDATE ops.rights_request SET handler = ? WHERE request_id = ?", [handler.strip(), request_id]
+        )
+        record(cursor, actor, "request handed over", {"request_id": request_id})
+        return find_request(cursor, request_id)
+
+
+def record_event(
+    store: Store, request_id: int, event: str, *, on: date, by: str, note: str | None = None
+) -> Request:
+    """Record what happened to a request on a London date, by an officer; returns the request as it is then.
+
+    A restriction that is granted makes a notice for each recipient of the person's data (UK GDPR Art 19).
+    Raises RefusedError for an account that may not; BadInputError for an unknown request or event, a date to
+    come, one before what happened last, an event that cannot come next, or an extension after the month has
+    run out, each saying what is possible.
+    """
+    if event not in EVENTS:
+        raise BadInputError(f"What happens to a request is one of {', '.join(EVENTS)}: nothing was recorded.")
+    with store.write() as cursor:
+        actor = require_role(cursor, by, "officer").username
+        request = find_request(cursor, request_id)
+        _check_event(cursor, request, event, on)
+        values = {
+            "request_id": request_id,
+            "event": event,
+            "happened_on": on,
+            "note": _text(note),
+            "recorded_by": actor,
+            "recorded_at": datetime.now(UTC),
+        }
+        cursor.execute(read_sql(__package__, "record_event"), values)
+        if (request.kind, event) == ("restriction", "granted"):
+            told = {"contact_ids": list(request.contact_ids), "today": london_today()}
+            cursor.execute(read_sql(__package__, "make_restriction_notices"), told)
+        note_shown(cursor, request_id)
+        record(
+            cursor,
+            actor,
+            "request event",
+            {"request_id": request_id, "what": event, "on": on.isoformat(), "contact_id": request.contact_id},
+        )
+        return find_request(cursor, request_id)
+
+
+def find_request(cursor: Connection, request_id: int, as_of: date | None = None) -> Request:
+    """The request numbered `request_id`, as of a London date (today). Raises BadInputError for none."""
+    found = _requests(cursor, as_of or london_today(), request_id=request_id)
+    if not found:
+        raise BadInputError(f"There is no request {request_id}: nothing was changed.")
+    return found[0]
+
+
+def list_requests(
+    cursor: Connection, as_of: date | None = None, *, only_open: bool = False, contact_id: str | None = None
+) -> list[Request]:
+    """Requests as of a London date (today): open ones first, soonest due first, then closed, latest first.
+
+    One whose due date cannot be known yet stands after those that have one. `contact_id` leaves those about
+    one contact.
+    """
+    found = _requests(cursor, as_of or london_today(), contact_id=contact_id)
+    opened = sorted(
+        (one for one in found if one.is_open), key=lambda one: (one.due_on or date.max, one.received_on)
+    )
+    if only_open:
+        return opened
+    closed = [one for one in found if not one.is_open]
+    return opened + sorted(closed, key=lambda one: (one.closed_on, one.request_id), reverse=True)
+
+
+def note_shown(cursor: Connection, request_id: int) -> None:
+    """Keep the due date that a request has now as the one that people know of (`moved_deadlines`)."""
+    due_on = find_request(cursor, request_id).due_on
+    cursor.execute("DELETE FROM ops.shown_deadline WHERE request_id = ?", [request_id])
+    cursor.execute("INSERT INTO ops.shown_deadline VALUES (?, ?, ?)", [request_id, due_on, datetime.now(UTC)])
+
+
+def deadline_of(history: History, holidays: Mapping[date, str]) -> Deadline:
+    """The clock of a request with this history."""
+    return deadline(
+        history.kind,
+        history.received_on,
+        identity=history.identity,
+        fee=history.fee,
+        pauses=history.pauses,
+        extended=history.has("extended"),
+        own_holidays=holidays,
+    )
+
+
+def _requests(
+    cursor: Connection, as_of: date, *, request_id: int | None = None, contact_id: str | None = None
+) -> list[Request]:
+    values = {"as_of": as_of, "request_id": request_id, "contact_id": contact_id}
+    holidays = own_holidays(cursor)
+    rows = cursor.execute(read_sql(__package__, "requests"), values).fetchall()
+    return [_request(row, as_of, holidays) for row in rows]
+
+
+def _request(row: tuple[Any, ...], as_of: date, holidays: Mapping[date, str]) -> Request:
+    (
+        number,
+        kind,
+        contact_id,
+        contact_ids,
+        asked_as,
+        received_on,
+        came_by,
+        handler,
+        note,
+        recorded_by,
+        told,
+    ) = row
+    events = tuple(Happened(**one) for one in told)
+    history = History(kind, received_on, events, identified=contact_id is not None)
+    clock, closed_on = deadline_of(history, holidays), history.closed_on
+    due_on = clock.due_on
+    done_on = _answered_on(history)
+    return Request(
+        request_id=number,
+        kind=kind,
+        contact_id=contact_id,
+        contact_ids=tuple(contact_ids),
+        asked_as=asked_as,
+        state=history.state,
+        received_on=received_on,
+        starts_on=clock.starts_on,
+        nominal=clock.nominal,
+        due_on=due_on,
+        days_left=(due_on - as_of).days if due_on and closed_on is None else None,
+        extension_notice_by=clock.extension_notice_by,
+        extended=history.has("extended"),
+        closed_on=closed_on,
+        on_time=done_on <= due_on if done_on and due_on else (True if done_on else None),
+        days_taken=(closed_on - received_on).days if closed_on else None,
+        in_force=history.in_force,
+        because=clock.because,
+        came_by=came_by,
+        handler=handler,
+        note=note,
+        recorded_by=recorded_by,
+        events=events,
+    )
+
+
+def _answered_on(history: History) -> date | None:
+    """The day that is held against the due date: of closing, or a complaint's acknowledgement."""
+    if history.kind == COMPLAINT and history.has("acknowledged"):
+        return history.last("acknowledged")
+    return history.closed_on
+
+
+def _check_event(cursor: Connection, request: Request, event: str, on: date) -> None:
+    if on > london_today():
+        raise BadInputError("That day has not come: nothing was recorded.")
+    if on < request.received_on:
+        raise BadInputError(
+            f"The request came on {date_words(request.received_on)}, so nothing can have happened to it "
+            "before: nothing was recorded."
+        )
+    latest = max((one.happened_on for one in request.events), default=None)
+    if latest is not None and on < latest:
+        raise BadInputError(
+            f"Something happened to the request on {date_words(latest)} already; what comes next is on that "
+            "day or later: nothing was recorded."
+        )
+    reason = why_not(request.history, event)
+    if reason is not None:
+        raise BadInputError(
+            f"That cannot come next, since {reason}. {_what_can(request)}: nothing was recorded."
+        )
+    if event == "clarification-asked":
+        _check_no_overlap(request.history, on)
+    if event == "extended":
+        _check_in_time(request, on, own_holidays(cursor))
+
+
+def _what_can(request: Request) -> str:
+    can = request.possible_events
+    return f"What can is {in_words(can)}" if can else "Nothing more can"
+
+
+def _check_no_overlap(history: History, on: date) -> None:
+    last = history.last("clarification-received")
+    if last is not None and on <= last:
+        raise BadInputError(
+            f"The last clarification came on {date_words(last)}; two that overlap would count a day twice, "
+            "so the next can be asked for on the day after: nothing was recorded."
+        )
+
+
+def _check_in_time(request: Request, on: date, holidays: Mapping[date, str]) -> None:
+    """An extension is decided before the month has run out, pauses added (UK GDPR Art 12(3))."""
+    asked = request.history.pauses
+    if asked and asked[-1].received_on is None:
+        until = (*asked[:-1], Pause(asked[-1].asked_on, max(on, asked[-1].asked_on)))
+        clock = deadline(
+            request.kind,
+            request.received_on,
+            identity=request.history.identity,
+            fee=request.history.fee,
+            pauses=until,
+            own_holidays=holidays,
+        )
+    else:
+        clock = deadline_of(request.history, holidays)
+    if clock.extension_notice_by is None:
+        raise BadInputError(
+            "Its clock has not started, so there is nothing to extend yet: nothing was recorded."
+        )
+    if on > clock.extension_notice_by:
+        raise BadInputError(
+            f"The month ran out on {date_words(clock.extension_notice_by)}, and only until then could it be "
+            "extended. It can be granted, refused or completed: nothing was recorded."
+        )
+
+
+def _check_known(cursor: Connection, contact_ids: Sequence[str]) -> None:
+    row = cursor.execute(
+        "SELECT count(DISTINCT contact_id) FROM crm.contact "
+        "WHERE contact_id IN (SELECT unnest(CAST(? AS VARCHAR[])))",
+        [list(contact_ids)],
+    ).fetchone()
+    if not row or row[0] != len(set(contact_ids)):
+        raise BadInputError("The CRM copy has no contact with that id: nothing was recorded.")
+
+
+def _add_contacts(cursor: Connection, request_id: int, contact_ids: Sequence[str], actor: str) -> None:
+    cursor.execute(
+        "INSERT INTO ops.rights_request_contact "
+        "SELECT ?, unnest(CAST(? AS VARCHAR[])), ?, CAST(? AS TIMESTAMPTZ)",
+        [request_id, list(contact_ids), actor, datetime.now(UTC)],
+    )
+
+
+def _text(text: str | None) -> str | None:
+    return (text or "").strip() or None

@@ -1,0 +1,64 @@
+"""Which person a page is about: `?contact=c1` in its address; and links to the page *Person* from tables."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+import streamlit as st
+
+from wigops.ui.frame import PAGES_FOLDER
+from wigops.ui.text import plain
+
+PAGE = "70_person.py"
+_NAME = "contact"
+_ADDRESS = "person"
+_PATTERN = rf"{_NAME}=(.*)"
+_LONGEST = 200  # characters of an id
+
+
+def asked_for() -> str | None:
+    """The CRM id in the page's address; None for none."""
+    return st.query_params.get(_NAME, "")[:_LONGEST] or None
+
+
+def address(contact_id: object) -> str:
+    """The address of a person's page, from any page of the dashboard; empty for nobody."""
+    return f"{_ADDRESS}?{_NAME}={quote(contact_id, safe='')}" if isinstance(contact_id, str) else ""
+
+
+def markdown(contact_id: str) -> str:
+    """A link to a person's page that reads as the CRM id, as Markdown."""
+    return f"[{plain(contact_id)}]({address(contact_id)})"
+
+
+def addresses(contact_ids: Iterable[object]) -> list[str]:
+    """A table's column of links, for `column`."""
+    return [address(one) for one in contact_ids]
+
+
+def linked(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` with a column `link` of addresses beside their CRM ids (`contact_id`), for `column`."""
+    return rows.assign(link=addresses(rows["contact_id"]))
+
+
+def column(label: str = "CRM id", *, width: int = 90) -> Any:
+    """What shows a column of addresses as links that read as the CRM ids."""
+    return st.column_config.LinkColumn(
+        label, display_text=_PATTERN, width=width, help="Opens the person's page in a new tab of the browser."
+    )
+
+
+def show(contact_id: str, label: str = "Everything held about this person") -> None:
+    """A link to a person's page."""
+    st.page_link(
+        PAGES_FOLDER / PAGE, label=label, icon=":material/person_search:", query_params={_NAME: contact_id}
+    )
+
+
+def go_to(contact_id: str | None) -> None:
+    """For a callback: the page *Person* shows this person next, or asks whom to show."""
+    if contact_id is None:
+        st.query_params.pop(_NAME, None)
+    else:
+        st.query_params[_NAME] = contact_id

@@ -1,0 +1,61 @@
+"""Which request a page is about: `?request=7` in its address."""
+
+import streamlit as st
+
+from wigops.ui.frame import PAGES_FOLDER
+
+PAGE = "7_rights_requests.py"
+PATTERN = r"request=(\d+)"
+"""What a link's text is made of, out of `address`."""
+
+TABS = "requests_tab"
+"""The key of the page's parts."""
+OPEN, CLOSED, RECORD, STATISTICS, HOLIDAYS = "Open", "Closed", "Record a request", "Statistics", "Holidays"
+
+NAME = "request"
+_BEHIND = "requests_behind"
+_LONGEST = 18  # digits
+
+
+def asked_for() -> int | None:
+    """The number in the address; None for none, or for what is no number."""
+    text = st.query_params.get(NAME, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST else None
+
+
+def address(request_id: int) -> str:
+    """The address of a request, from any page of the dashboard."""
+    return f"rights_requests?{NAME}={request_id}"
+
+
+def show(request_id: int, label: str) -> None:
+    """A link to a request's page."""
+    st.page_link(
+        PAGES_FOLDER / PAGE,
+        label=label,
+        icon=":material/contact_mail:",
+        query_params={NAME: str(request_id)},
+    )
+
+
+def open_request(request_id: int) -> None:
+    """Show this request instead of the list, from the page's script."""
+    go_to(request_id)
+    st.rerun()
+
+
+def go_to(request_id: int) -> None:
+    """For a button's callback: the page shows this request next."""
+    st.query_params[NAME] = str(request_id)
+
+
+def list_next() -> None:
+    """For a button's callback: the list that stands behind a request is that of the open ones."""
+    st.session_state[_BEHIND] = OPEN
+
+
+def close() -> None:
+    """For a button's callback: the page shows the list next."""
+    st.query_params.pop(NAME, None)
+    if _BEHIND in st.session_state:
+        st.session_state[TABS] = st.session_state.pop(_BEHIND)  # the browser sends the tab it left otherwise

@@ -1,0 +1,100 @@
+"""Rights requests in words and on a bar, for the list and for one request."""
+
+from wigops.rights import COMPLAINT, Request
+
+SOON_DAYS = 7
+
+KIND_WORDS = {
+    "access": "Access",
+    "rectification": "Rectification",
+    "erasure": "Erasure",
+    "restriction": "Restriction",
+    "objection": "Objection",
+    "portability": "Portability",
+    "complaint": "Complaint",
+}
+STATE_WORDS = {
+    "open": "Open",
+    "awaiting_identity": "Waits for identity",
+    "awaiting_fee": "Waits for the fee",
+    "paused": "Paused for clarification",
+    "granted": "Granted, to be done",
+    "refused": "Refused",
+    "completed": "Completed",
+    "withdrawn": "Withdrawn",
+}
+OPEN_STATES = ("open", "awaiting_identity", "awaiting_fee", "paused", "granted")
+
+# The words of the colours' own directives in Markdown, and how they are written in a table's cell.
+_CELL = {
+    "red": {"light": "#9e303b", "dark": "#f2919a"},
+    "orange": {"light": "#8a5200", "dark": "#f0b45a"},
+    "": {"light": "#1f5c99", "dark": "#8fbdee"},
+}
+_BAR = 10  # signs
+
+
+def is_overdue(request: Request) -> bool:
+    left = request.days_to_answer
+    return left is not None and left < 0
+
+
+def is_soon(request: Request) -> bool:
+    """Whether it is due today or within a week."""
+    left = request.days_to_answer
+    return left is not None and 0 <= left <= SOON_DAYS
+
+
+def left_words(request: Request) -> str:
+    """How long there is still, in words."""
+    left = request.days_to_answer
+    if left is None:
+        if request.kind == COMPLAINT and request.history.has("acknowledged"):
+            return "Acknowledged"
+        return "No due date yet" if request.is_open else "Closed"
+    if left < 0:
+        return f"Overdue by {_days(-left)}"
+    return "Due today" if left == 0 else f"{_days(left)} left"
+
+
+def taken_words(request: Request) -> str:
+    """How long a closed request took, and whether that was in time, in words."""
+    took = "" if request.days_taken is None else _days(request.days_taken)
+    if request.on_time is None:
+        return took
+    return f"{took}, {'on time' if request.on_time else 'late'}"
+
+
+def colour_name(request: Request) -> str:
+    """red when it is due today or overdue, orange within a week, else nothing; as a Markdown directive."""
+    left = request.days_to_answer
+    if left is None or left > SOON_DAYS:
+        return ""
+    return "red" if left <= 0 else "orange"
+
+
+def cell_colour(request: Request, theme: str) -> str:
+    """The same as a colour with contrast enough on the background of a table in `theme`."""
+    shades = _CELL[colour_name(request)]
+    return shades.get(theme, shades["light"])
+
+
+def bar(request: Request) -> str:
+    """What is left of the time, of the whole, as a row of signs; nothing where there is no due date."""
+    left = request.days_to_answer
+    if left is None or request.due_on is None:
+        return ""
+    whole = max((request.due_on - (request.starts_on or request.received_on)).days, 1)
+    full = 0 if left <= 0 else max(1, min(_BAR, round(_BAR * left / whole)))
+    return "█" * full + "░" * (_BAR - full)
+
+
+def who(request: Request, names: dict[str, str]) -> str:
+    """Whom it is about: the name in the copy, or who asked and was not found there yet."""
+    if request.contact_id is None:
+        return f"{request.asked_as or 'Somebody'} (not yet identified)"
+    return names.get(request.contact_id) or "No name in the copy"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count:,} days"
