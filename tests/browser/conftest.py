@@ -50,13 +50,6 @@ class App:
         return Store(Home(self.home), wait=60, idle=0)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser on a busy machine may miss a moment: a test that fails in one has to fail twice."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
-
 StartApp = Callable[..., App]
 SignedInPage = Callable[..., Page]
 

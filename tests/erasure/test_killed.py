@@ -107,6 +107,9 @@ def test_a_killed_erasure_is_whole_or_nothing(
             "wigops.duckdb"
         }
         seen.add(outcome == after)
+        # The machine may be slower or faster than when the first was timed: kill later, or sooner.
+        if len(seen) == 1:
+            seconds *= 0.9 if outcome == after else 1.1
     assert seen == {True, False}, "the kills were all too early or all too late"
 
 
