@@ -28,9 +28,7 @@ STAYS_OPEN = 3600.0
 PEOPLE = 36
 MONTHS = (1, 12, 24)
 
-unhurried = settings(
-    deadline=None, derandomize=True, max_examples=6, phases=[Phase.explicit, Phase.generate]
-)
+unhurried = settings(deadline=None, derandomize=True, max_examples=6, phases=[Phase.explicit, Phase.generate])
 seeds = integers(min_value=0, max_value=2**32)
 
 
