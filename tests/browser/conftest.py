@@ -16,7 +16,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.conftest import PROJECT
+from tests.erasure.cast import EXPORT
 from wigops import accounts
+from wigops.crm.load import load_export
 from wigops.store import Home, Store
 
 PASSWORD = "correct horse battery"
@@ -200,3 +202,22 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
+
+
+@pytest.fixture(scope="module")
+def mill(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> App:
+    """A server whose copy holds Jane, who is due, and Paul, whose note mentions her."""
+    folder = tmp_path_factory.mktemp("mill")
+    for table, text in EXPORT.items():
+        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+    return start_app(prepare=lambda store: load_export(store, folder))
+
+
+def left(app: App, query: str) -> list[tuple[object, ...]]:
+    """What the server's database answers."""
+    store = app.store()
+    try:
+        with store.read() as cursor:
+            return list(cursor.execute(query).fetchall())
+    finally:
+        store.close()

@@ -6,30 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, App, SignedInPage, StartApp, settled
-from tests.erasure.cast import EXPORT
-from wigops.crm.load import load_export
+from tests.browser.conftest import PASSWORD, App, SignedInPage, left, settled
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def mill(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> App:
-    """A server whose copy holds Jane, who is due, and Paul, whose note mentions her."""
-    folder = tmp_path_factory.mktemp("mill")
-    for table, text in EXPORT.items():
-        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
-    return start_app(prepare=lambda store: load_export(store, folder))
-
-
-def left(app: App, query: str) -> list[tuple[object, ...]]:
-    """What the server's database answers."""
-    store = app.store()
-    try:
-        with store.read() as cursor:
-            return list(cursor.execute(query).fetchall())
-    finally:
-        store.close()
 
 
 def choose_first_row(page: Page) -> None:

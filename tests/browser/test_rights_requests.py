@@ -8,30 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import App, SignedInPage, StartApp, settled
-from tests.erasure.cast import EXPORT
-from wigops.crm.load import load_export
+from tests.browser.conftest import App, SignedInPage, left, settled
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def mill(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> App:
-    """A server whose copy holds Paul, whose note mentions Jane."""
-    folder = tmp_path_factory.mktemp("mill")
-    for table, text in EXPORT.items():
-        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
-    return start_app(prepare=lambda store: load_export(store, folder))
-
-
-def left(app: App, query: str) -> list[tuple[object, ...]]:
-    """What the server's database answers."""
-    store = app.store()
-    try:
-        with store.read() as cursor:
-            return list(cursor.execute(query).fetchall())
-    finally:
-        store.close()
 
 
 def main(page: Page) -> Locator:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import CAST, App, SignedInPage, StartApp, settled
+from tests.browser.conftest import CAST, App, SignedInPage, StartApp, left, settled
 from tests.pdfs import text_of
 from tests.sharing.cast import EXPORT
 from wigops.clock import london_today
@@ -41,16 +41,6 @@ def shared(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> App
         carry_out(store, batch.batch_id, by=CAST["officer"], approved_by=CAST["approver"])
 
     return start_app(prepare=prepare)
-
-
-def left(app: App, query: str) -> list[tuple[object, ...]]:
-    """What the server's database answers."""
-    store = app.store()
-    try:
-        with store.read() as cursor:
-            return list(cursor.execute(query).fetchall())
-    finally:
-        store.close()
 
 
 def main(page: Page) -> Locator:

@@ -131,7 +131,11 @@ def _listed(wanted: PeopleFilter) -> tuple[str, dict[str, Any]]:
     if wanted.listed not in LISTS:
         raise BadInputError("There is no such list of people.")
     where, values = wanted.condition()
-    sql = read_sql(__package__, f"people_{wanted.listed}").replace("{condition}", where)
+    sql = (
+        read_sql(__package__, f"people_{wanted.listed}")
+        .replace("{listed}", read_sql(__package__, "listed_people"))
+        .replace("{condition}", where)
+    )
     values["as_of"] = wanted.as_of
     if "$months" in sql:
         values["months"] = wanted.months

@@ -5,17 +5,7 @@ found AS (
     FROM consent_person_at(CAST($as_of AS DATE), CAST($months AS INTEGER))
     WHERE is_covered
 ),
-contact AS (FROM crm.contact),
-organisation AS (FROM crm.organisation),
-listed AS (
-    SELECT
-        found.*,
-        nullif(concat_ws(' ', contact.first_name, contact.last_name), '') AS person,
-        organisation.name AS organisation, organisation.sector, contact.source
-    FROM found
-    LEFT JOIN contact USING (contact_id)
-    LEFT JOIN organisation USING (organisation_id)
-)
+{listed}
 SELECT contact_id, person, organisation, sector, source, purpose, rows, last_on
 FROM listed
 WHERE {condition}

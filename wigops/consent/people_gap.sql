@@ -6,17 +6,7 @@ found AS (
     FROM consent_gap_at(CAST($as_of AS DATE), CAST($months AS INTEGER))
     GROUP BY contact_id, purpose
 ),
-contact AS (FROM crm.contact),
-organisation AS (FROM crm.organisation),
-listed AS (
-    SELECT
-        found.*,
-        nullif(concat_ws(' ', contact.first_name, contact.last_name), '') AS person,
-        organisation.name AS organisation, organisation.sector, contact.source
-    FROM found
-    LEFT JOIN contact USING (contact_id)
-    LEFT JOIN organisation USING (organisation_id)
-)
+{listed}
 SELECT contact_id, person, organisation, sector, source, purpose, uncovered, missing, last_on
 FROM listed
 WHERE {condition}

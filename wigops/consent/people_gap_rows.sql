@@ -2,19 +2,14 @@
 WITH
 gap AS (FROM consent_gap_at(CAST($as_of AS DATE), CAST($months AS INTEGER))),
 service AS (FROM crm.service),
-contact AS (FROM crm.contact),
-organisation AS (FROM crm.organisation),
-listed AS (
+found AS (
     SELECT
         gap.contact_id, gap.purpose, gap.engagement_id, gap.kind, gap.occurred_at, [gap.missing] AS missing,
-        service.title AS service, london_date(gap.occurred_at) AS occurred_on,
-        nullif(concat_ws(' ', contact.first_name, contact.last_name), '') AS person,
-        organisation.name AS organisation, organisation.sector, contact.source
+        service.title AS service, london_date(gap.occurred_at) AS occurred_on
     FROM gap
     LEFT JOIN service USING (service_id)
-    LEFT JOIN contact USING (contact_id)
-    LEFT JOIN organisation USING (organisation_id)
-)
+),
+{listed}
 SELECT contact_id, person, organisation, sector, source, purpose, kind, service, occurred_on, engagement_id, missing
 FROM listed
 WHERE {condition}

@@ -12,17 +12,7 @@ found AS (
     JOIN reach USING (contact_id)
     WHERE reach.barred_by IS NOT NULL
 ),
-contact AS (FROM crm.contact),
-organisation AS (FROM crm.organisation),
-listed AS (
-    SELECT
-        found.*,
-        nullif(concat_ws(' ', contact.first_name, contact.last_name), '') AS person,
-        organisation.name AS organisation, organisation.sector, contact.source
-    FROM found
-    LEFT JOIN contact USING (contact_id)
-    LEFT JOIN organisation USING (organisation_id)
-)
+{listed}
 SELECT contact_id, person, organisation, sector, source, purposes, barred_by, since
 FROM listed
 WHERE {condition}

@@ -21,17 +21,7 @@ found AS (
     JOIN address USING (contact_id)
     WHERE reach.barred_by IS NULL
 ),
-contact AS (FROM crm.contact),
-organisation AS (FROM crm.organisation),
-listed AS (
-    SELECT
-        found.*,
-        nullif(concat_ws(' ', contact.first_name, contact.last_name), '') AS person,
-        organisation.name AS organisation, organisation.sector, contact.source
-    FROM found
-    LEFT JOIN contact USING (contact_id)
-    LEFT JOIN organisation USING (organisation_id)
-)
+{listed}
 SELECT contact_id, person, organisation, sector, source, purposes, email
 FROM listed
 WHERE {condition}

@@ -101,14 +101,7 @@ class PersonView:
                 [EVERY_PURPOSE, *(PURPOSE_WORDS[purpose] for purpose in given)],
                 key=f"{form}_purpose",
             )
-            st.date_input(
-                "The person said so on",
-                value=london_today(),
-                min_value=_EARLIEST,
-                max_value=london_today(),
-                format="DD/MM/YYYY",
-                key=f"{form}_day",
-            )
+            _ask_day(form)
             st.caption(
                 "It takes effect here at once and outlives every load; the CRM is told. A day before today "
                 "counts from its beginning. A consent given later counts again."
@@ -133,14 +126,7 @@ class PersonView:
             st.popover("Opt out of marketing", icon=":material/unsubscribe:", key=f"{form}_open"),
             st.form(form, border=False, enter_to_submit=False),
         ):
-            st.date_input(
-                "The person said so on",
-                value=london_today(),
-                min_value=_EARLIEST,
-                max_value=london_today(),
-                format="DD/MM/YYYY",
-                key=f"{form}_day",
-            )
+            _ask_day(form)
             st.caption(
                 "From every channel, here at once and whatever the CRM says; the CRM is told. A day before "
                 "today counts from its beginning."
@@ -306,3 +292,15 @@ def _line(event: Mapping[Any, Any]) -> str:
     if event["event"] == "given" and len(told) < 2:  # noqa: PLR2004
         told.append(":orange[evidence incomplete]")
     return line + (f"  \n  {'; '.join(told)}" if told else "")
+
+
+def _ask_day(form: str) -> None:
+    """On which day the person said so, as `picked_day` reads it."""
+    st.date_input(
+        "The person said so on",
+        value=london_today(),
+        min_value=_EARLIEST,
+        max_value=london_today(),
+        format="DD/MM/YYYY",
+        key=f"{form}_day",
+    )
