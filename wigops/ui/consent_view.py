@@ -99,7 +99,7 @@ class ConsentView:
                     delta=points(_change(one.now, one.week_ago)).replace("points", "pt"),
                     delta_color="off",
                     delta_arrow="off",
-                    delta_description="on last week",
+                    delta_description="in a week",
                     chart_data=series if len(series) > 1 else None,
                     help=self._meaning(one.now),
                     border=True,
