@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import ExportWriter
 from wigops.crm.load import load_export
 from wigops.erasure import leftovers_of
 from wigops.erasure.mentions import Span, find_mentions
@@ -122,6 +123,34 @@ def test_every_text_column_is_searched_by_asking_the_database(mill: Store, erase
 def has_contact(cursor: object, table: str) -> bool:
     query = "SELECT 1 FROM duckdb_columns() WHERE table_name = ? AND column_name = 'contact_id'"
     return cursor.execute(query, [table]).fetchone() is not None  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "key", ["02079460321", "tel. 020 7946 0321", "Jane Żywicki", "jane.zywicki@mill.example"]
+)
+def test_a_key_that_tells_somebody_is_found(
+    key: str, mill: Store, export: ExportWriter, erase_them: EraseThem
+) -> None:
+    """Keys are not searched where the load found them to be letters and digits, too few for a number."""
+    assert not load_export(mill, export("told", **EXPORT | {"communication": notes(key)})).rejected
+    assert ("communication_id", key) in {(one.column, one.key) for one in erase_them("jane").leftovers}
+
+
+def test_what_a_load_finds_of_its_keys(mill: Store, export: ExportWriter, rows: Rows) -> None:
+    load_export(mill, export("plain", **EXPORT | {"communication": notes("note12345")}))
+    query = (
+        "SELECT load_id, longest_key FROM ops.load_table WHERE table_name = 'communication' ORDER BY load_id"
+    )
+    assert rows(query) == [(1, None), (2, 9)]
+
+
+def notes(key: str) -> str:
+    """Two notes about Paul, one of them with that key."""
+    return (
+        "communication_id,contact_id,kind,sent_at,subject,body\n"
+        f"{key},paul,meeting_note,2016-10-02,Meeting,Paul was well.\n"
+        "m2,paul,meeting_note,2016-10-03,Meeting,Paul was well.\n"
+    )
 
 
 def test_the_same_person_under_another_id_is_listed(erase_them: EraseThem) -> None:

@@ -31,6 +31,17 @@ def read_table(table: Table, columns: tuple[str, ...], source: str) -> str:
     )
 
 
+def type_of(column: Column) -> str:
+    """The SQL type that a column is kept in.
+
+    One that holds one of a few values is kept as an ENUM of them: a byte a row to keep, to compare and to
+    write anew (`compact`). Its values are in the order of their letters, so it sorts as the text does.
+    """
+    if column.one_of:
+        return f"ENUM({', '.join(literal(value) for value in sorted(column.one_of))})"
+    return str(column.kind)
+
+
 def _raw(column: Column) -> str:
     return identifier(f"raw {column.name}")
 
@@ -62,7 +73,7 @@ def _typed(column: Column) -> str:
         case Kind.FLAG:
             return f"CASE lower({raw}) WHEN 'true' THEN true WHEN '1' THEN true WHEN 'false' THEN false WHEN '0' THEN false END"  # noqa: E501
         case _:
-            return raw
+            return f"try_cast({raw} AS {type_of(column)})" if column.one_of else raw
 
 
 def _checks(column: Column) -> list[tuple[str, str]]:

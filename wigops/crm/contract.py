@@ -28,6 +28,11 @@ class Column:
     refers_to: str | None = None
     distinct: bool = False
 
+    @property
+    def one_of(self) -> tuple[str, ...]:
+        """The values of which a cell holds one; none where it may hold others, or several."""
+        return () if self.several else self.values
+
 
 @dataclass(frozen=True)
 class Table:

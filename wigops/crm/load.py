@@ -249,6 +249,7 @@ def _record(
             "loaded": [staged.loaded.get(name) for name in tables],
             "rejected": [staged.rejected.get(name, 0) for name in tables],
             "ignored": [ignored.get(name, []) for name in tables],
+            "longest_keys": [staged.longest_keys.get(name) for name in tables],
         },
     )
     cursor.execute(

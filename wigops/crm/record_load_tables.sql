@@ -4,4 +4,5 @@ SELECT
     unnest(CAST($tables AS VARCHAR[])) AS table_name,
     unnest(CAST($loaded AS BIGINT[])) AS loaded,
     unnest(CAST($rejected AS BIGINT[])) AS rejected,
-    unnest(CAST($ignored AS VARCHAR[][])) AS ignored_columns
+    unnest(CAST($ignored AS VARCHAR[][])) AS ignored_columns,
+    unnest(CAST($longest_keys AS BIGINT[])) AS longest_key

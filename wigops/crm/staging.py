@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from wigops.crm.cells import read_table
+from wigops.crm.cells import read_table, type_of
 from wigops.crm.contract import TABLE_NAMES, TABLES, Column, Table
 from wigops.crm.export_folder import ExportFile, Source, UnreadableError, find_files, source_of
 from wigops.crm.lines import locate_rejected_rows
@@ -41,13 +41,15 @@ class Rejected:
 class Staged:
     """What reading and checking an export found, and where the accepted rows are.
 
-    `loaded` and `rejected` count rows by table, for the tables that the export has.
+    `loaded` and `rejected` count rows by table, for the tables that the export has. `longest_keys` has the
+    characters of the longest key of each table whose keys are letters and digits alone.
     """
 
     connection: duckdb.DuckDBPyConnection
     file: Path
     loaded: dict[str, int] = field(default_factory=dict)
     rejected: dict[str, int] = field(default_factory=dict)
+    longest_keys: dict[str, int] = field(default_factory=dict)
     rejections: list[Rejected] = field(default_factory=list)
     ignored_columns: dict[str, list[str]] = field(default_factory=dict)
     ignored_files: list[str] = field(default_factory=list)
@@ -156,7 +158,7 @@ def _columns(table: Table) -> str:
     that DuckDB would choose; whoever writes the file anew (`compact`) keeps what is said here.
     """
     declared = [
-        f"{identifier(column.name)} {column.kind} {PACKED if table.is_distinct(column) else ''}"
+        f"{identifier(column.name)} {type_of(column)} {PACKED if table.is_distinct(column) else ''}"
         for column in table.columns
     ]
     return ", ".join([*declared, "problem VARCHAR"])
@@ -176,7 +178,7 @@ def _check(
         f"INSERT INTO rejection SELECT ?, rowid, problem FROM {name} WHERE problem IS NOT NULL", [table.name]
     )
     if table.keyed:
-        _reject_repeated_keys(connection, table)
+        _look_at_keys(connection, table, staged)
     for column in table.references:
         _reject_orphans(connection, table, column)
     located = locate_rejected_rows(connection, table.name, source, keep)
@@ -197,12 +199,23 @@ def _check(
     staged.loaded[table.name] = _count(connection, f"SELECT count(*) FROM {name}")
 
 
+def _look_at_keys(connection: duckdb.DuckDBPyConnection, table: Table, staged: Staged) -> None:
+    name, key = staged_table(table.name), identifier(table.key)
+    row = connection.execute(
+        f"SELECT count(*) > count(DISTINCT hash({key})), max(length({key})), "
+        f"coalesce(bool_and(regexp_full_match({key}, '[0-9A-Za-z]+')), false) "
+        f"FROM {name} WHERE {key} IS NOT NULL"
+    ).fetchone()
+    may_repeat, longest, are_plain = row or (False, None, False)
+    if are_plain:
+        staged.longest_keys[table.name] = longest
+    if may_repeat:
+        _reject_repeated_keys(connection, table)
+
+
 def _reject_repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     """A key that stood on an earlier line is repeated; the first row that has it keeps it."""
     name, key = staged_table(table.name), identifier(table.key)
-    repeats = f"SELECT count(*) - count(DISTINCT hash({key})) FROM {name} WHERE {key} IS NOT NULL"
-    if _count(connection, repeats) == 0:
-        return
     connection.execute(
         f"""
         INSERT INTO rejection

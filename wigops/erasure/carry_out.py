@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from wigops.erasure.gate import PEOPLE, Refusal, judge, new_candidates
 from wigops.erasure.leftovers import Leftover, leftovers_of
 from wigops.erasure.search import Search, collect_identifiers, search
 from wigops.errors import WigopsError
-from wigops.store import Connection, Store, owe_rewrite, read_sql, rewrite_if_owed
+from wigops.store import Connection, Store, is_rewrite_owed, owe_rewrite, read_sql, rewrite_if_owed
 from wigops.store.engine import identifier
 from wigops.tombstone import Entry, close_gone, deed, key_pads, remember_key
 
@@ -75,30 +76,30 @@ def carry_out(
 
 
 def outcome_of(store: Store, batch_id: int) -> Erasure:
-    """What came of a batch that was carried out; writes its certificate's files where they are missing."""
-    path = write_certificate(store, batch_id)
-    with store.read() as cursor:
-        batch = find_batch(cursor, batch_id)
-        key = "contact_id" if batch.subject == PEOPLE else "special_category_id"
-        erased = cursor.execute(
-            f"SELECT {key} FROM ops.erasure_item WHERE batch_id = ? AND outcome = 'erased' ORDER BY {key}",
-            [batch_id],
-        ).fetchall()
-        refused = cursor.execute(
-            "SELECT contact_id, special_category_id, refusal FROM ops.erasure_item "
-            "WHERE batch_id = ? AND outcome = 'refused' ORDER BY contact_id, special_category_id",
-            [batch_id],
-        ).fetchall()
-        leftovers = leftovers_of(cursor, batch_id)
-        owed = cursor.execute("SELECT 1 FROM ops.rewrite WHERE done_at IS NULL").fetchone()
-    return Erasure(
-        batch,
-        [one for (one,) in erased],
-        [Refusal(*row) for row in refused],
-        leftovers,
-        path,
-        rewritten=owed is None,
-    )
+    """What came of a batch that was carried out; writes its certificate's files."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        written = beside.submit(write_certificate, store, batch_id)
+        with store.read() as cursor:
+            batch = find_batch(cursor, batch_id)
+            erased, refused = _settled(cursor, batch)
+            leftovers = leftovers_of(cursor, batch_id)
+            rewritten = not is_rewrite_owed(cursor)
+        return Erasure(batch, erased, refused, leftovers, written.result(), rewritten)
+
+
+def _settled(cursor: Connection, batch: Batch) -> tuple[list[str], list[Refusal]]:
+    """The ids that were erased, in order, and whom the gate refused."""
+    key = "contact_id" if batch.subject == PEOPLE else "special_category_id"
+    erased = cursor.execute(
+        f"SELECT {key} FROM ops.erasure_item WHERE batch_id = ? AND outcome = 'erased' ORDER BY {key}",
+        [batch.batch_id],
+    ).fetchall()
+    refused = cursor.execute(
+        "SELECT contact_id, special_category_id, refusal FROM ops.erasure_item "
+        "WHERE batch_id = ? AND outcome = 'refused' ORDER BY contact_id, special_category_id",
+        [batch.batch_id],
+    ).fetchall()
+    return [one for (one,) in erased], [Refusal(*row) for row in refused]
 
 
 def erase(
@@ -106,7 +107,8 @@ def erase(
 ) -> None:
     """Destroy what the temporary table `erased` names, for a batch whose items and state are recorded.
 
-    Within the caller's transaction. For people, the temporary table `erased_hash` holds their hashes.
+    Within the caller's transaction. For people, their identifiers were collected, and the temporary table
+    `erased_hash` holds their hashes.
     `replayed` says that this erasure was done before and a restored database is brought up to it.
     """
     say("Counting what is there", 0.1)
@@ -114,8 +116,7 @@ def erase(
     held = _held(cursor)
     say("Erasing", 0.15)
     if batch.subject == PEOPLE:
-        collect_identifiers(cursor)
-        _erase_people(cursor, batch, pads)
+        held |= _erase_people(cursor, batch, pads)
     else:
         _erase_special(cursor, batch)
     _check_gone(cursor, batch)
@@ -168,7 +169,7 @@ def _entry(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> Entry | 
     if not batch.erased:
         return None
     if batch.subject == PEOPLE:
-        cursor.execute(read_sql(__package__, "erased_points"))
+        collect_identifiers(cursor)
         cursor.execute(read_sql(__package__, "hash_identifiers"), pads)
     else:
         cursor.execute(
@@ -195,7 +196,8 @@ def _entry(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> Entry | 
     return Entry(secrets.token_hex(16), "erasure", payload)
 
 
-def _erase_people(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> None:
+def _erase_people(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> dict[str, int]:
+    """Returns how many rows were deleted from each table of the copy, by schema.table."""
     values: dict[str, dict[str, Any]] = {
         "make_notices": {"batch_id": batch.batch_id, "today": london_today()},
     }
@@ -216,16 +218,19 @@ def _erase_people(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> N
         "INSERT INTO ops.tombstone_hash BY NAME FROM temp.erased_hash" if batch.erased else "SELECT 1"
     )
     _instruct(cursor, "instruct_crm", batch)
-    for schema, table in _tables_naming_a_contact(cursor):
-        if schema == "crm":
-            cursor.execute(
-                f"DELETE FROM crm.{identifier(table)} "
-                "WHERE contact_id IN (SELECT contact_id FROM temp.erased)"
-            )
+    deleted = {
+        f"crm.{table}": _one(
+            cursor,
+            f"DELETE FROM crm.{identifier(table)} WHERE contact_id IN (SELECT contact_id FROM temp.erased)",
+        )
+        for schema, table in _tables_naming_a_contact(cursor)
+        if schema == "crm"
+    }
     for category in CATEGORIES:
         for statement in category.after:
             cursor.execute(read_sql(__package__, statement))
     _complete_request(cursor, batch)
+    return deleted
 
 
 def _erase_special(cursor: Connection, batch: Batch) -> None:
@@ -269,7 +274,7 @@ def _counts(cursor: Connection) -> dict[str, int]:
 
 
 def _held(cursor: Connection) -> dict[str, int]:
-    """How many rows about the erased each table holds, by schema.table."""
+    """How many rows about the erased each table of the record holds, by schema.table."""
     return {
         f"{schema}.{table}": _one(
             cursor,
@@ -277,6 +282,7 @@ def _held(cursor: Connection) -> dict[str, int]:
             "SEMI JOIN temp.erased USING (contact_id)",
         )
         for schema, table in _tables_naming_a_contact(cursor)
+        if schema == "ops"
     }
 
 

@@ -6,6 +6,7 @@ It names people by CRM id alone, and can be read long after by somebody who has 
 import json
 import os
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -87,8 +88,10 @@ def write_certificate(store: Store, batch_id: int) -> str:
         document = read_certificate(cursor, batch_id)
     store.home.prepare()
     file = certificate_file(store, batch_id)
-    _write(file, certificate_json(document))
-    _write(file.with_suffix(".pdf"), certificate_pdf(document, policy_for(store.home.path)))
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        typeset = beside.submit(certificate_pdf, document, policy_for(store.home.path))
+        _write(file, certificate_json(document))
+        _write(file.with_suffix(".pdf"), typeset.result())
     return str(file)
 
 
@@ -154,4 +157,5 @@ def _rows(cursor: Connection, statement: str, batch: Batch) -> list[Document]:
 def _dicts(cursor: Connection, statement: str, values: dict[str, Any]) -> list[Document]:
     """The rows of a query that gives one JSON object a row."""
     rows = cursor.execute(read_sql(__package__, statement), values).fetchall()
-    return [json.loads(row[0]) for row in rows]
+    read: list[Document] = json.loads(f"[{','.join(row[0] for row in rows)}]")
+    return read

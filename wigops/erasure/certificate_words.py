@@ -53,7 +53,7 @@ def in_words(document: Document, policy: Policy) -> Document:
         ],
         "recorded": _recorded(document["recorded"]),
         "search": _search(document),
-        "leftovers": leftovers_in_words(document)[:_LISTED_LEFTOVERS],
+        "leftovers": leftovers_in_words(document["leftovers"][:_LISTED_LEFTOVERS]),
         "long_ids": _has_long_ids(document),
         "id_names": ["CRM id"] if people else ["CRM id", "Record"],
         "refused_say": _refused_say(document),
@@ -63,9 +63,9 @@ def in_words(document: Document, policy: Policy) -> Document:
     }
 
 
-def leftovers_in_words(document: Document) -> list[dict[str, str]]:
-    """All the leftovers, more than the typeset certificate has room for: place, key, found and state."""
-    return [_leftover(one) for one in document["leftovers"]]
+def leftovers_in_words(leftovers: list[Document]) -> list[dict[str, str]]:
+    """Leftovers of a certificate: place, key, found and state. The typeset one has no room for very many."""
+    return [_leftover(one) for one in leftovers]
 
 
 def _summary(document: Document, policy: Policy) -> str:
@@ -188,8 +188,9 @@ def _search(document: Document) -> list[str]:
         "searched for what the erased could be recognised by: "
         f"{_in_a_row(sought) or 'nothing, as nothing of the kind was known'}.",
         f"That was {texts}, each different, in {columns} of {tables}: every column of text but those that "
-        "hold only words of a fixed list or the ids of another table. A phone number that five or more other "
-        "people have as their own was not counted as a mention in their contact details.",
+        "hold only words of a fixed list, the ids of another table, or keys too short and plain for any of "
+        "it. A phone number that five or more other people have as their own was not counted as a mention in "
+        "their contact details.",
         f"Something was found in {_counted(found, 'place', 'places')}, in records that are not their own"
         + (
             ":"

@@ -18,12 +18,22 @@ taken_apart AS (
     )) AS word
     FROM vocabulary
 ),
-likely AS (SELECT piece, count(*) AS words FROM taken_apart SEMI JOIN edge_word USING (word) GROUP BY piece),
+likely AS (SELECT DISTINCT piece, word FROM taken_apart SEMI JOIN edge_word USING (word)),
 spread AS (SELECT number, unnest(string_split(text, ' ')) AS piece FROM wordy),
-candidate AS (SELECT number FROM spread JOIN likely USING (piece) GROUP BY number HAVING sum(words) >= 2),
+present AS (SELECT DISTINCT number, word FROM spread JOIN likely USING (piece)),
+edge AS (SELECT DISTINCT edge[1] AS one, edge[2] AS other FROM name),
+beside AS (
+    SELECT number, present.word AS one, another.word AS other
+    FROM present
+    JOIN present AS another USING (number)
+),
+candidate AS (SELECT DISTINCT number FROM beside SEMI JOIN edge USING (one, other)),
 worded AS (
-    SELECT place, text,
-           words_of(regexp_replace(text, '[^\s<>()\[\],;:"]+@[^\s<>()\[\],;:"]+', ' 000mail000 ', 'g')) AS words
+    SELECT place, text, words_of(
+        CASE WHEN contains(text, '@')
+             THEN regexp_replace(text, '[^\s<>()\[\],;:"]+@[^\s<>()\[\],;:"]+', ' 000mail000 ', 'g')
+             ELSE text END
+    ) AS words
     FROM wordy
     SEMI JOIN candidate USING (number)
 ),

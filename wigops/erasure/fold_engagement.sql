@@ -13,7 +13,7 @@ engaged AS (
     FROM crm.engagement AS engagement
     SEMI JOIN temp.erased USING (contact_id)
     LEFT JOIN crm.service AS service USING (service_id)
-    LEFT JOIN crm.contact AS contact USING (contact_id)
+    LEFT JOIN (FROM crm.contact SEMI JOIN temp.erased USING (contact_id)) AS contact USING (contact_id)
     LEFT JOIN crm.organisation AS organisation USING (organisation_id)
 ),
 whole AS (

@@ -2,8 +2,15 @@
 -- It judges at the date of the batch and today, since a deletion cannot be taken back.
 CREATE OR REPLACE TEMP TABLE judged AS
 WITH
-at_date AS (FROM retained_at(CAST($as_of AS DATE)) SEMI JOIN temp.candidate USING (contact_id)),
-today AS (FROM retained_at(CAST($today AS DATE)) SEMI JOIN temp.candidate USING (contact_id))
+at_date AS MATERIALIZED (FROM retained_at(CAST($as_of AS DATE)) SEMI JOIN temp.candidate USING (contact_id)),
+-- Mostly the two are one day, which is judged once.
+today AS (
+    FROM at_date WHERE CAST($as_of AS DATE) = CAST($today AS DATE)
+    UNION ALL
+    FROM retained_at(CAST($today AS DATE))
+    SEMI JOIN temp.candidate USING (contact_id)
+    WHERE CAST($as_of AS DATE) <> CAST($today AS DATE)
+)
 SELECT
     candidate.*,
     CASE WHEN today.contact_id IS NULL THEN 'The CRM copy has no contact with that id.'

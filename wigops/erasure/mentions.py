@@ -103,22 +103,54 @@ def _numbers(text: str, numbers: set[str]) -> list[tuple[int, int]]:
 def _names(text: str, names: set[str]) -> list[tuple[int, int]]:
     if not names:
         return []
+    return _ascii_names(text, names) if text.isascii() else _spelt_names(text, names)
+
+
+def _ascii_names(text: str, names: set[str]) -> list[tuple[int, int]]:
+    """As `_spelt_names`, for a text without accents: most texts, and several times as fast."""
+    folded = text.lower()
+    addresses = [match.span() for match in _ADDRESS.finditer(text)] if "@" in text else []
+    found = []
+    for name in names:
+        first, *others = name.split(" ")
+        at = folded.find(first)
+        while at >= 0:
+            end = _end_of_words(folded, at, first, others)
+            if end and not any(start < end and at < stop for start, stop in addresses):
+                found.append((at, end))
+            at = folded.find(first, at + 1)
+    return found
+
+
+def _end_of_words(text: str, at: int, first: str, others: list[str]) -> int:
+    """Where the words that start `at` end, if they stand there one after the other and whole; else 0."""
+    if at and text[at - 1].isalnum():
+        return 0
+    end = at + len(first)
+    for word in others:
+        start = end
+        while end < len(text) and not text[end].isalnum():
+            end += 1
+        if end == start or not text.startswith(word, end):
+            return 0
+        end += len(word)
+    return 0 if end < len(text) and text[end].isalnum() else end
+
+
+def _spelt_names(text: str, names: set[str]) -> list[tuple[int, int]]:
     plain = _plain_words(text)
-    words: list[re.Match[str]] | None = None
+    words = list(_WORD.finditer(text))
     found = []
     for name in names:
         wanted = name.split(" ")
         for at in _places_of(wanted[0], plain):
             if plain[at : at + len(wanted)] == wanted:
-                words = words or list(_WORD.finditer(text))
                 found.append((words[at].start(), words[at + len(wanted) - 1].end()))
     return found
 
 
 def _plain_words(text: str) -> list[str]:
     """The words, lower case and without accents; "" for one within an address: nobody's neighbour."""
-    if "@" not in text and text.isascii():
-        return _WORD.findall(text.lower())
     if "@" not in text:
         return [_plain_word(word) for word in _WORD.findall(text)]
     taken = [match.span() for match in _ADDRESS.finditer(text)]

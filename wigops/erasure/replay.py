@@ -10,7 +10,9 @@ from wigops.audit import record
 from wigops.erasure.batch import find_batch
 from wigops.erasure.carry_out import erase
 from wigops.erasure.certificate import certificate_file, write_certificate
+from wigops.erasure.gate import PEOPLE
 from wigops.erasure.leftovers import redact_as_recorded
+from wigops.erasure.search import collect_identifiers
 from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, restore_from, rewrite_if_owed
 from wigops.tombstone import (
     Entry,
@@ -94,6 +96,8 @@ def _erase_again(cursor: Connection, entry: Entry, home: Home) -> None:
         "CREATE OR REPLACE TEMP TABLE erased_hash AS "
         "SELECT contact_id, unnest(hashes, recursive := true) FROM temp.erased WHERE len(hashes) > 0"
     )
+    if batch["subject"] == PEOPLE:
+        collect_identifiers(cursor)
     batch_id = _record_again(cursor, batch)
     erase(cursor, find_batch(cursor, batch_id), pads, say=lambda _what, _done: None, replayed=True)
 

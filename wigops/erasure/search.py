@@ -72,7 +72,7 @@ def collect_identifiers(cursor: Connection) -> None:
 
 def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
     """Look for every collected identifier in every text, and record each record in which one stands."""
-    places = searchable(cursor)
+    places = _without_plain_keys(cursor, searchable(cursor))
     find(cursor, places)
     cursor.execute(read_sql(__package__, "drop_common_numbers"))
     _find_records(cursor, places)
@@ -113,6 +113,20 @@ def searchable(cursor: Connection) -> list[Place]:
         Place(schema, table, column, kind == "VARCHAR[]", first)
         for schema, table, column, kind, first in rows
         if schema != "crm" or (table, column) not in _CHECKED_AT_LOAD
+    ]
+
+
+def _without_plain_keys(cursor: Connection, places: list[Place]) -> list[Place]:
+    """`places` without the keys that the load found to be letters and digits, too few of them for a number.
+
+    An address or a name has other signs in it.
+    """
+    values = {"digits": _fewest_digits(cursor)}
+    plain = {table for (table,) in cursor.execute(read_sql(__package__, "plain_keys"), values).fetchall()}
+    return [
+        place
+        for place in places
+        if not (place.schema == "crm" and place.table in plain and place.column == place.first_column)
     ]
 
 
@@ -183,19 +197,20 @@ def _locate(cursor: Connection) -> None:
     hits = cursor.execute("SELECT DISTINCT text, kind, value FROM temp.hit").fetchall()
     for text, kind, value in hits:
         wanted[text][kind].append(value)
+    places = [
+        (number, span.starts, span.length)
+        for number, (text, by) in enumerate(wanted.items(), 1)
+        for span in find_mentions(text, by)
+    ]
     cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE located (text VARCHAR, spans STRUCT(starts BIGINT, length BIGINT)[])"
+        read_sql(__package__, "locate"),
+        {
+            "texts": list(wanted),
+            "numbers": [number for number, _, _ in places],
+            "starts": [starts for _, starts, _ in places],
+            "lengths": [length for _, _, length in places],
+        },
     )
-    if wanted:
-        spans = [
-            [{"starts": span.starts, "length": span.length} for span in find_mentions(text, by)]
-            for text, by in wanted.items()
-        ]
-        cursor.execute(
-            "INSERT INTO temp.located SELECT unnest(CAST($texts AS VARCHAR[])), "
-            "unnest(CAST($spans AS STRUCT(starts BIGINT, length BIGINT)[][]))",
-            {"texts": list(wanted), "spans": spans},
-        )
 
 
 def _number(cursor: Connection, query: str, values: list[int] | None = None) -> int:

@@ -36,7 +36,7 @@ def compact(store: Store) -> Compaction:
         scratch_folder(home.staging, "compact") as scratch,
     ):
         new = scratch / "compacted.duckdb"
-        base = open_in_turn(home, wait=left)
+        base = open_in_turn(home, wait=left, any_order=True)
         try:
             before = _copy_into(base, home, new)
         except duckdb.Error as error:

@@ -230,7 +230,7 @@ class _Tables:
 
     def leftovers(self) -> None:
         """Where the search found a mention."""
-        found = leftovers_in_words(self.document)
+        found = leftovers_in_words(self.document["leftovers"])
         if not found:
             return
         self._above("**Leftovers**", pd.DataFrame(found), "leftovers")
