@@ -186,6 +186,20 @@ def test_a_mailing_for_consent_leaves_out_whoever_may_not_be_mailed(quay: Store)
         assert people_page(cursor, PeopleFilter(date(2026, 11, 1), 12, "mailing"), limit=None).empty
 
 
+def test_a_mailing_for_consent_leaves_out_whose_erasure_was_granted(quay: Store) -> None:
+    mailing, left_out = (PeopleFilter(TODAY, 12, which) for which in ("mailing", "left_out"))
+    with quay.write() as cursor:
+        put_request(cursor, 1, "erasure", "ben", "2026-04-01")
+    with quay.read() as cursor:
+        assert list(people_page(cursor, mailing, limit=None)["contact_id"]) == ["ben"]
+    with quay.write() as cursor:
+        put_event(cursor, 1, "granted", "2026-04-02")
+    with quay.read() as cursor:
+        assert people_page(cursor, mailing, limit=None).empty
+        barred = people_page(cursor, left_out, limit=None).set_index("contact_id").loc["ben"]
+    assert (barred["barred_by"], f"{barred['since']:%Y-%m-%d}") == ("to_be_erased", "2026-04-02")
+
+
 def test_a_mailing_for_consent_leaves_out_the_restricted_and_the_erased(quay: Store) -> None:
     mailing, left_out = (PeopleFilter(TODAY, 12, which) for which in ("mailing", "left_out"))
     with quay.write() as cursor:

@@ -174,6 +174,11 @@ def test_a_complaint_is_acknowledged_within_thirty_days() -> None:
     )
 
 
+def test_the_thirty_days_of_a_complaint_cannot_be_extended() -> None:
+    with pytest.raises(BadInputError, match="cannot be extended"):
+        deadline("complaint", date(2026, 6, 19), extended=True)
+
+
 @pytest.mark.parametrize(
     ("day", "months", "then"),
     [

@@ -80,3 +80,15 @@ SELECT
 FROM contact
 LEFT JOIN barred USING (contact_id)
 LEFT JOIN addressed USING (contact_id);
+
+-- Who may be written to for their consent, and why the others may not: as with marketing, and nobody is asked
+-- whose erasure was granted.
+CREATE OR REPLACE MACRO asking_reach_at(as_of) AS TABLE
+WITH
+granted AS (FROM erasure_granted_at(as_of))
+SELECT
+    reach.contact_id,
+    CASE WHEN granted.contact_id IS NOT NULL THEN 'to_be_erased' ELSE reach.barred_by END AS barred_by,
+    coalesce(granted.granted_on, reach.since) AS since
+FROM marketing_reach_at(as_of) AS reach
+LEFT JOIN granted USING (contact_id);

@@ -5,7 +5,7 @@ gap AS (
     FROM consent_gap_at(CAST($as_of AS DATE), CAST($months AS INTEGER))
     GROUP BY contact_id
 ),
-reach AS (FROM marketing_reach_at(greatest(CAST($as_of AS DATE), CAST($today AS DATE)))),
+reach AS (FROM asking_reach_at(greatest(CAST($as_of AS DATE), CAST($today AS DATE)))),
 found AS (
     SELECT gap.contact_id, gap.purposes, reach.barred_by, reach.since
     FROM gap

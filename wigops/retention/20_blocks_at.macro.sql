@@ -38,6 +38,13 @@ SELECT contact.contact_id, request.* EXCLUDE (contact_id)
 FROM request_state_at(as_of) AS request
 JOIN contact_of_request() AS contact USING (request_id);
 
+-- Whose erasure was granted, and is still to be carried out.
+CREATE OR REPLACE MACRO erasure_granted_at(as_of) AS TABLE
+SELECT contact_id, min(granted_on) AS granted_on
+FROM request_of_contact_at(as_of)
+WHERE kind = 'erasure' AND granted_on <= as_of AND (dropped_on IS NULL OR dropped_on > as_of)
+GROUP BY contact_id;
+
 CREATE OR REPLACE MACRO blocks_at(as_of) AS TABLE
 WITH
 hold_block AS (

@@ -17,12 +17,7 @@ WITH
 fact AS (FROM crm.retention_fact),
 organisation AS (FROM organisation_at(as_of)),
 block AS (FROM blocks_at(as_of)),
-granted AS (
-    SELECT contact_id, min(granted_on) AS granted_on
-    FROM request_of_contact_at(as_of)
-    WHERE kind = 'erasure' AND granted_on <= as_of AND (dropped_on IS NULL OR dropped_on > as_of)
-    GROUP BY contact_id
-),
+granted AS (FROM erasure_granted_at(as_of)),
 situation AS (
     SELECT
         fact.contact_id, fact.organisation_id, fact.notified_on, fact.created_on,

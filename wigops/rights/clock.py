@@ -87,10 +87,12 @@ def deadline(
 ) -> Deadline:
     """When a request of `kind`, received on a London date, has to be answered (a complaint: acknowledged).
 
-    Raises BadInputError for pauses that end before they begin or overlap.
+    Raises BadInputError for pauses that end before they begin or overlap, and for an extended complaint.
     """
     spans = _in_order(pauses)
     if kind == COMPLAINT:
+        if extended:
+            raise BadInputError("The thirty days to acknowledge a complaint cannot be extended.")
         return _acknowledgement(received_on, own_holidays)
     steps = [Step(received_on, f"Received on {_day(received_on)}.")]
     for asked, what in ((identity, "proof of identity"), (fee, "the fee")):

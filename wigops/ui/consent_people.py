@@ -14,7 +14,7 @@ from wigops.retention import sectors
 from wigops.store import Connection, Store
 from wigops.ui import cached, person_link
 from wigops.ui.consent_person import DESK, PersonView
-from wigops.ui.consent_words import BAR_WORDS, LIST_WORDS, MISSING_WORDS, listed
+from wigops.ui.consent_words import LEFT_OUT_WORDS, LIST_WORDS, MISSING_WORDS, listed
 from wigops.ui.exports import table_exports
 from wigops.ui.trail import noted
 
@@ -183,7 +183,7 @@ class PeopleList:
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     """A list with its ids in words, as it is shown and exported."""
     rows = rows.copy()
-    for column, words in (("purpose", PURPOSE_WORDS), ("barred_by", BAR_WORDS)):
+    for column, words in (("purpose", PURPOSE_WORDS), ("barred_by", LEFT_OUT_WORDS)):
         if column in rows:
             rows[column] = rows[column].map(words)
     for column, words in (("purposes", PURPOSE_WORDS), ("missing", MISSING_WORDS)):

@@ -28,6 +28,7 @@ BAR_WORDS = {
     "opted_out": "Opted out",
     "no_address": "No e-mail address",
 }
+LEFT_OUT_WORDS = BAR_WORDS | {"to_be_erased": "Erasure granted"}
 BAR_CARDS = {
     "reached": "Reached",
     "restricted": "Restricted",
