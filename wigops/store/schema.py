@@ -70,13 +70,11 @@ def _macro_files(folder: Traversable) -> Iterator[Traversable]:
 
 
 def _version(cursor: duckdb.DuckDBPyConnection) -> int:
-    there = cursor.execute(
-        "SELECT count(*) FROM duckdb_tables() "
-        "WHERE database_name = 'wigops' AND schema_name = 'ops' AND table_name = 'migration'"
-    ).fetchone()
-    if not there or not there[0]:
+    """The number of the newest migration that was applied; 0 for a new file."""
+    try:
+        newest = cursor.execute("SELECT max(number) FROM ops.migration").fetchone()
+    except duckdb.CatalogException:
         return 0
-    newest = cursor.execute("SELECT max(number) FROM ops.migration").fetchone()
     return int(newest[0]) if newest else 0
 
 
