@@ -50,7 +50,7 @@ to_stop AS (
         if(withdrawal.purpose = 'cookies', NULL, processed.service_id) AS service_id,
         any_value(if(withdrawal.purpose = 'cookies', NULL, service.title)) AS title,
         any_value(if(withdrawal.purpose = 'cookies', NULL, service.starts_on)) AS starts_on,
-        list(DISTINCT processed.kind ORDER BY processed.kind) AS kinds,
+        list(DISTINCT CAST(processed.kind AS VARCHAR) ORDER BY CAST(processed.kind AS VARCHAR)) AS kinds,
         count(*) AS rows,
         max(processed.occurred_at) AS last_at,
         max(processed.occurred_at) FILTER (processed.occurred_at < london_midnight(CAST(as_of AS DATE) + 1))

@@ -6,7 +6,7 @@ processed AS (
     FROM processed_between(DATE '1900-01-01', DATE '9998-12-31') WHERE contact_id = $contact_id
 )
 SELECT
-    consent.purpose, consent.consent_id,
+    CAST(consent.purpose AS VARCHAR) AS purpose, consent.consent_id,
     consent.given_at AT TIME ZONE 'Europe/London' AS given_at,
     consent.withdrawn_at AT TIME ZONE 'Europe/London' AS withdrawn_at,
     consent.source, consent.wording_version,

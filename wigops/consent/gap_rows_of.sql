@@ -2,7 +2,7 @@
 WITH
 gap AS (FROM consent_gap_at(CAST($as_of AS DATE), CAST($months AS INTEGER), who := CAST($contact_id AS VARCHAR))),
 service AS (FROM crm.service)
-SELECT gap.purpose, gap.kind, service.title AS service, london_date(gap.occurred_at) AS occurred_on,
+SELECT gap.purpose, CAST(gap.kind AS VARCHAR) AS kind, service.title AS service, london_date(gap.occurred_at) AS occurred_on,
     gap.engagement_id, gap.missing
 FROM gap
 LEFT JOIN service USING (service_id)

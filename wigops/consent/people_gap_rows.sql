@@ -4,8 +4,8 @@ gap AS (FROM consent_gap_at(CAST($as_of AS DATE), CAST($months AS INTEGER))),
 service AS (FROM crm.service),
 found AS (
     SELECT
-        gap.contact_id, gap.purpose, gap.engagement_id, gap.kind, gap.occurred_at, [gap.missing] AS missing,
-        service.title AS service, london_date(gap.occurred_at) AS occurred_on
+        gap.contact_id, gap.purpose, gap.engagement_id, CAST(gap.kind AS VARCHAR) AS kind, gap.occurred_at,
+        [gap.missing] AS missing, service.title AS service, london_date(gap.occurred_at) AS occurred_on
     FROM gap
     LEFT JOIN service USING (service_id)
 ),

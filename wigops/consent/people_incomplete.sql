@@ -1,7 +1,7 @@
 -- Consents in force whose evidence is incomplete, the newest first.
 WITH
 found AS (
-    SELECT contact_id, purpose, consent_id, given_on, no_source, no_wording
+    SELECT contact_id, CAST(purpose AS VARCHAR) AS purpose, consent_id, given_on, no_source, no_wording
     FROM incomplete_consent_at(CAST($as_of AS DATE))
 ),
 {listed}

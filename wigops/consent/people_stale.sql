@@ -1,7 +1,7 @@
 -- Consents older than the refresh period that are still relied on, the oldest first.
 WITH
 found AS (
-    SELECT contact_id, purpose, consent_id, given_on, stale_on, rows, last_used_on AS last_on
+    SELECT contact_id, CAST(purpose AS VARCHAR) AS purpose, consent_id, given_on, stale_on, rows, last_used_on AS last_on
     FROM stale_consent_at(CAST($as_of AS DATE), CAST($months AS INTEGER))
 ),
 {listed}

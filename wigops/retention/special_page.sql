@@ -10,7 +10,7 @@ SELECT
     special.special_category_id,
     special.contact_id,
     nullif(concat_ws(' ', contact.first_name, contact.last_name), '') AS person,
-    special.kind,
+    CAST(special.kind AS VARCHAR) AS kind,
     special.rule,
     special.status,
     special.due_on,

@@ -80,7 +80,7 @@ def sources_of(cursor: Connection, held: Sequence[Held]) -> tuple[str, ...]:
 def held_page(cursor: Connection, held: Held, *, limit: int | None, offset: int = 0) -> "pd.DataFrame":
     """Rows of what `held_about` gathered on this cursor, newest first; a moment is London's, without zone."""
     shown = ", ".join(
-        f"{_london(column, kind)} AS {identifier(column)}"
+        f"{_shown(column, kind)} AS {identifier(column)}"
         for column, kind in zip(held.columns, held.types, strict=True)
     )
     # A temporary table keeps the order that it was filled in.
@@ -102,7 +102,7 @@ def gather_timeline(cursor: Connection, held: Sequence[Held]) -> int:
         for column, kind in zip(one.columns, one.types, strict=True):
             if kind in (MOMENT, "DATE"):
                 cursor.execute(
-                    f"INSERT INTO temp.person_timeline SELECT {_london(column, kind)}, $is_day, $about, "
+                    f"INSERT INTO temp.person_timeline SELECT {_shown(column, kind)}, $is_day, $about, "
                     f"$what, replace({detail}, '_', ' ') FROM {one.source} "
                     f"WHERE {identifier(column)} IS NOT NULL",
                     {"is_day": kind == "DATE", "about": table_name(one), "what": label(column)},
@@ -128,6 +128,9 @@ def note_opened(store: Store, contact_id: str, *, by: str) -> None:
         record(cursor, actor, "person looked at", {"contact_id": contact_id})
 
 
-def _london(column: str, kind: str) -> str:
+def _shown(column: str, kind: str) -> str:
+    """A column as it is shown: a moment in London's time, one of a few values as the text that it is."""
     name = identifier(column)
-    return f"{name} AT TIME ZONE 'Europe/London'" if kind == MOMENT else name
+    if kind == MOMENT:
+        return f"{name} AT TIME ZONE 'Europe/London'"
+    return f"CAST({name} AS VARCHAR)" if kind.startswith("ENUM(") else name
