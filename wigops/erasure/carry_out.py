@@ -13,11 +13,19 @@ from wigops.audit import record
 from wigops.clock import london_today
 from wigops.erasure.batch import Batch, approver, find_batch, waiting_batch
 from wigops.erasure.categories import CATEGORIES
-from wigops.erasure.certificate import certificate_of, write_certificate
+from wigops.erasure.certificate import (
+    Drawn,
+    as_rewritten,
+    certificate_of,
+    draw,
+    read_certificate,
+    write_certificate,
+)
 from wigops.erasure.gate import PEOPLE, Refusal, judge, new_candidates
 from wigops.erasure.leftovers import Leftover, leftovers_of
 from wigops.erasure.search import Search, collect_identifiers, search
 from wigops.errors import WigopsError
+from wigops.policy import policy_for
 from wigops.store import Connection, Store, is_rewrite_owed, owe_rewrite, read_sql, rewrite_if_owed
 from wigops.store.engine import identifier
 from wigops.tombstone import Entry, close_gone, deed, key_pads, remember_key
@@ -69,16 +77,30 @@ def carry_out(
             say("Entering it in the ledger", 0.75)
             doing.enter(entry)
     say("Rewriting the database file", 0.8)
-    with suppress(WigopsError):  # it stays owed, and the next to open the database does it
-        rewrite_if_owed(store)
+    drawn = _rewrite(store, batch_id)
     say("Writing the certificate", 0.98)
-    return outcome_of(store, batch_id)
+    return outcome_of(store, batch_id, drawn=drawn)
 
 
-def outcome_of(store: Store, batch_id: int) -> Erasure:
-    """What came of a batch that was carried out; writes its certificate's files."""
+def _rewrite(store: Store, batch_id: int) -> Drawn:
+    """Rewrite the file, and draw the certificate of the batch while that is done."""
+    at = datetime.now(UTC)
+    with store.read() as cursor:
+        document = read_certificate(cursor, batch_id)
+        if is_rewrite_owed(cursor):
+            document = as_rewritten(document, at)
     with ThreadPoolExecutor(max_workers=1) as beside:
-        written = beside.submit(write_certificate, store, batch_id)
+        drawn = beside.submit(draw, document, policy_for(store.home.path))
+        with suppress(WigopsError):  # it stays owed, and the next to open the database does it
+            rewrite_if_owed(store, at=at)
+        return drawn.result()
+
+
+def outcome_of(store: Store, batch_id: int, *, drawn: Drawn | None = None) -> Erasure:
+    """What came of a batch that was carried out; writes its certificate's files (`drawn` before, if it still
+    holds)."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        written = beside.submit(write_certificate, store, batch_id, drawn=drawn)
         with store.read() as cursor:
             batch = find_batch(cursor, batch_id)
             erased, refused = _settled(cursor, batch)

@@ -7,17 +7,19 @@ import json
 import os
 import secrets
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from wigops.clock import LONDON
 from wigops.erasure.batch import Batch, find_batch
 from wigops.erasure.categories import CATEGORIES, DELETED
 from wigops.erasure.certificate_pdf import certificate_pdf
 from wigops.erasure.gate import PEOPLE
 from wigops.erasure.search import Search
 from wigops.errors import BadInputError
-from wigops.policy import policy_for
+from wigops.policy import Policy, policy_for
 from wigops.store import Connection, Store, read_sql
 
 Document = dict[str, Any]
@@ -78,20 +80,43 @@ def read_certificate(cursor: Connection, batch_id: int) -> Document:
         raise BadInputError(f"Batch {batch_id} was not carried out: it has no certificate.")
     document: Document = json.loads(row[0])
     document["leftovers"] = _rows(cursor, "certificate_leftovers", batch)
-    document["rewritten_at"] = _rewritten_at(cursor, batch)
+    document["rewritten_at"] = _rewritten_at(cursor, batch_id)
     return document
 
 
-def write_certificate(store: Store, batch_id: int) -> str:
-    """Write the certificate as JSON and PDF into the installation's folder; returns the JSON file's path."""
+def as_rewritten(document: Document, at: datetime) -> Document:
+    """The certificate as it will be once the file was rewritten `at` that moment."""
+    return document | {"rewritten_at": _moment(at.astimezone(LONDON))}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A certificate as its two files have it, and when it says that the file was rewritten."""
+
+    as_json: bytes
+    as_pdf: bytes
+    rewritten_at: str | None
+
+
+def draw(document: Document, policy: Policy) -> Drawn:
+    """The files of what `read_certificate` returns. Raises WigopsError where it cannot be typeset."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        typeset = beside.submit(certificate_pdf, document, policy)
+        return Drawn(certificate_json(document), typeset.result(), document["rewritten_at"])
+
+
+def write_certificate(store: Store, batch_id: int, *, drawn: Drawn | None = None) -> str:
+    """Write the certificate as JSON and PDF into the installation's folder; returns the JSON file's path.
+
+    `drawn` is one that was drawn before the file was rewritten, and is written if that was done when it says.
+    """
     with store.read() as cursor:
-        document = read_certificate(cursor, batch_id)
+        if drawn is None or drawn.rewritten_at != _rewritten_at(cursor, batch_id):
+            drawn = draw(read_certificate(cursor, batch_id), policy_for(store.home.path))
     store.home.prepare()
     file = certificate_file(store, batch_id)
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        typeset = beside.submit(certificate_pdf, document, policy_for(store.home.path))
-        _write(file, certificate_json(document))
-        _write(file.with_suffix(".pdf"), typeset.result())
+    _write(file, drawn.as_json)
+    _write(file.with_suffix(".pdf"), drawn.as_pdf)
     return str(file)
 
 
@@ -143,11 +168,15 @@ def _recorded(cursor: Connection, batch: Batch) -> Document:
     return rows[0]
 
 
-def _rewritten_at(cursor: Connection, batch: Batch) -> str | None:
+def _rewritten_at(cursor: Connection, batch_id: int) -> str | None:
     row = cursor.execute(
-        read_sql(__package__, "certificate_rewritten"), {"why": f"erasure batch {batch.batch_id}"}
+        read_sql(__package__, "certificate_rewritten"), {"why": f"erasure batch {batch_id}"}
     ).fetchone()
-    return row[0].isoformat(timespec="seconds") if row and row[0] else None
+    return _moment(row[0]) if row and row[0] else None
+
+
+def _moment(at: datetime) -> str:
+    return at.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _rows(cursor: Connection, statement: str, batch: Batch) -> list[Document]:

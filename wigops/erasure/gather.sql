@@ -1,4 +1,4 @@
--- The distinct texts of one table that could hold an identifier. What is all an e-mail address is one only if it is
+-- The distinct texts of every column that could hold an identifier. What is all an e-mail address is one only if it is
 -- that of somebody erased, or holds a run of digits, or `every_address` is wanted.
 INSERT INTO temp.searched
 WITH

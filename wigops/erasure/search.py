@@ -4,9 +4,10 @@ Which tables and columns there are is asked of the database, so a table that is 
 """
 
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
+from typing import Any
 
 from wigops.crm.contract import TABLES
 from wigops.erasure.mentions import find_mentions
@@ -75,8 +76,11 @@ def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
     places = _without_plain_keys(cursor, searchable(cursor))
     find(cursor, places)
     cursor.execute(read_sql(__package__, "drop_common_numbers"))
-    _find_records(cursor, places)
-    _locate(cursor)
+    hits = cursor.execute("SELECT DISTINCT text, kind, value FROM temp.hit").fetchall()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        spans = beside.submit(_spans_of, hits)
+        _find_records(cursor, places)
+        cursor.execute(read_sql(__package__, "locate"), spans.result())
     cursor.execute(read_sql(__package__, "record_leftovers"), {**pads, "batch_id": batch_id})
     counted = dict(
         cursor.execute(
@@ -158,9 +162,8 @@ def _gather(cursor: Connection, places: list[Place], digits: int) -> None:
         "number": number,
         "every_address": odd_addresses,
     }
-    for _, columns in groupby(places, key=lambda place: place.source):
-        texts = " UNION ALL ".join(_distinct_texts(column) for column in columns)
-        cursor.execute(read_sql(__package__, "gather").replace("{columns}", texts), values)
+    texts = " UNION ALL ".join(_distinct_texts(place) for place in places)
+    cursor.execute(read_sql(__package__, "gather").replace("{columns}", texts), values)
 
 
 def _distinct_texts(column: Place) -> str:
@@ -191,10 +194,9 @@ def _find_records(cursor: Connection, places: list[Place]) -> None:
         )
 
 
-def _locate(cursor: Connection) -> None:
-    """The spans of every text that was hit, in the temporary table `located`."""
+def _spans_of(hits: list[tuple[str, str, str]]) -> dict[str, list[Any]]:
+    """Where in each text (text, kind, value of each hit) what was found stands: the values of `locate`."""
     wanted: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    hits = cursor.execute("SELECT DISTINCT text, kind, value FROM temp.hit").fetchall()
     for text, kind, value in hits:
         wanted[text][kind].append(value)
     places = [
@@ -202,15 +204,12 @@ def _locate(cursor: Connection) -> None:
         for number, (text, by) in enumerate(wanted.items(), 1)
         for span in find_mentions(text, by)
     ]
-    cursor.execute(
-        read_sql(__package__, "locate"),
-        {
-            "texts": list(wanted),
-            "numbers": [number for number, _, _ in places],
-            "starts": [starts for _, starts, _ in places],
-            "lengths": [length for _, _, length in places],
-        },
-    )
+    return {
+        "texts": list(wanted),
+        "numbers": [number for number, _, _ in places],
+        "starts": [starts for _, starts, _ in places],
+        "lengths": [length for _, _, length in places],
+    }
 
 
 def _number(cursor: Connection, query: str, values: list[int] | None = None) -> int:

@@ -22,12 +22,12 @@ class Compaction:
     after: int
 
 
-def compact(store: Store) -> Compaction:
+def compact(store: Store, *, at: datetime | None = None) -> Compaction:
     """Write all that the database holds into a new file and put that in the old one's place.
 
     The old file stays as it was until the new one is whole and safe on disk; then one rename swaps them,
-    so a machine that dies half-way leaves either the old file or the new. Raises BusyError, and
-    BadInputError where the disk is full.
+    so a machine that dies half-way leaves either the old file or the new. `at` is the moment that goes on
+    record for it, None for that of its end. Raises BusyError, and BadInputError where the disk is full.
     """
     home = store.home
     home.prepare()
@@ -38,7 +38,7 @@ def compact(store: Store) -> Compaction:
         new = scratch / "compacted.duckdb"
         base = open_in_turn(home, wait=left, any_order=True)
         try:
-            before = _copy_into(base, home, new)
+            before = _copy_into(base, home, new, at)
         except duckdb.Error as error:
             raise engine.explained(error) from None
         finally:
@@ -47,25 +47,27 @@ def compact(store: Store) -> Compaction:
         return Compaction(before, home.database.stat().st_size)
 
 
-def _copy_into(base: duckdb.DuckDBPyConnection, home: Home, new: Path) -> int:
+def _copy_into(base: duckdb.DuckDBPyConnection, home: Home, new: Path, at: datetime | None) -> int:
     """Copy the database into the file `new`, check it, and return the old file's size in bytes."""
     base.execute("CHECKPOINT wigops")
     before = home.database.stat().st_size
-    copy_database(base, new, home.database_key(), rewritten=True)
+    copy_database(base, new, home.database_key(), rewritten=True, at=at)
     return before
 
 
-def copy_database(base: duckdb.DuckDBPyConnection, new: Path, key: str, *, rewritten: bool) -> None:
+def copy_database(
+    base: duckdb.DuckDBPyConnection, new: Path, key: str, *, rewritten: bool, at: datetime | None = None
+) -> None:
     """Write all that `wigops` holds, as it is at one moment, into the new file and check that it is there.
 
-    `rewritten` notes in the new file that the rewrites which were owed are done.
+    `rewritten` notes in the new file that the rewrites which were owed are done, `at` that moment or now.
     """
     base.execute(f"ATTACH {engine.literal(str(new))} AS compacted {engine.encrypted(key)}")
     base.execute("COPY FROM DATABASE wigops TO compacted")
     _check_same(base)
     if rewritten:
         base.execute(
-            "UPDATE compacted.ops.rewrite SET done_at = ? WHERE done_at IS NULL", [datetime.now(UTC)]
+            "UPDATE compacted.ops.rewrite SET done_at = ? WHERE done_at IS NULL", [at or datetime.now(UTC)]
         )
     base.execute("CHECKPOINT compacted")
     base.execute("DETACH compacted")
@@ -76,11 +78,14 @@ def owe_rewrite(cursor: duckdb.DuckDBPyConnection, why: str) -> None:
     cursor.execute("INSERT INTO ops.rewrite (asked_at, why) VALUES (?, ?)", [datetime.now(UTC), why])
 
 
-def rewrite_if_owed(store: Store) -> Compaction | None:
-    """Rewrite the file if a deletion asked for it and that was not done since; None where nothing is owed."""
+def rewrite_if_owed(store: Store, *, at: datetime | None = None) -> Compaction | None:
+    """Rewrite the file if a deletion asked for it and that was not done since; None where nothing is owed.
+
+    `at` as in `compact`.
+    """
     with store.read() as cursor:
         owed = is_rewrite_owed(cursor)
-    return compact(store) if owed else None
+    return compact(store, at=at) if owed else None
 
 
 def is_rewrite_owed(cursor: duckdb.DuckDBPyConnection) -> bool:
