@@ -97,8 +97,10 @@ def _rewrite(store: Store, batch_id: int) -> Drawn:
 
 
 def outcome_of(store: Store, batch_id: int, *, drawn: Drawn | None = None) -> Erasure:
-    """What came of a batch that was carried out; writes its certificate's files (`drawn` before, if it still
-    holds)."""
+    """What came of a batch that was carried out; writes its certificate's files.
+
+    `drawn` as in `write_certificate`.
+    """
     with ThreadPoolExecutor(max_workers=1) as beside:
         written = beside.submit(write_certificate, store, batch_id, drawn=drawn)
         with store.read() as cursor:
