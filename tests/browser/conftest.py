@@ -204,13 +204,19 @@ def _answers(url: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
-def mill(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> App:
-    """A server whose copy holds Jane, who is due, and Paul, whose note mentions her."""
+@pytest.fixture(scope="session")
+def start_mill(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], App]:
+    """Starts a server whose copy holds Jane, who is due, and Paul, whose note mentions her."""
     folder = tmp_path_factory.mktemp("mill")
     for table, text in EXPORT.items():
         (folder / f"{table}.csv").write_text(text, encoding="utf-8")
-    return start_app(prepare=lambda store: load_export(store, folder))
+    return lambda: start_app(prepare=lambda store: load_export(store, folder))
+
+
+@pytest.fixture(scope="module")
+def mill(start_mill: Callable[[], App]) -> App:
+    """Such a server for all tests of a module."""
+    return start_mill()
 
 
 def left(app: App, query: str) -> list[tuple[object, ...]]:
