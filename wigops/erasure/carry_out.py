@@ -101,14 +101,12 @@ def outcome_of(store: Store, batch_id: int, *, drawn: Drawn | None = None) -> Er
 
     `drawn` as in `write_certificate`.
     """
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        written = beside.submit(write_certificate, store, batch_id, drawn=drawn)
-        with store.read() as cursor:
-            batch = find_batch(cursor, batch_id)
-            erased, refused = _settled(cursor, batch)
-            leftovers = leftovers_of(cursor, batch_id)
-            rewritten = not is_rewrite_owed(cursor)
-        return Erasure(batch, erased, refused, leftovers, written.result(), rewritten)
+    path = write_certificate(store, batch_id, drawn=drawn)
+    with store.read() as cursor:
+        batch = find_batch(cursor, batch_id)
+        erased, refused = _settled(cursor, batch)
+        leftovers = leftovers_of(cursor, batch_id)
+        return Erasure(batch, erased, refused, leftovers, path, rewritten=not is_rewrite_owed(cursor))
 
 
 def _settled(cursor: Connection, batch: Batch) -> tuple[list[str], list[Refusal]]:

@@ -6,7 +6,6 @@ It names people by CRM id alone, and can be read long after by somebody who has 
 import json
 import os
 import secrets
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -100,9 +99,7 @@ class Drawn:
 
 def draw(document: Document, policy: Policy) -> Drawn:
     """The files of what `read_certificate` returns. Raises WigopsError where it cannot be typeset."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        typeset = beside.submit(certificate_pdf, document, policy)
-        return Drawn(certificate_json(document), typeset.result(), document["rewritten_at"])
+    return Drawn(certificate_json(document), certificate_pdf(document, policy), document["rewritten_at"])
 
 
 def write_certificate(store: Store, batch_id: int, *, drawn: Drawn | None = None) -> str:
@@ -111,8 +108,13 @@ def write_certificate(store: Store, batch_id: int, *, drawn: Drawn | None = None
     `drawn` is one that was drawn before the file was rewritten, and is written if that was done when it says.
     """
     with store.read() as cursor:
-        if drawn is None or drawn.rewritten_at != _rewritten_at(cursor, batch_id):
-            drawn = draw(read_certificate(cursor, batch_id), policy_for(store.home.path))
+        if drawn is not None and drawn.rewritten_at == _rewritten_at(cursor, batch_id):
+            return _put_down(store, batch_id, drawn)
+        document = read_certificate(cursor, batch_id)
+    return _put_down(store, batch_id, draw(document, policy_for(store.home.path)))
+
+
+def _put_down(store: Store, batch_id: int, drawn: Drawn) -> str:
     store.home.prepare()
     file = certificate_file(store, batch_id)
     _write(file, drawn.as_json)

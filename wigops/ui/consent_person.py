@@ -29,7 +29,7 @@ from wigops.store import Connection, Store
 from wigops.ui import person_link
 from wigops.ui.consent_words import CARD_WORDS, EVENT_WORDS, MISSING_WORDS, listed
 from wigops.ui.deeds import Deed
-from wigops.ui.desk import Desk, picked_day, typed
+from wigops.ui.desk import Desk, ask_day, picked_day, typed
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import head_line, table_exports
 from wigops.ui.guard import require
@@ -39,6 +39,7 @@ from wigops.ui.trail import noted
 DESK = Desk("consent")
 EVERY_PURPOSE = "Every purpose they consented to"
 _EARLIEST = date(2000, 1, 1)
+_SAID_ON = "The person said so on"
 _LONGEST = 500
 _ICONS = {
     "given": ":material/check_circle:",
@@ -101,7 +102,7 @@ class PersonView:
                 [EVERY_PURPOSE, *(PURPOSE_WORDS[purpose] for purpose in given)],
                 key=f"{form}_purpose",
             )
-            _ask_day(form)
+            ask_day(form, _SAID_ON, earliest=_EARLIEST)
             st.caption(
                 "It takes effect here at once and outlives every load; the CRM is told. A day before today "
                 "counts from its beginning. A consent given later counts again."
@@ -126,7 +127,7 @@ class PersonView:
             st.popover("Opt out of marketing", icon=":material/unsubscribe:", key=f"{form}_open"),
             st.form(form, border=False, enter_to_submit=False),
         ):
-            _ask_day(form)
+            ask_day(form, _SAID_ON, earliest=_EARLIEST)
             st.caption(
                 "From every channel, here at once and whatever the CRM says; the CRM is told. A day before "
                 "today counts from its beginning."
@@ -292,15 +293,3 @@ def _line(event: Mapping[Any, Any]) -> str:
     if event["event"] == "given" and len(told) < 2:  # noqa: PLR2004
         told.append(":orange[evidence incomplete]")
     return line + (f"  \n  {'; '.join(told)}" if told else "")
-
-
-def _ask_day(form: str) -> None:
-    """On which day the person said so, as `picked_day` reads it."""
-    st.date_input(
-        "The person said so on",
-        value=london_today(),
-        min_value=_EARLIEST,
-        max_value=london_today(),
-        format="DD/MM/YYYY",
-        key=f"{form}_day",
-    )

@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 
+from wigops.clock import london_today
 from wigops.errors import BadInputError, WigopsError
 from wigops.ui.deeds import Deed
 from wigops.ui.guard import still
@@ -97,6 +98,18 @@ class Desk:
 def typed(form: str, name: str) -> str:
     """What was typed into the field `name` of a form, without blanks around it."""
     return str(st.session_state.get(f"{form}_{name}") or "").strip()
+
+
+def ask_day(form: str, label: str, *, earliest: date) -> None:
+    """Ask for a day from `earliest` to today, for `picked_day` to read."""
+    st.date_input(
+        label,
+        value=london_today(),
+        min_value=earliest,
+        max_value=london_today(),
+        format="DD/MM/YYYY",
+        key=f"{form}_day",
+    )
 
 
 def picked_day(form: str, name: str = "day") -> date:

@@ -21,7 +21,7 @@ from wigops.rights import (
     record_event,
 )
 from wigops.store import Connection, Store
-from wigops.ui.desk import Desk, picked_day, typed
+from wigops.ui.desk import Desk, ask_day, picked_day, typed
 from wigops.ui.person_choice import ask_person
 from wigops.ui.request_form import LONGEST_NOTE, ask_handler
 
@@ -99,14 +99,7 @@ class Actions:
             st.form(form, border=False, enter_to_submit=False),
         ):
             self._explain(event, clock)
-            st.date_input(
-                "On",
-                value=london_today(),
-                min_value=_EARLIEST,
-                max_value=london_today(),
-                format="DD/MM/YYYY",
-                key=f"{form}_day",
-            )
+            ask_day(form, "On", earliest=_EARLIEST)
             deed = self._fields(event, form)
             DESK.submit(f"Record: {EVENTS[event].lower()}", form, deed)
 

@@ -6,12 +6,11 @@ from datetime import date
 import streamlit as st
 
 from wigops.accounts import Account, list_accounts
-from wigops.clock import london_today
 from wigops.export.caption import date_words as in_words
 from wigops.rights import CAME_BY, KINDS, open_request
 from wigops.store import Connection, Store
 from wigops.ui import request_link
-from wigops.ui.desk import Desk, picked_day, typed
+from wigops.ui.desk import Desk, ask_day, picked_day, typed
 from wigops.ui.person_choice import ask_person
 from wigops.ui.requests_words import KIND_WORDS
 
@@ -61,14 +60,8 @@ class RecordView:
             kind.selectbox(
                 "What for", KINDS, index=None, format_func=KIND_WORDS.__getitem__, key=f"{form}_kind"
             )
-            received.date_input(
-                "Received on",
-                value=london_today(),
-                min_value=_EARLIEST,
-                max_value=london_today(),
-                format="DD/MM/YYYY",
-                key=f"{form}_day",
-            )
+            with received:
+                ask_day(form, "Received on", earliest=_EARLIEST)
             came_by.selectbox(
                 "How it came", CAME_BY, index=0, format_func=str.capitalize, key=f"{form}_came_by"
             )
