@@ -169,6 +169,10 @@ def test_a_case_for_review_needs_a_reason(mill: Store, sign_in: SignIn) -> None:
     app = press(app, "Propose this batch")
     assert "1 is a case for review: say why they are to be erased. Nothing was proposed." in words(app)
     assert batches(mill) == []
+    # Said where the button is: the heading is a screen further up.
+    shown = [one for one in app.main if one.type in {"error", "button"}]
+    after = shown[[one.type for one in shown].index("error") + 1]
+    assert getattr(after, "label", "") == "Propose this batch"
     fill(app, "Reason", "He asked on the phone")
     app = press(app.run(), "Propose this batch")
     (batch,) = batches(mill)

@@ -29,12 +29,16 @@ class Deeds:
         """How many were done; in a form's key, it makes the form a new and empty one after each."""
         return int(st.session_state.get(f"{self.part}_turn", 0))
 
-    def said(self) -> None:
-        """What came of the last deed, or why it was refused."""
-        outcome = st.session_state.pop(f"{self.part}_said", None)
-        if outcome is not None:
-            worked, sentence = outcome
-            (st.success if worked else st.error)(plain(sentence))
+    def said(self, *, refusals: bool = True) -> None:
+        """What came of the last deed, or why it was refused.
+
+        Without `refusals` one is kept back, to be said further down, beside the button.
+        """
+        worked, sentence = st.session_state.get(f"{self.part}_said", (None, ""))
+        if worked is None or not (worked or refusals):
+            return
+        del st.session_state[f"{self.part}_said"]
+        (st.success if worked else st.error)(plain(sentence))
 
     def does(self, deed: Deed, *, role: str = "officer") -> dict[str, Any]:
         """The arguments that make a button do `deed`, once however often it is clicked.

@@ -120,9 +120,9 @@ class ProposalPanel:
         return f"{self.part}_proposal_{name}_{self._deeds.turn}"
 
     def _is_open(self) -> bool:
-        """The heading, what came of the last proposal, and whether there may be one at this date."""
+        """The heading, the last proposal that was made, and whether there may be one at this date."""
         st.subheader("Propose an erasure")
-        self._deeds.said()
+        self._deeds.said(refusals=False)
         if self.as_of <= london_today():
             return True
         st.info(
@@ -148,6 +148,7 @@ class ProposalPanel:
         """What would happen to those who are meant, once somebody asks, and the button that proposes it."""
         offer = ask(cursor)
         if not offer.count:
+            self._deeds.said()
             st.markdown("Choose rows at the left edge of the list, on as many of its pages as you like.")
             link_to("3_erasure.py", "What was proposed, and what came of it")
             return
@@ -160,14 +161,16 @@ class ProposalPanel:
         )
         asked = st.button("See what would happen", key=self._key("ask"), icon=":material/visibility:")
         seen = self._preview(cursor, offer, asked=asked)
+        if seen is not None:
+            self._effects(offer, seen)
+            self._refused(offer, seen.refused)
+        self._deeds.said()
         if seen is None:
             st.caption(
                 f"Asks the gate about {offer.counted(offer.count)}, and counts what would be deleted, "
                 "anonymised and kept. Nothing is changed."
             )
         else:
-            self._effects(offer, seen)
-            self._refused(offer, seen.refused)
             self._propose_button(offer, seen, ask, choice)
         link_to("3_erasure.py", "What was proposed, and what came of it")
 
