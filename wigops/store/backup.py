@@ -12,7 +12,7 @@ import duckdb
 from wigops.errors import BadInputError
 from wigops.policy import policy_for
 from wigops.store import engine
-from wigops.store.compact import copy_database
+from wigops.store.compact import copy_database, write_anew
 from wigops.store.database import Connection, Store, attach, open_in_turn
 from wigops.store.replace import put_in_place
 from wigops.store.schema import bring_up_to_date
@@ -41,7 +41,7 @@ def back_up(store: Store, file: Path) -> Backup:
         copy = scratch / "backup.duckdb"
         with store.base() as base:
             try:
-                copy_database(base, copy, home.database_key(), rewritten=False)
+                copy_database(base, copy, home.database_key())
             except duckdb.Error as error:
                 raise engine.explained(error) from None
         _move(copy, file)
@@ -90,7 +90,7 @@ def _prepare(
         then(cursor)
         cursor.execute("COMMIT")
         cursor.close()
-        copy_database(base, restored, key, rewritten=True)
+        write_anew(base, restored, key)
     except duckdb.Error as error:
         raise engine.explained(error) from None
     finally:

@@ -1,5 +1,9 @@
 """Rewriting the database file, since the bytes of a deleted row otherwise stay in it."""
 
+import secrets
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +12,7 @@ import duckdb
 
 from wigops.errors import WigopsError
 from wigops.store import engine
-from wigops.store.database import Store, open_in_turn
+from wigops.store.database import Store, open_in_turn, roll_back
 from wigops.store.home import Home
 from wigops.store.replace import put_in_place
 from wigops.store.scratch import scratch_folder
@@ -51,26 +55,78 @@ def _copy_into(base: duckdb.DuckDBPyConnection, home: Home, new: Path, at: datet
     """Copy the database into the file `new`, check it, and return the old file's size in bytes."""
     base.execute("CHECKPOINT wigops")
     before = home.database.stat().st_size
-    copy_database(base, new, home.database_key(), rewritten=True, at=at)
+    write_anew(base, new, home.database_key(), at=at)
     return before
 
 
-def copy_database(
-    base: duckdb.DuckDBPyConnection, new: Path, key: str, *, rewritten: bool, at: datetime | None = None
-) -> None:
-    """Write all that `wigops` holds, as it is at one moment, into the new file and check that it is there.
+def copy_database(base: duckdb.DuckDBPyConnection, file: Path, key: str) -> None:
+    """Write all that `wigops` holds, as it is at one moment, into the new `file` and check that it is there.
 
-    `rewritten` notes in the new file that the rewrites which were owed are done, `at` that moment or now.
+    Others may write meanwhile. `base` has no transaction of its own.
     """
-    base.execute(f"ATTACH {engine.literal(str(new))} AS compacted {engine.encrypted(key)}")
-    base.execute("COPY FROM DATABASE wigops TO compacted")
-    _check_same(base)
-    if rewritten:
-        base.execute(
-            "UPDATE compacted.ops.rewrite SET done_at = ? WHERE done_at IS NULL", [at or datetime.now(UTC)]
-        )
-    base.execute("CHECKPOINT compacted")
-    base.execute("DETACH compacted")
+    with _attached(base, file, key) as new:
+        _copy_tables(base, new, at_a_time=1)
+
+
+def write_anew(base: duckdb.DuckDBPyConnection, file: Path, key: str, *, at: datetime | None = None) -> None:
+    """As `copy_database`, but faster, where nobody else can write; the rewrites that were owed are done then.
+
+    They go on record with the moment `at`, or now.
+    """
+    with _attached(base, file, key) as new:
+        # Alone, the end of each table keeps but one processor busy.
+        _copy_tables(base, new, at_a_time=2)
+        done = f"UPDATE {new}.ops.rewrite SET done_at = ? WHERE done_at IS NULL"
+        base.execute(done, [at or datetime.now(UTC)])
+
+
+@contextmanager
+def _attached(base: duckdb.DuckDBPyConnection, file: Path, key: str) -> Iterator[str]:
+    """The new `file` under a name of its own; whole on disk at the end, and let go whatever happened."""
+    new = f"new_{secrets.token_hex(8)}"
+    base.execute(f"ATTACH {engine.literal(str(file))} AS {new} {engine.encrypted(key)}")
+    try:
+        yield new
+        base.execute(f"CHECKPOINT {new}")
+    except BaseException:
+        roll_back(base)
+        raise
+    finally:
+        base.execute(f"DETACH {new}")
+
+
+def _copy_tables(base: duckdb.DuckDBPyConnection, new: str, *, at_a_time: int) -> None:
+    """Copy the tables, the largest first. One `at_a_time`, they are all read as at one moment."""
+    base.execute(f"COPY FROM DATABASE wigops TO {new} (SCHEMA)")
+    waiting = iter(_tables(base))
+
+    def copy_some() -> None:
+        with base.cursor() as cursor:
+            cursor.execute("BEGIN TRANSACTION")
+            while (table := next(waiting, None)) is not None:
+                cursor.execute(f"INSERT INTO {new}.{table} FROM wigops.{table}")
+                _check_same(cursor, f"wigops.{table}", f"{new}.{table}")
+            cursor.execute("COMMIT")
+
+    with ThreadPoolExecutor(max_workers=at_a_time) as pool:
+        for done in [pool.submit(copy_some) for _ in range(at_a_time)]:
+            done.result()
+
+
+def _check_same(cursor: duckdb.DuckDBPyConnection, old: str, new: str) -> None:
+    """The new table has as many rows as the old. Raises WigopsError."""
+    counts = {cursor.execute(f"SELECT count(*) FROM {table}").fetchone() for table in (old, new)}
+    if len(counts) > 1:
+        raise WigopsError(f"The new file differs in {old}: the old one stays in use.")
+
+
+def _tables(base: duckdb.DuckDBPyConnection) -> list[str]:
+    """The tables of `wigops` as SQL, the largest first."""
+    rows = base.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'wigops' "
+        "ORDER BY estimated_size * column_count DESC, table_name"
+    ).fetchall()
+    return [f"{engine.identifier(schema)}.{engine.identifier(table)}" for schema, table in rows]
 
 
 def owe_rewrite(cursor: duckdb.DuckDBPyConnection, why: str) -> None:
@@ -91,18 +147,3 @@ def rewrite_if_owed(store: Store, *, at: datetime | None = None) -> Compaction |
 def is_rewrite_owed(cursor: duckdb.DuckDBPyConnection) -> bool:
     """Whether a deletion asked for the file to be rewritten, and that was not done since."""
     return cursor.execute("SELECT 1 FROM ops.rewrite WHERE done_at IS NULL").fetchone() is not None
-
-
-def _check_same(base: duckdb.DuckDBPyConnection) -> None:
-    """Every table of the old file is in the new one with as many rows. Raises WigopsError."""
-    tables = base.execute(
-        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'wigops'"
-    ).fetchall()
-    for schema, table in tables:
-        name = f"{engine.identifier(schema)}.{engine.identifier(table)}"
-        old, new = (
-            base.execute(f"SELECT count(*) FROM {database}.{name}").fetchone()
-            for database in ("wigops", "compacted")
-        )
-        if old != new:
-            raise WigopsError(f"The rewritten file differs in {schema}.{table}: the old one stays in use.")

@@ -55,7 +55,7 @@ class Store:
             except duckdb.Error as error:
                 raise engine.explained(error) from None
             finally:
-                _roll_back(cursor)
+                roll_back(cursor)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -69,10 +69,10 @@ class Store:
                 yield cursor
                 cursor.execute("COMMIT")
             except duckdb.Error as error:
-                _roll_back(cursor)
+                roll_back(cursor)
                 raise engine.explained(error) from None
             except BaseException:
-                _roll_back(cursor)
+                roll_back(cursor)
                 raise
 
     @contextmanager
@@ -219,7 +219,8 @@ def attach(base: Connection, file: Path, key: str, *, name: str, wait: float) ->
             return
 
 
-def _roll_back(cursor: Connection) -> None:
+def roll_back(cursor: Connection) -> None:
+    """Undo what the cursor did in its transaction, if it has one."""
     try:
         cursor.execute("ROLLBACK")
     except duckdb.Error as error:
