@@ -10,13 +10,14 @@ from tests.ready import Ready
 from wigops.accounts import add_account, passwords
 from wigops.clock import london_today
 from wigops.crm.load import Load, load_export
-from wigops.erasure import Erasure, Selection, carry_out, propose
+from wigops.erasure import Erasure, Leftover, Selection, carry_out, leftovers_of, propose
 from wigops.store import Home, Store
 
 from .cast import EXPORT
 
 PASSWORD = "a long enough password"
 EraseThem = Callable[..., Erasure]
+LeftAfter = Callable[..., list[Leftover]]
 Rows = Callable[..., list[tuple[object, ...]]]
 
 
@@ -46,6 +47,18 @@ def erase_them(mill: Store) -> EraseThem:
         return carry_out(mill, propose(mill, chosen, by=by).batch_id, by=by)
 
     return erase
+
+
+@pytest.fixture
+def left_after(mill: Store, erase_them: EraseThem) -> LeftAfter:
+    """Erases, and gives what the search found: `left_after("jane")`."""
+
+    def left(*contact_ids: str) -> list[Leftover]:
+        batch = erase_them(*contact_ids).batch
+        with mill.read() as cursor:
+            return leftovers_of(cursor, batch.batch_id)
+
+    return left
 
 
 @pytest.fixture

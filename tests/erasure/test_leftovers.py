@@ -11,16 +11,16 @@ from wigops.errors import BadInputError, RefusedError
 from wigops.store import Store
 
 from .cast import EXPORT, NOTE
-from .conftest import EraseThem, Rows
+from .conftest import EraseThem, LeftAfter, Rows
 
 REDACTED = "Paul came with [redacted] ([redacted]), write to [redacted]."
 BODY = "SELECT body FROM crm.communication WHERE communication_id = 'm_paul'"
 
 
 @pytest.fixture
-def note(erase_them: EraseThem) -> Leftover:
+def note(left_after: LeftAfter) -> Leftover:
     """The mention of Jane, who is erased, in the note about Paul."""
-    return next(one for one in erase_them("jane").leftovers if one.key == "m_paul")
+    return next(one for one in left_after("jane") if one.key == "m_paul")
 
 
 def test_it_is_shown_in_its_place_with_the_mentions_marked(mill: Store, note: Leftover) -> None:
@@ -136,14 +136,14 @@ def test_all_or_none_of_several_is_redacted(mill: Store, note: Leftover, rows: R
 
 
 def test_what_an_officer_wrote_here_can_be_redacted_too(
-    mill: Store, erase_them: EraseThem, rows: Rows
+    mill: Store, left_after: LeftAfter, rows: Rows
 ) -> None:
     with mill.write() as cursor:
         cursor.execute(
             "INSERT INTO ops.hold (hold_id, contact_id, reason, placed_on) "
             "VALUES (5, 'member', 'a quarrel with Jane Żywicki', DATE '2026-01-01')"
         )
-    found = next(one for one in erase_them("jane").leftovers if one.table == "hold")
+    found = next(one for one in left_after("jane") if one.table == "hold")
     redact(mill, [found.leftover_id], by="olive")
     assert rows("SELECT reason FROM ops.hold") == [("a quarrel with [redacted]",)]
     assert rows("SELECT count(*) FROM ops.change_instruction WHERE kind = 'redact_text'") == [(0,)]

@@ -14,7 +14,7 @@ from wigops.erasure.search import Place, find, searchable
 from wigops.store import Store
 
 from .cast import EXPORT
-from .conftest import EraseThem, Rows
+from .conftest import EraseThem, LeftAfter, Rows
 
 FOUND = [
     "Jane Żywicki",
@@ -72,21 +72,21 @@ def texts(mill: Store) -> dict[str, str]:
 
 
 def test_it_finds_every_spelling_and_no_namesake(
-    mill: Store, texts: dict[str, str], erase_them: EraseThem
+    mill: Store, texts: dict[str, str], left_after: LeftAfter
 ) -> None:
-    found = {one.key for one in erase_them("jane").leftovers if one.table == "communication"}
+    found = {one.key for one in left_after("jane") if one.table == "communication"}
     assert {texts[key] for key in found} == set(FOUND)
 
 
 def test_each_mention_is_located_so_that_a_redaction_leaves_none(
-    mill: Store, texts: dict[str, str], erase_them: EraseThem
+    mill: Store, texts: dict[str, str], left_after: LeftAfter
 ) -> None:
     known = {
         "email": ["jane.zywicki@mill.example"],
         "phone": ["2079460321", "7700900111"],
         "name": ["jane zywicki", "zywicki jane"],
     }
-    for one in erase_them("jane").leftovers:
+    for one in left_after("jane"):
         if one.table != "communication":
             continue
         assert one.spans, texts[one.key]
@@ -96,7 +96,7 @@ def test_each_mention_is_located_so_that_a_redaction_leaves_none(
         assert find_mentions(left, known) == [], left
 
 
-def test_every_text_column_is_searched_by_asking_the_database(mill: Store, erase_them: EraseThem) -> None:
+def test_every_text_column_is_searched_by_asking_the_database(mill: Store, left_after: LeftAfter) -> None:
     """One planted mention in each column of text that there is, but for those a load has checked."""
     with mill.write() as cursor:
         cursor.execute(
@@ -113,7 +113,7 @@ def test_every_text_column_is_searched_by_asking_the_database(mill: Store, erase
                 + ("WHERE contact_id <> 'jane'" if has_contact(cursor, place.table) else "")
             )
             planted.add((place.table, place.column))
-    found = {(one.table, one.column) for one in erase_them("jane").leftovers}
+    found = {(one.table, one.column) for one in left_after("jane")}
     assert planted | {("later", "words"), ("later", "tags")} <= found
     assert ("contact_point", "value") in planted
     assert ("sharing", "reference") in planted
@@ -129,11 +129,11 @@ def has_contact(cursor: object, table: str) -> bool:
     "key", ["02079460321", "tel. 020 7946 0321", "Jane Żywicki", "jane.zywicki@mill.example"]
 )
 def test_a_key_that_tells_somebody_is_found(
-    key: str, mill: Store, export: ExportWriter, erase_them: EraseThem
+    key: str, mill: Store, export: ExportWriter, left_after: LeftAfter
 ) -> None:
     """Keys are not searched where the load found them to be letters and digits, too few for a number."""
     assert not load_export(mill, export("told", **EXPORT | {"communication": notes(key)})).rejected
-    assert ("communication_id", key) in {(one.column, one.key) for one in erase_them("jane").leftovers}
+    assert ("communication_id", key) in {(one.column, one.key) for one in left_after("jane")}
 
 
 def test_what_a_load_finds_of_its_keys(mill: Store, export: ExportWriter, rows: Rows) -> None:
@@ -153,8 +153,8 @@ def notes(key: str) -> str:
     )
 
 
-def test_the_same_person_under_another_id_is_listed(erase_them: EraseThem) -> None:
-    found = {(one.table, one.key) for one in erase_them("jane").leftovers}
+def test_the_same_person_under_another_id_is_listed(left_after: LeftAfter) -> None:
+    found = {(one.table, one.key) for one in left_after("jane")}
     assert ("contact_point", "twin") in found
 
 
@@ -199,6 +199,7 @@ PIECES = st.one_of(
     st.sampled_from(
         ["jane.zywicki@mill.example", "jane", "@", "mill.example", ".", "<", ">", "mailto:", "="]
     ),
+    st.sampled_from(["paul7@mill.example", "paul12345@mill.example", "p12.345@mill.example"]),
     st.text(alphabet=string.punctuation + " \n\t\u00a0\u2013", max_size=3),
 )
 IDENTIFIERS = {
@@ -232,16 +233,17 @@ def searching(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return store
 
 
+@pytest.mark.parametrize("is_addresses", [False, True])
 @pytest.mark.parametrize("identifiers", [IDENTIFIERS, ODD])
 @settings(
-    max_examples=150,
+    max_examples=100,
     derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(text=st.lists(PIECES, max_size=9).map("".join) | st.lists(PIECES, max_size=9).map(" ".join))
 def test_what_the_search_finds_is_what_is_located(
-    identifiers: dict[str, list[str]], text: str, searching: Store
+    identifiers: dict[str, list[str]], is_addresses: bool, text: str, searching: Store
 ) -> None:
     with searching.read() as cursor:
         cursor.execute("CREATE OR REPLACE TEMP TABLE record AS SELECT ? AS words", [text])
@@ -253,7 +255,7 @@ def test_what_the_search_finds_is_what_is_located(
             "INSERT INTO identifier VALUES ('c', ?, ?, ?)",
             [[kind, one, EDGES.get(one)] for kind, values in identifiers.items() for one in values],
         )
-        find(cursor, [Place("temp", "record", "words", is_list=False, first_column="words")])
+        find(cursor, [Place("temp", "record", "words", False, "words", is_addresses)])
         hits = set(cursor.execute("SELECT kind, value FROM hit").fetchall())
     located = {
         (kind, one)
@@ -278,7 +280,7 @@ def test_the_cast_names_its_identifiers(mill: Store) -> None:
 
 @pytest.mark.parametrize(("others", "listed"), [(1, 1), (4, 4), (5, 0)])
 def test_a_switchboard_is_no_mention_in_the_contact_details_of_those_who_share_it(
-    others: int, listed: int, mill: Store, erase_them: EraseThem
+    others: int, listed: int, mill: Store, left_after: LeftAfter
 ) -> None:
     with mill.write() as cursor:
         cursor.execute(
@@ -286,5 +288,5 @@ def test_a_switchboard_is_no_mention_in_the_contact_details_of_those_who_share_i
             "FROM range(1, CAST(? AS BIGINT) + 1) AS numbers (n)",
             [others],
         )
-    found = [one for one in erase_them("jane").leftovers if one.found == ["phone"]]
+    found = [one for one in left_after("jane") if one.found == ["phone"]]
     assert len(found) == listed

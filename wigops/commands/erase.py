@@ -6,7 +6,17 @@ from typing import Annotated, Any
 import typer
 
 from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, opened, progress, say
-from wigops.erasure import PEOPLE, Erasure, Selection, carry_out, find_batch, propose, withdraw
+from wigops.erasure import (
+    PEOPLE,
+    Erasure,
+    Leftover,
+    Selection,
+    carry_out,
+    find_batch,
+    leftovers_of,
+    propose,
+    withdraw,
+)
 from wigops.errors import BadInputError, RefusedError, WigopsError
 from wigops.retention import DueFilter
 from wigops.store import Store
@@ -57,7 +67,9 @@ def erase(
     )
     with opened(wait) as store:
         outcome = _run(store, selection, by, approved_by)
-    say(_document(outcome), lambda: _in_words(outcome), as_json=as_json)
+        with store.read() as cursor:
+            leftovers = leftovers_of(cursor, outcome.batch.batch_id)
+    say(_document(outcome, leftovers), lambda: _in_words(outcome, leftovers), as_json=as_json)
     if outcome.refused and not outcome.erased:
         raise RefusedError("The gate refused: nobody was erased. See the reasons.")
 
@@ -74,7 +86,7 @@ def _run(store: Store, selection: Selection, by: str, approved_by: str | None) -
         raise
 
 
-def _document(outcome: Erasure) -> dict[str, Any]:
+def _document(outcome: Erasure, leftovers: list[Leftover]) -> dict[str, Any]:
     special = outcome.batch.subject != PEOPLE
     return {
         "batch_id": outcome.batch.batch_id,
@@ -86,14 +98,14 @@ def _document(outcome: Erasure) -> dict[str, Any]:
         ],
         "leftovers": [
             {"table": one.table, "column": one.column, "key": one.key, "found": one.found}
-            for one in outcome.leftovers
+            for one in leftovers
         ],
         "certificate": outcome.certificate,
         "rewritten": outcome.rewritten,
     }
 
 
-def _in_words(outcome: Erasure) -> list[str]:
+def _in_words(outcome: Erasure, leftovers: list[Leftover]) -> list[str]:
     what = "people" if outcome.batch.subject == PEOPLE else "special category records"
     lines = [f"Batch {outcome.batch.batch_id}: {len(outcome.erased):,} {what} erased."]
     lines += [
@@ -102,7 +114,7 @@ def _in_words(outcome: Erasure) -> list[str]:
     ]
     lines += [
         f"  mentioned in {one.table}.{one.column}, {one.key}: to be redacted or kept, on the page Erasure"
-        for one in outcome.leftovers
+        for one in leftovers
     ]
     return [*lines, f"Certificate: {outcome.certificate}"]
 

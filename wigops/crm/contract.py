@@ -1,6 +1,6 @@
 """The canonical export as data: tables in the order in which they refer to each other, and their columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -227,7 +227,8 @@ TABLES: tuple[Table, ...] = (
         "sharing",
         (
             _text("sharing_id"),
-            _OF_A_CONTACT,
+            # A contact's rows do not stand together here, as they do elsewhere.
+            replace(_OF_A_CONTACT, distinct=True),
             Column("recipient_id", required=True, refers_to="recipient"),
             _moment("shared_at"),
             _text("purpose"),

@@ -1,6 +1,10 @@
 -- What the retention rules (rules.md section 1) read of each contact whatever the date asked about:
 -- how things stood on the day of leaving, and the days of a login or a booking.
-CREATE OR REPLACE TABLE crm.retention_fact AS
+CREATE OR REPLACE TABLE crm.retention_fact (
+    contact_id VARCHAR USING COMPRESSION zstd, organisation_id VARCHAR, left_on DATE, left_rule VARCHAR,
+    left_link_ended_on DATE, notified_on DATE, created_on DATE, last_active_on DATE, active_days DATE[]
+);
+INSERT INTO crm.retention_fact
 WITH
 leaver AS (
     SELECT contact_id, organisation_id, left_organisation_on AS left_on

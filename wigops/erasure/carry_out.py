@@ -22,7 +22,6 @@ from wigops.erasure.certificate import (
     write_certificate,
 )
 from wigops.erasure.gate import PEOPLE, Refusal, judge, new_candidates
-from wigops.erasure.leftovers import Leftover, leftovers_of
 from wigops.erasure.search import Search, collect_identifiers, search
 from wigops.errors import WigopsError
 from wigops.policy import policy_for
@@ -36,13 +35,12 @@ Progress = Callable[[str, float], None]
 @dataclass(frozen=True)
 class Erasure:
     """What came of a batch: the ids that were erased (of contacts, or of special category records), whom the
-    gate refused, where the search found a mention, and the certificate's file. `rewritten` is whether the
-    database file was rewritten since; if not (the disk was full, say), the next to open it does that."""
+    gate refused, and the certificate's file. `rewritten` is whether the database file was rewritten since; if
+    not (the disk was full, say), the next to open it does that. Mentions that were found: `leftovers_of`."""
 
     batch: Batch
     erased: list[str]
     refused: list[Refusal]
-    leftovers: list[Leftover]
     certificate: str
     rewritten: bool
 
@@ -105,8 +103,7 @@ def outcome_of(store: Store, batch_id: int, *, drawn: Drawn | None = None) -> Er
     with store.read() as cursor:
         batch = find_batch(cursor, batch_id)
         erased, refused = _settled(cursor, batch)
-        leftovers = leftovers_of(cursor, batch_id)
-        return Erasure(batch, erased, refused, leftovers, path, rewritten=not is_rewrite_owed(cursor))
+        return Erasure(batch, erased, refused, path, rewritten=not is_rewrite_owed(cursor))
 
 
 def _settled(cursor: Connection, batch: Batch) -> tuple[list[str], list[Refusal]]:

@@ -24,6 +24,8 @@ _CHECKED_AT_LOAD = {
 }
 # No phone number is shorter, nor looked for in fewer digits (`phone_key`).
 _FEWEST_DIGITS = 5
+# Where most of the addresses are, each a text of its own.
+_ADDRESSES = ("crm", "contact_point", "value")
 # What an address has, or two words with a sign between them; where the second can begin with a digit, a sign.
 _WORDS = "@|[^0-9A-Za-z][^0-9]"
 _WORDS_OR_DIGITS = "[^0-9A-Za-z]"
@@ -31,13 +33,17 @@ _WORDS_OR_DIGITS = "[^0-9A-Za-z]"
 
 @dataclass(frozen=True)
 class Place:
-    """A column that was searched; `first_column` names its rows for people."""
+    """A column that was searched; `first_column` names its rows for people.
+
+    `is_addresses` where most texts are an address and no more.
+    """
 
     schema: str
     table: str
     column: str
     is_list: bool
     first_column: str
+    is_addresses: bool = False
 
     @property
     def name(self) -> str:
@@ -114,7 +120,7 @@ def searchable(cursor: Connection) -> list[Place]:
     """Every column of text that there is, but for those whose values a load has checked."""
     rows = cursor.execute(read_sql(__package__, "searchable_columns")).fetchall()
     return [
-        Place(schema, table, column, kind == "VARCHAR[]", first)
+        Place(schema, table, column, kind == "VARCHAR[]", first, (schema, table, column) == _ADDRESSES)
         for schema, table, column, kind, first in rows
         if schema != "crm" or (table, column) not in _CHECKED_AT_LOAD
     ]
@@ -150,27 +156,36 @@ def _fewest_digits(cursor: Connection) -> int:
 def _gather(cursor: Connection, places: list[Place], digits: int) -> None:
     """Every distinct text that could hold an identifier, with the place it stands in.
 
-    One with neither an address, nor two words, nor a run of so many `digits` holds none; nor does one that is
-    all an address, and nobody's who was erased.
+    One with neither an address, nor two words, nor a run of so many `digits` holds none.
     """
     cursor.execute("CREATE OR REPLACE TEMP TABLE searched (place VARCHAR, text VARCHAR)")
     odd = cursor.execute(read_sql(__package__, "odd_identifiers")).fetchone()
     odd_names, odd_addresses = odd or (False, False)
-    number = run_of(digits)
-    values = {
-        "worth": f"{_WORDS_OR_DIGITS if odd_names else _WORDS}|{number}",
-        "number": number,
-        "every_address": odd_addresses,
-    }
-    texts = " UNION ALL ".join(_distinct_texts(place) for place in places)
-    cursor.execute(read_sql(__package__, "gather").replace("{columns}", texts), values)
+    worth = f"{_WORDS_OR_DIGITS if odd_names else _WORDS}|{run_of(digits)}"
+    # An odd address may stand within another.
+    alone = None if odd_addresses else _address_with_fewer(digits)
+    texts = " UNION ALL ".join(_distinct_texts(place, alone) for place in places)
+    cursor.execute(f"INSERT INTO temp.searched {texts}", {"worth": worth})
 
 
-def _distinct_texts(column: Place) -> str:
-    return (
+def _distinct_texts(column: Place, alone: str | None) -> str:
+    """The texts of `column`, as SQL; addresses that match `alone` only where they are of somebody erased."""
+    texts = (
         f"SELECT DISTINCT {literal(column.name)} AS place, {column.text} AS text FROM {column.source} "
         f"WHERE regexp_matches({column.text}, $worth)"
     )
+    if alone is None or not column.is_addresses:
+        return texts
+    return (
+        f"{texts} AND (NOT regexp_full_match({column.text}, {literal(alone)}) "
+        f"OR lower({column.text}) IN (SELECT value FROM temp.identifier WHERE kind = 'email'))"
+    )
+
+
+def _address_with_fewer(digits: int) -> str:
+    """The pattern of an e-mail address as most are, with fewer `digits` than any number sought."""
+    letters = "[A-Za-z._%+-]*"
+    return rf"[A-Za-z]{letters}[0-9]{{0,{digits - 1}}}{letters}@[A-Za-z-]+(?:\.[A-Za-z-]*[A-Za-z])+"
 
 
 def _find_records(cursor: Connection, places: list[Place]) -> None:
