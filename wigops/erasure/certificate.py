@@ -128,8 +128,16 @@ def certificate_file(store: Store, batch_id: int) -> Path:
 
 
 def certificate_json(document: Document) -> bytes:
-    """The certificate as a JSON document, UTF-8."""
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    """The certificate as a JSON document, UTF-8: a line for each field, and for each item of a list."""
+    fields = [f"  {json.dumps(name)}: {_as_json(value)}" for name, value in document.items()]
+    return ("{\n" + ",\n".join(fields) + "\n}\n").encode()
+
+
+def _as_json(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    items = ",\n".join(f"    {json.dumps(item, ensure_ascii=False)}" for item in value)
+    return f"[\n{items}\n  ]"
 
 
 def _write(file: Path, content: bytes) -> None:

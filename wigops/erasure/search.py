@@ -14,14 +14,14 @@ from wigops.erasure.mentions import find_mentions
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier, literal
 
-# What a load has checked against a short list, or to stand in another table that is searched, can hold no
-# identifier that is not found there.
+# What a load has checked against a short list, or taken from another table that is searched or checked to
+# stand there, can hold no identifier that is not found there.
 _CHECKED_AT_LOAD = {
     (table.name, column.name)
     for table in TABLES
     for column in table.columns
     if column.values or column.refers_to
-}
+} | {("retention_fact", "contact_id"), ("retention_fact", "organisation_id")}
 # No phone number is shorter, nor looked for in fewer digits (`phone_key`).
 _FEWEST_DIGITS = 5
 # Where most of the addresses are, each a text of its own.
