@@ -61,7 +61,10 @@ def filled(home: Home, tmp_path: Path) -> Store:
     return store
 
 
-def test_nothing_is_lost(home: Home, filled: Store) -> None:
+@pytest.mark.parametrize("many", [0, 2_000_000])
+def test_nothing_is_lost(many: int, home: Home, filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two tables at a time, as with many rows, or all in one statement."""
+    monkeypatch.setattr(sys.modules["wigops.store.compact"], "_MANY_ROWS", many)
     before = contents(filled)
     assert len(before["macros"]) > 5
 
