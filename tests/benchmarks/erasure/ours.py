@@ -1,7 +1,7 @@
 """Ours: people erased by the product's own functions, timed by step."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wigops.accounts import add_account
@@ -74,3 +74,9 @@ def measure_wigops(export: Path, work: Path, ids_wanted: int) -> Ours:
         rewrite=seconds["rewrite"],
         total=total,
     )
+
+
+def mean_of(one: Ours, other: Ours) -> Ours:
+    """The same erasure measured twice: the mean of each step's seconds."""
+    steps = ("gate", "deletion", "search", "rewrite", "total")
+    return replace(one, **{step: (getattr(one, step) + getattr(other, step)) / 2 for step in steps})
