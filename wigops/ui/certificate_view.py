@@ -60,7 +60,8 @@ class CertificateView:
         number = min(st.pagination(pages, key="erasure_done_page"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
         batches = list_batches(cursor, state="done", limit=_PAGE_ROWS, offset=first)
-        words.markdown(f"**{first + 1:,}-{first + len(batches):,}** of {count:,} batches, newest first")
+        shown = f"**{first + 1:,}-{first + len(batches):,}** of {count:,}" if pages > 1 else f"**{count:,}**"
+        words.markdown(f"{shown} {'batch' if count == 1 else 'batches'}, newest first")
         with place:
             chosen = _table(batches)
         if chosen is not None:
