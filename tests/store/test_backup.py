@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from wigops.audit import record
-from wigops.crm.load import load_export
-from wigops.crm.sample import write_sample
 from wigops.errors import WigopsError
 from wigops.store import Home, Store, back_up, restore_from
 
@@ -34,14 +32,6 @@ with store.read():
 """
 
 
-@pytest.fixture
-def filled(home: Home, tmp_path: Path) -> Store:
-    write_sample(tmp_path / "sample", contacts=2_000, seed=5)
-    store = Store(home, wait=10, idle=600)
-    load_export(store, tmp_path / "sample")
-    return store
-
-
 def counted(store: Store) -> tuple[int, int]:
     """How many events were written, and how many settings: one of each in every transaction."""
     with store.read() as cursor:
@@ -54,7 +44,7 @@ def counted(store: Store) -> tuple[int, int]:
 
 
 def test_a_backup_beside_writers_is_of_one_moment(filled: Store, tmp_path: Path) -> None:
-    stop = threading.Event()
+    begun, stop = threading.Event(), threading.Event()
 
     def write() -> int:
         written = 0
@@ -63,11 +53,13 @@ def test_a_backup_beside_writers_is_of_one_moment(filled: Store, tmp_path: Path)
                 cursor.execute("INSERT INTO ops.setting VALUES ('written', 'x')")
                 record(cursor, "olive", "written", {})
             written += 1
+            begun.set()
         return written
 
     with ThreadPoolExecutor(max_workers=1) as pool:
         writing = pool.submit(write)
         try:
+            assert begun.wait(timeout=30)
             backups = [back_up(filled, tmp_path / f"backup-{number}.duckdb") for number in range(3)]
         finally:
             stop.set()
@@ -91,9 +83,9 @@ def test_two_backups_at_once(filled: Store, tmp_path: Path) -> None:
     assert list(filled.home.staging.glob("backup*")) == []
 
 
-def test_a_backup_that_found_no_room_can_be_made_again(filled: Store, home: Home, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("filled")
+def test_a_backup_that_found_no_room_can_be_made_again(home: Home, tmp_path: Path) -> None:
     file, room = tmp_path / "backup.duckdb", home.database.stat().st_size // 2
-    filled.close()
 
     done = subprocess.run(
         [sys.executable, "-c", CRAMPED, str(file), str(room)], capture_output=True, text=True, check=False

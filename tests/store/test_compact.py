@@ -14,8 +14,6 @@ import pytest
 
 from wigops.audit import record, verify_chain
 from wigops.commands import run
-from wigops.crm.load import load_export
-from wigops.crm.sample import write_sample
 from wigops.errors import BusyError
 from wigops.store import Home, Store, compact
 
@@ -51,14 +49,6 @@ def contents(store: Store) -> dict[str, Any]:
             "SELECT count(*), sum(hash(CAST(t AS VARCHAR))) FROM retention_at(DATE '2026-06-30') AS t"
         ).fetchone()
     return {"tables": tables, "macros": macros, "rows": rows, "due": due}
-
-
-@pytest.fixture
-def filled(home: Home, tmp_path: Path) -> Store:
-    write_sample(tmp_path / "sample", contacts=2_000, seed=5)
-    store = Store(home, wait=10, idle=0)
-    load_export(store, tmp_path / "sample")
-    return store
 
 
 @pytest.mark.parametrize("many", [0, 2_000_000])
