@@ -1,12 +1,15 @@
 """What every test may use: a home of its own, a store in it, and exports written by hand."""
 
+import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.ready import Ready, nothing
+from wigops.clock import LONDON, SHIFT
 from wigops.crm.load import Load, load_export
 from wigops.store import Home, Store
 
@@ -18,6 +21,27 @@ ExportWriter = Callable[..., Path]
 # A machine that is busy with other tests is no reason to fail.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+def pytest_configure() -> None:
+    """A run begins at noon in London, so that its day does not end before it does."""
+    os.environ.setdefault(SHIFT, shift_to(datetime.now(LONDON).date().isoformat()))
+
+
+def shift_to(moment: str) -> str:
+    """What moves the clock to a `moment` in ISO 8601: a day is its noon, and no offset is London's."""
+    wanted = datetime.fromisoformat(moment)
+    if "T" not in moment:
+        wanted = datetime.combine(wanted, time(12))
+    if wanted.tzinfo is None:
+        wanted = wanted.replace(tzinfo=LONDON)
+    return str((wanted - datetime.now(UTC)).total_seconds())
+
+
+@pytest.fixture
+def becomes(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Makes it another moment, for this process and those that it starts: `becomes("2026-07-01")`."""
+    return lambda moment: monkeypatch.setenv(SHIFT, shift_to(moment))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.trail import trail
 from wigops import accounts
-from wigops.clock import LONDON
+from wigops.clock import london_now
 from wigops.errors import RefusedError
 from wigops.store import Store
 
@@ -80,7 +80,7 @@ def test_five_failures_lock_a_name_whether_or_not_it_exists(store: Store, vera: 
         accounts.check_password(store, username, PASSWORD)
     assert str(refused.value) == said, "the right password hears the same sentence"
     opens = datetime.strptime(said[-6:-1], "%H:%M").time()  # noqa: DTZ007
-    expected = datetime.now(LONDON) + timedelta(minutes=15)
+    expected = london_now() + timedelta(minutes=15)
     assert opens in {
         (expected + timedelta(minutes=late)).time().replace(second=0, microsecond=0) for late in (0, 1)
     }

@@ -1,10 +1,10 @@
 """Withdrawing a consent: at once here, whatever the CRM goes on saying, and what it has to stop."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.consent import (
     PeopleFilter,
     consent_history,
@@ -129,7 +129,7 @@ def test_a_consent_given_later_on_the_day_of_a_withdrawal_counts_again(
     quay: Store, reload: Reload, rows: Rows
 ) -> None:
     withdraw(quay, "ada", purposes=["event_booking"], on=london_today(), by="olive")
-    later = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
+    later = (utc_now() + timedelta(seconds=2)).isoformat()
     reload(consent=f"{CONSENT}k4,ada,event_booking,{later},,website form,v3\n")
     assert rows(
         "SELECT consent_id, withdrawn_at IS NULL FROM consent_at_hand() "

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.conftest import PROJECT
 from tests.pages.conftest import CAST, PAGES, SECONDS, asks_to_sign_in, go, says, shows_a_page
 from wigops import accounts
-from wigops.clock import LONDON
+from wigops.clock import london_now
 from wigops.store import Store
 from wigops.ui import frame, guard
 
@@ -132,7 +131,7 @@ def test_a_session_that_ran_out_is_out_at_the_next_run(store: Store, sign_in: Si
     "end", [StopException(), RerunException(RerunData()), ValueError(), KeyboardInterrupt()]
 )
 def test_the_mark_of_a_run_does_not_outlive_it(end: BaseException) -> None:
-    account = accounts.Account("ada", "admin", datetime.now(LONDON))
+    account = accounts.Account("ada", "admin", london_now())
     with pytest.raises(type(end)), guard.page_run(account):
         assert guard.require("admin") == account
         raise end

@@ -101,13 +101,8 @@ def decided(recorded: Store) -> Callable[..., None]:
 
 
 @pytest.fixture
-def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+def today(becomes: Callable[[str], None]) -> Callable[[str], None]:
     """Makes it another day for whoever holds, releases and decides: `today("2026-07-01")`."""
-
-    def becomes(day: str) -> None:
-        for room in ("holds", "decisions"):
-            monkeypatch.setattr(f"wigops.retention.{room}.london_today", lambda: date.fromisoformat(day))
-
     becomes(TODAY.isoformat())
     return becomes
 

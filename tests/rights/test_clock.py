@@ -4,6 +4,8 @@ import csv
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import SHARED
 from wigops.errors import BadInputError
@@ -162,7 +164,41 @@ def test_it_explains_itself() -> None:
         "days of pause end on Tuesday 13 October 2026."
     )
     rolled = deadline("access", date(2026, 9, 3))
-    assert rolled.because.endswith("3 October is a Saturday, so it is due on Monday 5 October 2026.")
+    assert rolled.because.endswith(
+        "3 October is a Saturday and 4 October is a Sunday, so it is due on Monday 5 October 2026."
+    )
+
+
+def test_it_accounts_for_every_day_that_it_skips() -> None:
+    ours = {date(2026, 12, 21): "the founder's day"}
+    found = deadline("access", date(2026, 11, 20), own_holidays=ours)
+    assert (found.nominal, found.due_on) == (date(2026, 12, 20), date(2026, 12, 22))
+    assert found.moved_by == "a Sunday and the founder's day"
+    assert found.because.endswith(
+        "20 December is a Sunday and 21 December is the founder's day, "
+        "so it is due on Tuesday 22 December 2026."
+    )
+    easter = deadline("access", date(2027, 2, 26))
+    assert easter.because.endswith(
+        "26 March is Good Friday, 27 March is a Saturday, 28 March is a Sunday and 29 March is Easter "
+        "Monday, so it is due on Tuesday 30 March 2027."
+    )
+
+
+@given(
+    received=st.dates(date(2020, 1, 1), date(2035, 12, 31)),
+    ours=st.dictionaries(st.integers(28, 36), st.just("a feast"), max_size=4),
+)
+def test_each_day_from_the_nominal_to_the_due_one_is_accounted_for(
+    received: date, ours: dict[int, str]
+) -> None:
+    own = {received + timedelta(days=after): name for after, name in ours.items()}
+    found = deadline("erasure", received, own_holidays=own)
+    assert found.nominal is not None
+    assert found.due_on is not None
+    for after in range((found.due_on - found.nominal).days):
+        day = found.nominal + timedelta(days=after)
+        assert f"{day.day} {day:%B} is {why_not_working(day, own)}" in found.because
 
 
 def test_a_complaint_is_acknowledged_within_thirty_days() -> None:

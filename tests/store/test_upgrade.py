@@ -1,9 +1,8 @@
 """A database of an earlier version is brought up to date when it is opened, with all that it holds."""
 
-from datetime import UTC, datetime
-
 import pytest
 
+from wigops.clock import utc_now
 from wigops.store import Home, Store, engine
 from wigops.store.database import attach
 from wigops.store.schema import migrations
@@ -17,7 +16,7 @@ def test_a_database_of_any_earlier_version_is_brought_up_to_date(version: int, h
     base.execute("USE wigops")
     for number, name, sql in migrations()[:version]:
         base.execute(sql)
-        base.execute("INSERT INTO ops.migration VALUES (?, ?, ?)", [number, name, datetime.now(UTC)])
+        base.execute("INSERT INTO ops.migration VALUES (?, ?, ?)", [number, name, utc_now()])
     base.execute("INSERT INTO crm.contact (contact_id) VALUES ('c1')")
     base.close()
 

@@ -3,13 +3,13 @@
 import hashlib
 import hmac
 import secrets
-from datetime import UTC, datetime
 
 from wigops import audit
 from wigops.accounts import passwords
 from wigops.accounts.model import Account
 from wigops.accounts.register import checked_username, insert_account
 from wigops.accounts.sign_in import UNKNOWN, clear_failures, count_failure, failure_key, refuse_if_locked
+from wigops.clock import utc_now
 from wigops.errors import RefusedError
 from wigops.store import Connection, Store
 
@@ -37,7 +37,7 @@ def first_account_code(store: Store) -> str | None:
         if not no_accounts(cursor):
             return None
         cursor.execute("DELETE FROM ops.first_account_code")
-        cursor.execute("INSERT INTO ops.first_account_code VALUES (?, ?)", [_hash(code), datetime.now(UTC)])
+        cursor.execute("INSERT INTO ops.first_account_code VALUES (?, ?)", [_hash(code), utc_now()])
         audit.record(cursor, FIRST_ACCOUNT, "first account code made")
     return code
 

@@ -1,13 +1,13 @@
 """Adding, changing and removing accounts. Whatever ends an account's right ends its sessions with it."""
 
 import re
-from datetime import UTC, datetime
 
 from wigops import audit
 from wigops.accounts import passwords, sessions
 from wigops.accounts.lookup import acting, find_account, list_accounts, no_account, require_role
 from wigops.accounts.model import ROLES, Account, tidy
 from wigops.accounts.sign_in import clear_failures, failure_key, verify
+from wigops.clock import utc_now
 from wigops.errors import BadInputError, RefusedError
 from wigops.store import Connection, Store
 
@@ -35,9 +35,7 @@ def insert_account(cursor: Connection, name: str, role: str, kept: str, actor: s
     """The new account, within a transaction whose maker has checked who may. Raises BadInputError."""
     if find_account(cursor, name) is not None:
         raise BadInputError(f"There is an account {name} already; nothing was changed.")
-    cursor.execute(
-        "INSERT INTO ops.account VALUES (?, ?, ?, ?, ?)", [name, role, kept, datetime.now(UTC), actor]
-    )
+    cursor.execute("INSERT INTO ops.account VALUES (?, ?, ?, ?, ?)", [name, role, kept, utc_now(), actor])
     audit.record(cursor, actor, "account added", {"account": name, "role": role})
     return _there(cursor, name)
 

@@ -3,12 +3,12 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from wigops import audit
 from wigops.accounts.lookup import acting, find_account, no_account
 from wigops.accounts.model import Account, tidy
-from wigops.clock import LONDON
+from wigops.clock import LONDON, utc_now
 from wigops.store import Connection, Store, read_sql
 
 SESSION_LENGTH = timedelta(hours=12)
@@ -31,7 +31,7 @@ def start_session(store: Store, username: str) -> str:
     where the account is gone.
     """
     token = secrets.token_urlsafe(32)
-    now = datetime.now(UTC)
+    now = utc_now()
     with store.write() as cursor:
         account = find_account(cursor, username)
         if account is None:
@@ -48,7 +48,7 @@ def session_account(cursor: Connection, token: str) -> Account | None:
     """The account of the session `token`, its role as it is now; None where the session is over."""
     row = cursor.execute(
         read_sql(__package__, "session_username"),
-        {"session_hash": _hash(token), "now": datetime.now(UTC)},
+        {"session_hash": _hash(token), "now": utc_now()},
     ).fetchone()
     return find_account(cursor, row[0]) if row else None
 
@@ -61,7 +61,7 @@ def end_session(store: Store, token: str) -> None:
             return
         cursor.execute(
             "UPDATE ops.session SET ended_at = ?, ended_by = ? WHERE session_hash = ?",
-            [datetime.now(UTC), account.username, _hash(token)],
+            [utc_now(), account.username, _hash(token)],
         )
         audit.record(cursor, account.username, "sign-out")
 
@@ -85,14 +85,14 @@ def end_all(cursor: Connection, username: str, actor: str) -> int:
     """As `end_sessions`, within a transaction whose maker has checked who may and writes the trail."""
     ended = cursor.execute(
         read_sql(__package__, "end_sessions"),
-        {"username": username, "actor": actor, "now": datetime.now(UTC)},
+        {"username": username, "actor": actor, "now": utc_now()},
     ).fetchone()
     return int(ended[0]) if ended else 0
 
 
 def end_every_session(cursor: Connection, actor: str) -> None:
     """Sign everybody out, within a transaction whose maker writes the trail: the database was replaced."""
-    now = datetime.now(UTC)
+    now = utc_now()
     cursor.execute(
         "UPDATE ops.session SET ended_at = ?, ended_by = ? WHERE ended_at IS NULL AND expires_at > ?",
         [now, actor, now],
@@ -101,7 +101,7 @@ def end_every_session(cursor: Connection, actor: str) -> None:
 
 def open_sessions(cursor: Connection) -> list[OpenSession]:
     """The sessions that are open now, by username, latest first."""
-    rows = cursor.execute(read_sql(__package__, "open_sessions"), {"now": datetime.now(UTC)}).fetchall()
+    rows = cursor.execute(read_sql(__package__, "open_sessions"), {"now": utc_now()}).fetchall()
     return [
         OpenSession(name, started.replace(tzinfo=LONDON), expires.replace(tzinfo=LONDON))
         for name, started, expires in rows

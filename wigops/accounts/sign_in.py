@@ -2,13 +2,13 @@
 
 import hashlib
 import hmac
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from wigops import audit
 from wigops.accounts import passwords
 from wigops.accounts.lookup import find_account
 from wigops.accounts.model import Account, tidy
-from wigops.clock import LONDON
+from wigops.clock import LONDON, utc_now
 from wigops.errors import RefusedError
 from wigops.store import Connection, Store, read_sql
 
@@ -74,7 +74,7 @@ def refuse_if_locked(cursor: Connection, key: str) -> None:
 
 def count_failure(cursor: Connection, key: str, actor: str) -> datetime | None:
     """Count one failure under `key` and write it to the trail; returns until when that locks it, or None."""
-    now = datetime.now(UTC)
+    now = utc_now()
     cursor.execute("DELETE FROM ops.sign_in_failure WHERE failed_at < ?", [now - 4 * WINDOW])
     cursor.execute("INSERT INTO ops.sign_in_failure VALUES (?, ?)", [key, now])
     audit.record(cursor, actor, "sign-in failed")
@@ -112,7 +112,7 @@ def _judge(
 def _locked_until(cursor: Connection, key: str) -> datetime | None:
     row = cursor.execute(
         read_sql(__package__, "locked_until"),
-        {"name_hash": key, "failures": FAILURES, "length": WINDOW, "now": datetime.now(UTC)},
+        {"name_hash": key, "failures": FAILURES, "length": WINDOW, "now": utc_now()},
     ).fetchone()
     return row[0].replace(tzinfo=LONDON) if row else None
 

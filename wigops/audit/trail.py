@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 import duckdb
 
-from wigops.clock import LONDON
+from wigops.clock import LONDON, utc_now
 from wigops.export.caption import date_words
 from wigops.store import read_sql
 
@@ -97,7 +97,7 @@ def record(cursor: duckdb.DuckDBPyConnection, actor: str, event: str, detail: De
     cursor.execute(
         read_sql(__package__, "record"),
         {
-            "happened_at": datetime.now(UTC),
+            "happened_at": utc_now(),
             "actor": actor,
             "event": event,
             "detail": json.dumps(dict(detail or {}), sort_keys=True, ensure_ascii=False),

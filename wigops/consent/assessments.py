@@ -1,11 +1,11 @@
 """Legitimate-interest assessments (UK GDPR Art 6(1)(f)): purpose, necessity and balance, in versions."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.store import Connection, Store, read_sql
 
@@ -77,7 +77,7 @@ def assess(
             "assessed_on": assessed_on,
             "review_on": review_on,
             "recorded_by": actor,
-            "now": datetime.now(UTC),
+            "now": utc_now(),
         }
         cursor.execute(read_sql(__package__, "record_assessment"), values)
         made = next(one for one in assessments(cursor) if one.purpose == purpose)

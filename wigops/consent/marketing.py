@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.consent.withdrawals import effective_from
 from wigops.errors import BadInputError
 from wigops.rights.opt_outs import opt_out_of_marketing
@@ -124,7 +124,7 @@ def answer_breaches(store: Store, communication_ids: Collection[str], *, what_wa
             "today": london_today(),
             "what_was_done": what_was_done.strip(),
             "answered_by": actor,
-            "now": datetime.now(UTC),
+            "now": utc_now(),
         }
         answered = [
             row[0] for row in cursor.execute(read_sql(__package__, "answer_breaches"), values).fetchall()
@@ -148,7 +148,7 @@ def opt_out(store: Store, contact_id: str, *, on: date, by: str) -> None:
         actor = require_role(cursor, by, "officer").username
         if not cursor.execute("SELECT 1 FROM crm.contact WHERE contact_id = ?", [contact_id]).fetchone():
             raise BadInputError("The CRM copy has no contact with that id: nothing was changed.")
-        since = effective_from(on, datetime.now(UTC))
+        since = effective_from(on, utc_now())
         if not opt_out_of_marketing(cursor, [contact_id], by=actor, since=since):
             raise BadInputError("This person is opted out of every channel already: nothing was changed.")
         record(

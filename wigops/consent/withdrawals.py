@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import LONDON, london_today
+from wigops.clock import LONDON, london_today, utc_now
 from wigops.consent.coverage import PURPOSES
 from wigops.errors import BadInputError
 from wigops.outbox import instruct
@@ -52,7 +52,7 @@ class Withdrawal:
 
 def may_withdraw(cursor: Connection, contact_id: str, on: date) -> tuple[str, ...]:
     """The purposes that somebody had consented to by the day `on` and has not withdrawn by it."""
-    return tuple(_withdrawable(cursor, contact_id, on, datetime.now(UTC)))
+    return tuple(_withdrawable(cursor, contact_id, on, utc_now()))
 
 
 def withdraw(
@@ -65,7 +65,7 @@ def withdraw(
     it agrees. Raises RefusedError for an account that may not; BadInputError for a day in the future, or a
     purpose for which there was no consent in force by that day.
     """
-    now = datetime.now(UTC)
+    now = utc_now()
     if on > london_today():
         raise BadInputError("A withdrawal cannot lie in the future: nothing was changed.")
     if purposes is not None and (not purposes or set(purposes) - set(PURPOSES)):
@@ -138,7 +138,7 @@ def take_back_withdrawal(store: Store, withdrawal_id: int, *, reason: str, by: s
         values = {
             "withdrawal_id": withdrawal_id,
             "by": actor,
-            "now": datetime.now(UTC),
+            "now": utc_now(),
         }
         row = cursor.execute(
             read_sql(__package__, "take_back_withdrawal"), {**values, "reason": reason.strip()}
@@ -179,7 +179,7 @@ def note_stopped(
                 "service_id": service_id,
                 "what_was_done": what_was_done.strip(),
                 "done_by": actor,
-                "done_at": datetime.now(UTC),
+                "done_at": utc_now(),
             },
         )
         record(

@@ -1,13 +1,13 @@
 """Loading a CRM export: checked in full, then in effect whole or not at all (data-contract.md)."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from wigops import accounts
 from wigops.audit import record
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.crm.history import last_loaded
 from wigops.crm.mapping import mapping_folder
 from wigops.crm.staging import Progress, Rejected, Staged, stage
@@ -67,7 +67,7 @@ def load_export(
     returned with its reasons.
     """
     policy = policy_for(store.home.path)
-    started = datetime.now(UTC)
+    started = utc_now()
     if by is not None:
         with store.read() as cursor:
             accounts.require_role(cursor, by, "officer")
@@ -228,7 +228,7 @@ def _record(
     parameters: dict[str, Any] = {
         "load_id": load_id,
         "started_at": attempt.started,
-        "finished_at": datetime.now(UTC),
+        "finished_at": utc_now(),
         "loaded_by": attempt.actor,
         "mapping": attempt.mapping,
         "outcome": "refused" if reasons else "loaded",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import LONDON
+from wigops.clock import LONDON, london_now
 from wigops.erasure.replay import restore
 from wigops.errors import BadInputError
 from wigops.store import Home, Store, back_up
@@ -45,7 +45,7 @@ def make_backup(store: Store, *, by: str) -> KeptBackup:
     Raises RefusedError for an account that may not, and as `back_up` does.
     """
     actor = _admin(store, by)
-    name = f"wigops-{datetime.now(UTC).astimezone(LONDON):%Y-%m-%d-%H%M%S}{_ENDING}"
+    name = f"wigops-{london_now():%Y-%m-%d-%H%M%S}{_ENDING}"
     done = back_up(store, store.home.backups / name)
     with store.write() as cursor:
         record(cursor, actor, "backup", {"bytes": done.size})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from wigops.accounts import Account, list_accounts, require_role
 from wigops.audit import record
-from wigops.clock import LONDON
+from wigops.clock import LONDON, utc_now
 from wigops.erasure.gate import PEOPLE, SPECIAL_CATEGORY, Refusal, judge, new_candidates
 from wigops.errors import BadInputError, RefusedError
 from wigops.policy import policy_for
@@ -255,7 +255,7 @@ def _record(cursor: Connection, selection: Selection, policy_version: str, actor
         "policy_version": policy_version,
         "note": selection.note,
         "proposed_by": actor,
-        "proposed_at": datetime.now(UTC),
+        "proposed_at": utc_now(),
     }
     row = cursor.execute(read_sql(__package__, "record_batch"), values).fetchone()
     batch_id = int(row[0]) if row else 0

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from wigops.audit import record
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.erasure.batch import Batch, approver, find_batch, waiting_batch
 from wigops.erasure.categories import CATEGORIES
 from wigops.erasure.certificate import (
@@ -82,7 +81,7 @@ def carry_out(
 
 def _rewrite(store: Store, batch_id: int) -> Drawn:
     """Rewrite the file, and draw the certificate of the batch while that is done."""
-    at = datetime.now(UTC)
+    at = utc_now()
     with store.read() as cursor:
         document = read_certificate(cursor, batch_id)
         if is_rewrite_owed(cursor):
@@ -179,7 +178,7 @@ def _finish_batch(cursor: Connection, batch: Batch, approving: str, by: str) -> 
     cursor.execute(
         "UPDATE ops.erasure_batch SET state = 'done', approved_by = ?, finished_by = ?, finished_at = ? "
         "WHERE batch_id = ?",
-        [approving, by.strip().lower(), datetime.now(UTC), batch.batch_id],
+        [approving, by.strip().lower(), utc_now(), batch.batch_id],
     )
 
 
@@ -217,8 +216,11 @@ def _entry(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> Entry | 
 
 def _erase_people(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> dict[str, int]:
     """Returns how many rows were deleted from each table of the copy, by schema.table."""
+    now = {"now": utc_now()}
     values: dict[str, dict[str, Any]] = {
+        "keep_disclosures": now,
         "make_notices": {"batch_id": batch.batch_id, "today": london_today()},
+        "close_findings": now,
     }
     for category in CATEGORIES:
         for statement in category.before:
@@ -247,7 +249,7 @@ def _erase_people(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> d
     }
     for category in CATEGORIES:
         for statement in category.after:
-            cursor.execute(read_sql(__package__, statement))
+            cursor.execute(read_sql(__package__, statement), values.get(statement, {}))
     _complete_request(cursor, batch)
     return deleted
 
@@ -261,7 +263,7 @@ def _erase_special(cursor: Connection, batch: Batch) -> None:
 
 
 def _instruct(cursor: Connection, statement: str, batch: Batch) -> None:
-    values = {"batch_id": batch.batch_id, "by": batch.finished_by, "now": datetime.now(UTC)}
+    values = {"batch_id": batch.batch_id, "by": batch.finished_by, "now": utc_now()}
     cursor.execute(read_sql(__package__, statement), values)
 
 
@@ -274,7 +276,7 @@ def _complete_request(cursor: Connection, batch: Batch) -> None:
                 "request_id": batch.request_id,
                 "today": london_today(),
                 "by": batch.finished_by,
-                "now": datetime.now(UTC),
+                "now": utc_now(),
             },
         )
 

@@ -3,7 +3,7 @@
 INSERT INTO ops.anonymous_disclosure BY NAME
 WITH
 theirs AS (
-    SELECT list(sharing_id) AS ids, coalesce(min(shared_at), now()) AS since
+    SELECT list(sharing_id) AS ids, coalesce(min(shared_at), $now) AS since
     FROM sharing_log() SEMI JOIN temp.erased USING (contact_id)
 )
 SELECT

@@ -1,12 +1,13 @@
 """Doing again what the ledger holds and a database does not: after a restore, or a machine that died."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from wigops.accounts import end_every_session
 from wigops.audit import record
+from wigops.clock import utc_now
 from wigops.erasure.batch import find_batch
 from wigops.erasure.carry_out import erase
 from wigops.erasure.certificate import certificate_file, write_certificate
@@ -106,7 +107,7 @@ def _record_again(cursor: Connection, batch: dict[str, Any]) -> int:
     """The batch and its items as they were recorded; under a new number where its own is taken."""
     values = {
         **batch,
-        "finished_at": batch["finished_at"] or datetime.now(UTC).isoformat(),
+        "finished_at": batch["finished_at"] or utc_now().isoformat(),
         "as_of": date.fromisoformat(batch["as_of"]),
     }
     # A proposal that the backup held, and that was carried out after it, is the same batch.

@@ -6,9 +6,9 @@ Which tables and columns there are is asked of the database, so a table that is 
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
+from wigops.clock import utc_now
 from wigops.crm.contract import TABLES
 from wigops.erasure.mentions import find_mentions
 from wigops.store import Connection, read_sql
@@ -99,7 +99,7 @@ def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
         texts=_number(cursor, "SELECT count(*) FROM temp.searched"),
         identifiers=counted,
         leftovers=_number(cursor, "SELECT count(*) FROM ops.leftover WHERE batch_id = ?", [batch_id]),
-        searched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        searched_at=utc_now().isoformat(timespec="seconds"),
     )
 
 

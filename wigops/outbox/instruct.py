@@ -1,8 +1,7 @@
 """Asking for one change of the CRM, within the transaction of whatever makes it necessary."""
 
-from datetime import UTC, datetime
-
 from wigops.accounts import require_role
+from wigops.clock import utc_now
 from wigops.outbox.kinds import kind_of
 from wigops.store import Connection, read_sql
 
@@ -34,7 +33,7 @@ def instruct(
         "instruction": instruction,
         "batch_id": batch_id,
         "made_by": require_role(cursor, by, "officer").username,
-        "made_at": datetime.now(UTC),
+        "made_at": utc_now(),
     }
     row = cursor.execute(read_sql(__package__, "add_change"), values).fetchone()
     return int(row[0]) if row else 0

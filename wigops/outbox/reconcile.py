@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
+from wigops.clock import utc_now
 from wigops.outbox.kinds import KINDS
 from wigops.store import Connection, read_sql
 
@@ -36,7 +36,7 @@ def reconcile(
     left_out = [(table, key) for table, keys in (rejected or {}).items() for key in keys]
     values = {
         "load_id": load_id,
-        "confirmed_at": datetime.now(UTC),
+        "confirmed_at": utc_now(),
         "shown": list(shown),
         "rejected_tables": [table for table, _ in left_out],
         "rejected_keys": [key for _, key in left_out],

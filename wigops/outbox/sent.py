@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import groupby
 
 from wigops.accounts import require_role
 from wigops.audit import record
+from wigops.clock import utc_now
 from wigops.errors import BadInputError
 from wigops.store import Connection, Store, read_sql
 
@@ -44,7 +44,7 @@ def mark_all_sent(store: Store, *, up_to: int, by: str) -> Sent:
 
 def _mark(cursor: Connection, change_ids: Collection[int], by: str) -> Sent:
     chosen = sorted(set(change_ids))
-    values = {"change_ids": chosen, "sent_by": by, "sent_at": datetime.now(UTC)}
+    values = {"change_ids": chosen, "sent_by": by, "sent_at": utc_now()}
     rows = cursor.execute(read_sql(__package__, "mark_sent"), values).fetchall()
     if not rows:
         raise BadInputError("None of these changes is still to be sent: nothing was changed.")

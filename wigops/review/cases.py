@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.review.registry import Finding, registry
 from wigops.rights import COMPLAINT, Request, list_requests, own_holidays
@@ -109,7 +109,7 @@ def reconcile(cursor: Connection, as_of: date, *, by: str) -> None:
             f"INSERT INTO temp.found SELECT $finding, subject, contact_id, people, since, detail FROM ({finding.sql})",  # noqa: E501
             {**_bound(finding, as_of), "finding": finding.id},
         )
-    now = {"now": datetime.now(UTC)}
+    now = {"now": utc_now()}
     closed = _changed(cursor, "close_cases", now)
     cursor.execute(read_sql(__package__, "renew_cases"))
     opened = _changed(cursor, "open_cases", now)
@@ -170,7 +170,7 @@ def accept(store: Store, case_ids: Sequence[int], *, reason: str, review_on: dat
             "reason": reason.strip(),
             "until": review_on,
             "by": actor,
-            "now": datetime.now(UTC),
+            "now": utc_now(),
         }
         done = cursor.execute(read_sql(__package__, "accept_cases"), values).fetchall()
         if not done:

@@ -9,7 +9,7 @@ from typing import Any
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import LONDON, london_today
+from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError, RefusedError
 from wigops.review.figures import Figures
 from wigops.review.taking import figures_at_hand, figures_of, kept_figures, take_figures
@@ -103,7 +103,7 @@ def note(store: Store, week: Week, section: str, text: str, *, by: str) -> None:
         if text.strip():
             cursor.execute(
                 read_sql(__package__, "keep_note"),
-                {**values, "note": text.strip(), "by": actor, "now": datetime.now(UTC)},
+                {**values, "note": text.strip(), "by": actor, "now": utc_now()},
             )
         record(cursor, actor, "review noted", {"week": week.name, "section": section})
 
@@ -134,7 +134,7 @@ def sign_off(store: Store, week: Week, *, by: str, seen: Figures | None = None) 
         notes = json.dumps(
             {section: one.text for section, one in notes_of(cursor, week).items()}, ensure_ascii=False
         )
-        signed_at = datetime.now(UTC).replace(microsecond=0)
+        signed_at = utc_now().replace(microsecond=0)
         values = {
             "week": week.name,
             "signed_by": actor,

@@ -1,10 +1,10 @@
 """Taking the week's figures: worked out when something has changed, and kept by ISO week."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from wigops.accounts import COMMAND_LINE
 from wigops.audit import last_change
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.policy import policy_for
 from wigops.review.cases import ACCEPTED, OPENED_AGAIN, note_clocks, reconcile
 from wigops.review.figures import Figures, Row, with_cases_of_now, work_out
@@ -31,7 +31,7 @@ def take_figures(store: Store, *, by: str = COMMAND_LINE) -> Figures:
         if kept is None or kept.version < last_change(cursor, besides=(ACCEPTED, OPENED_AGAIN)):
             return _take(cursor, store, day, by)
         if kept.version < version:
-            kept = with_cases_of_now(cursor, kept, now=datetime.now(UTC), version=version)
+            kept = with_cases_of_now(cursor, kept, now=utc_now(), version=version)
             _keep(cursor, kept)
         return kept
 
@@ -52,7 +52,7 @@ def figures_of(cursor: Connection, store: Store, week: Week) -> Figures:
         policy_for(store.home.path),
         week,
         day,
-        now=datetime.now(UTC),
+        now=utc_now(),
         version=last_change(cursor),
     )
 
@@ -65,7 +65,7 @@ def _take(cursor: Connection, store: Store, day: date, by: str) -> Figures:
         policy_for(store.home.path),
         week,
         day,
-        now=datetime.now(UTC),
+        now=utc_now(),
         version=last_change(cursor),
         known=_known(cursor, week),
     )

@@ -1,11 +1,11 @@
 """Answering a request by doing what it asks for: putting a field right, and ending marketing."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.crm.contract import TABLES, Kind
 from wigops.errors import BadInputError, RefusedError
 from wigops.outbox import instruct
@@ -84,7 +84,7 @@ def rectify(store: Store, request_id: int, field: Field, after: str | None, *, b
             "value_before": field.value,
             "value_after": value,
             "made_by": actor,
-            "made_at": datetime.now(UTC),
+            "made_at": utc_now(),
         }
         cursor.execute(read_sql(__package__, "record_correction"), values)
         told = cursor.execute(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from wigops.errors import BadInputError
-from wigops.rights.working_days import NO_HOLIDAYS, next_working_day, why_not_working
+from wigops.rights.working_days import NO_HOLIDAYS, days_off_from
 
 KINDS = ("access", "rectification", "erasure", "restriction", "objection", "portability", "complaint")
 PAUSED_BY_CLARIFICATION = ("access",)
@@ -52,7 +52,7 @@ class Step:
 class Deadline:
     """When an answer is due. Dates that cannot be known yet are None, and `because` says why.
 
-    `nominal` is the day reckoned, `due_on` the same or the next working day (`moved_by` names what moved
+    `nominal` is the day reckoned, `due_on` the same or the next working day (`moved_by` names all that moved
     it). By `extension_notice_by` the person has to be told of an extension; None for a complaint, which
     knows none. `steps` explain the reckoning, `because` says it in one line.
     """
@@ -113,22 +113,18 @@ def deadline(
     nominal = plus_months(starts_on, _MONTHS_EXTENDED if extended else _MONTHS) + timedelta(days=added)
     notice_by = plus_months(starts_on, _MONTHS) + timedelta(days=added)
     steps.append(Step(nominal, _reckoned(starts_on, nominal, added, extended=extended)))
-    due_on, moved_by = next_working_day(nominal, own_holidays), why_not_working(nominal, own_holidays)
-    if moved_by is not None:
-        steps.append(Step(due_on, _rolled(nominal, due_on, moved_by)))
+    due_on, moved_by = _roll(nominal, own_holidays, steps)
     return Deadline(starts_on, nominal, due_on, notice_by, moved_by, tuple(steps))
 
 
 def _acknowledgement(received_on: date, own_holidays: Mapping[date, str]) -> Deadline:
     """A complaint is acknowledged within 30 days of the day it came (DPA 2018 s.164A)."""
     nominal = received_on + timedelta(days=_DAYS_TO_ACKNOWLEDGE)
-    due_on, moved_by = next_working_day(nominal, own_holidays), why_not_working(nominal, own_holidays)
     steps = [
         Step(received_on, f"Received on {_day(received_on)}."),
         Step(nominal, f"Thirty days to acknowledge it end on {_day(nominal)}."),
     ]
-    if moved_by is not None:
-        steps.append(Step(due_on, _rolled(nominal, due_on, moved_by)))
+    due_on, moved_by = _roll(nominal, own_holidays, steps)
     return Deadline(received_on, nominal, due_on, None, moved_by, tuple(steps))
 
 
@@ -180,8 +176,19 @@ def _reckoned(starts_on: date, nominal: date, added: int, *, extended: bool) -> 
     return f"{span} from {_day(starts_on)}{pause} end on {_day(nominal)}."
 
 
-def _rolled(nominal: date, due_on: date, moved_by: str) -> str:
-    return f"{_short(nominal)} is {moved_by}, so it is due on {_day(due_on)}."
+def _roll(nominal: date, own_holidays: Mapping[date, str], steps: list[Step]) -> tuple[date, str | None]:
+    """The working day that it is due on, and what moved it; adds the step that accounts for each day."""
+    skipped = days_off_from(nominal, own_holidays)
+    if not skipped:
+        return nominal, None
+    due_on = nominal + timedelta(days=len(skipped))
+    days = _listed([f"{_short(day)} is {why}" for day, why in skipped])
+    steps.append(Step(due_on, f"{days}, so it is due on {_day(due_on)}."))
+    return due_on, _listed(list(dict.fromkeys(why for _, why in skipped)))
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
 
 
 def _days(count: int) -> str:

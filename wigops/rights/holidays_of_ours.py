@@ -1,10 +1,11 @@
 """Holidays that the organisation adds of its own accord, and the open deadlines that a holiday moves."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from wigops.accounts import require_role
 from wigops.audit import record
+from wigops.clock import utc_now
 from wigops.errors import BadInputError
 from wigops.store import Connection, Store
 
@@ -41,7 +42,7 @@ def add_own_holiday(store: Store, day: date, name: str, *, by: str) -> OwnHolida
             raise BadInputError(f"{day} is a holiday of yours already: nothing was changed.")
         cursor.execute(
             "INSERT INTO ops.own_holiday (holiday_on, name, added_by, added_at) VALUES (?, ?, ?, ?)",
-            [day, name.strip(), actor, datetime.now(UTC)],
+            [day, name.strip(), actor, utc_now()],
         )
         record(cursor, actor, "holiday added", {"day": day.isoformat(), "name": name.strip()})
     return OwnHoliday(day, name.strip(), actor)
@@ -56,6 +57,6 @@ def remove_own_holiday(store: Store, day: date, *, by: str) -> None:
         cursor.execute(
             "UPDATE ops.own_holiday SET removed_by = ?, removed_at = ? "
             "WHERE holiday_on = ? AND removed_at IS NULL",
-            [actor, datetime.now(UTC), day],
+            [actor, utc_now(), day],
         )
         record(cursor, actor, "holiday removed", {"day": day.isoformat()})

@@ -7,12 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, Literal
 
 from wigops.accounts import require_role
 from wigops.audit import record
+from wigops.clock import utc_now
 from wigops.erasure.mentions import REDACTION, Span, find_mentions
 from wigops.erasure.search import Place, run_of, searchable
 from wigops.errors import BadInputError
@@ -140,7 +140,7 @@ def decide_all(store: Store, mentions: Iterable[Mention], decision: Decision, *,
             "mentions": [_as_row(one) for one in chosen],
             "decision": decision,
             "by": actor,
-            "now": datetime.now(UTC),
+            "now": utc_now(),
         }
         cursor.execute(read_sql(__package__, "decided_mentions"), values)
         cursor.execute(read_sql(__package__, "drop_mention_decisions"))

@@ -1,8 +1,9 @@
 """Opting people out of marketing, within the transaction of whatever makes it necessary."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 
+from wigops.clock import utc_now
 from wigops.outbox import instruct
 from wigops.store import Connection, read_sql
 
@@ -21,7 +22,7 @@ def opt_out_of_marketing(
     caller's transaction is written to, and the caller writes the event for it. Raises RefusedError for an
     account that may not.
     """
-    now = datetime.now(UTC)
+    now = utc_now()
     values = {
         "contact_ids": list(contact_ids),
         "request_id": request_id,

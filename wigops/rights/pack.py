@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import LONDON, london_today
+from wigops.clock import london_now, london_today, utc_now
 from wigops.crm.history import last_loaded, load_ignored
 from wigops.errors import BadInputError, RefusedError
 from wigops.export.caption import date_words
@@ -181,7 +181,7 @@ def _gather(
     if portable:
         held = portable_part(cursor, held, policy)
     mentions = mentions_in(cursor, held, pads)
-    made_at = datetime.now(UTC).astimezone(LONDON)
+    made_at = london_now()
     return _Contents(contact_ids, held, mentions, redactions(mentions), portable, made_at)
 
 
@@ -383,7 +383,7 @@ def _recorded(
         "sha256": sha256,
         "contents": json.dumps(rows),
         "made_by": actor,
-        "made_at": datetime.now(UTC),
+        "made_at": utc_now(),
     }
     row = cursor.execute(read_sql(__package__, "record_pack"), values).fetchone()
     pack_id = int(row[0]) if row else 0

@@ -5,12 +5,12 @@ No due date is stored: it is worked out from the events and the holidays wheneve
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.export.caption import date_words
 from wigops.rights.clock import COMPLAINT, KINDS, Deadline, Pause, deadline
@@ -117,7 +117,7 @@ def open_request(
             "handler": _text(handler) or actor,
             "note": _text(note),
             "recorded_by": actor,
-            "recorded_at": datetime.now(UTC),
+            "recorded_at": utc_now(),
         }
         row = cursor.execute(read_sql(__package__, "record_request"), values).fetchone()
         request_id = int(row[0]) if row else 0
@@ -201,7 +201,7 @@ def record_event(
             "happened_on": on,
             "note": _text(note),
             "recorded_by": actor,
-            "recorded_at": datetime.now(UTC),
+            "recorded_at": utc_now(),
         }
         cursor.execute(read_sql(__package__, "record_event"), values)
         if (request.kind, event) == ("restriction", "granted"):
@@ -247,7 +247,7 @@ def note_shown(cursor: Connection, request_id: int) -> None:
     """Keep the due date that a request has now as the one that people know of (`moved_deadlines`)."""
     due_on = find_request(cursor, request_id).due_on
     cursor.execute("DELETE FROM ops.shown_deadline WHERE request_id = ?", [request_id])
-    cursor.execute("INSERT INTO ops.shown_deadline VALUES (?, ?, ?)", [request_id, due_on, datetime.now(UTC)])
+    cursor.execute("INSERT INTO ops.shown_deadline VALUES (?, ?, ?)", [request_id, due_on, utc_now()])
 
 
 def deadline_of(history: History, holidays: Mapping[date, str]) -> Deadline:
@@ -404,7 +404,7 @@ def _add_contacts(cursor: Connection, request_id: int, contact_ids: Sequence[str
     cursor.execute(
         "INSERT INTO ops.rights_request_contact "
         "SELECT ?, unnest(CAST(? AS VARCHAR[])), ?, CAST(? AS TIMESTAMPTZ)",
-        [request_id, list(contact_ids), actor, datetime.now(UTC)],
+        [request_id, list(contact_ids), actor, utc_now()],
     )
 
 

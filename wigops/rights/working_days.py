@@ -27,11 +27,18 @@ def why_not_working(day: date, own: Mapping[date, str] = NO_HOLIDAYS) -> str | N
     return f"a {day:%A}" if day.weekday() >= _SATURDAY else None
 
 
+def days_off_from(day: date, own: Mapping[date, str] = NO_HOLIDAYS) -> list[tuple[date, str]]:
+    """The days from `day` on that are no working days, up to the first one that is, each with why."""
+    found = []
+    while (why := why_not_working(day, own)) is not None:
+        found.append((day, why))
+        day += timedelta(days=1)
+    return found
+
+
 def next_working_day(day: date, own: Mapping[date, str] = NO_HOLIDAYS) -> date:
     """`day` itself, or the first working day after it."""
-    while why_not_working(day, own) is not None:
-        day += timedelta(days=1)
-    return day
+    return day + timedelta(days=len(days_off_from(day, own)))
 
 
 def working_days_after(day: date, count: int, own: Mapping[date, str] = NO_HOLIDAYS) -> date:

@@ -9,12 +9,12 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import LONDON, london_today
+from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError, RefusedError
 from wigops.sharing.model import CATEGORIES, FLAG_REASONS
 from wigops.sharing.recipients import find_recipient
@@ -184,7 +184,7 @@ def decide_not_to_share(store: Store, proposal: Proposal, *, reason: str, by: st
             "reason": reason.strip(),
             "today": london_today(),
             "by": actor,
-            "now": datetime.now(UTC),
+            "now": utc_now(),
         }
         row = cursor.execute(read_sql(__package__, "record_refusal"), values).fetchone()
         refusal_id = int(row[0]) if row else 0
@@ -247,7 +247,7 @@ def _propose(
         "made_all_the_same": made_all_the_same,
         "record_id": record_id,
         "by": actor,
-        "now": datetime.now(UTC),
+        "now": utc_now(),
     }
     cursor.execute(read_sql(__package__, "insert_disclosures"), values)
     ended = recipient.ended_on is not None and recipient.ended_on < proposal.shared_on
@@ -281,7 +281,7 @@ def _check(proposal: Proposal) -> None:
         raise BadInputError(
             "Say of each category why the service cannot be delivered without it: nothing was recorded."
         )
-    if proposal.shared_at > datetime.now(UTC):
+    if proposal.shared_at > utc_now():
         raise BadInputError("That moment has not come: nothing was recorded.")
 
 

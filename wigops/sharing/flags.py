@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.sharing.model import FLAGS
 from wigops.store import Connection, Store, read_sql
@@ -53,7 +53,7 @@ def answer_flags(
             "reason": reason.strip(),
             "today": london_today(),
             "by": actor,
-            "now": datetime.now(UTC),
+            "now": utc_now(),
         }
         done = cursor.execute(read_sql(__package__, "answer_flags"), values).fetchone()
         answered = int(done[0]) if done else 0

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.store import Connection, Store, read_sql
 
@@ -122,7 +122,7 @@ def mark_notices(
         ids = [int(one) for (one,) in marked]
         if not ids:
             raise BadInputError("None of these notices can be marked so any more: nothing was changed.")
-        steps = {**values, "notice_ids": ids, "now": datetime.now(UTC)}
+        steps = {**values, "notice_ids": ids, "now": utc_now()}
         cursor.execute(read_sql(__package__, "record_notice_steps"), steps)
         record(cursor, actor, "notices marked", {"as": state, "notices": len(ids)})
     return len(ids)

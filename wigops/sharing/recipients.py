@@ -4,12 +4,12 @@ What is recorded here is laid over the CRM's own and outlives every load.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.sharing.model import RECIPIENT_KINDS
 from wigops.store import Connection, Store, read_sql
@@ -280,7 +280,7 @@ def undo_merge(store: Store, merge_id: int, *, reason: str, by: str) -> None:
         undone = cursor.execute(
             "UPDATE ops.recipient_merge SET undone_by = ?, undone_at = ?, undone_reason = ? "
             "WHERE merge_id = ? AND undone_at IS NULL",
-            [actor, datetime.now(UTC), reason.strip(), merge_id],
+            [actor, utc_now(), reason.strip(), merge_id],
         ).fetchone()
         if not undone or not undone[0]:
             raise BadInputError("There is no such merge in force: nothing was changed.")
@@ -306,7 +306,7 @@ def _recorded(
 
 
 def _signed(actor: str) -> dict[str, Any]:
-    return {"by": actor, "now": datetime.now(UTC)}
+    return {"by": actor, "now": utc_now()}
 
 
 def _text(words: str | None) -> str | None:

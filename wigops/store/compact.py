@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
+from wigops.clock import utc_now
 from wigops.errors import WigopsError
 from wigops.store import engine
 from wigops.store.database import Store, open_in_turn, roll_back
@@ -85,7 +86,7 @@ def write_anew(base: duckdb.DuckDBPyConnection, file: Path, key: str, *, at: dat
             for table in _tables(base):
                 _check_same(base, f"wigops.{table}", f"{new}.{table}")
         done = f"UPDATE {new}.ops.rewrite SET done_at = ? WHERE done_at IS NULL"
-        base.execute(done, [at or datetime.now(UTC)])
+        base.execute(done, [at or utc_now()])
 
 
 @contextmanager
@@ -148,7 +149,7 @@ def _tables(base: duckdb.DuckDBPyConnection) -> list[str]:
 
 def owe_rewrite(cursor: duckdb.DuckDBPyConnection, why: str) -> None:
     """Note, within the caller's transaction, that the file has to be rewritten after it."""
-    cursor.execute("INSERT INTO ops.rewrite (asked_at, why) VALUES (?, ?)", [datetime.now(UTC), why])
+    cursor.execute("INSERT INTO ops.rewrite (asked_at, why) VALUES (?, ?)", [utc_now(), why])
 
 
 def rewrite_if_owed(store: Store, *, at: datetime | None = None) -> Compaction | None:

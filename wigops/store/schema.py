@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import duckdb
 
+from wigops.clock import utc_now
 from wigops.errors import BadInputError
 from wigops.policy import Policy
 
@@ -53,7 +53,7 @@ def bring_up_to_date(base: duckdb.DuckDBPyConnection, policy: Policy) -> None:
     for number, name, sql in known:
         if number > here:
             cursor.execute(sql)
-            cursor.execute("INSERT INTO ops.migration VALUES (?, ?, ?)", [number, name, datetime.now(UTC)])
+            cursor.execute("INSERT INTO ops.migration VALUES (?, ?, ?)", [number, name, utc_now()])
     for sql in macros():
         cursor.execute(sql)
     _write_settings(cursor, policy, fingerprint)

@@ -11,12 +11,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from wigops.clock import utc_now
 from wigops.errors import BadInputError
 from wigops.store import Connection, Home, Store
 from wigops.tombstone.keys import secret_key
@@ -161,7 +161,7 @@ def deed(store: Store) -> Iterator[Deed]:
 
 def mark_done(cursor: Connection, entry: Entry) -> None:
     """Note, within the caller's transaction, that the database holds what `entry` did."""
-    cursor.execute("INSERT INTO ops.ledger_entry VALUES (?, ?)", [entry.token, datetime.now(UTC)])
+    cursor.execute("INSERT INTO ops.ledger_entry VALUES (?, ?)", [entry.token, utc_now()])
 
 
 def not_done(cursor: Connection, ledger: Ledger) -> list[Entry]:

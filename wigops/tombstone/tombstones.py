@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.clock import london_today
+from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.store import Connection, Store, read_sql
 from wigops.tombstone.ledger import Entry, deed
@@ -58,7 +58,7 @@ def release_tombstone(store: Store, contact_id: str, *, reason: str, by: str) ->
             "reason": reason.strip(),
             "released_by": by,
             "released_on": london_today().isoformat(),
-            "released_at": datetime.now(UTC).isoformat(),
+            "released_at": utc_now().isoformat(),
         },
     )
     with deed(store) as doing:

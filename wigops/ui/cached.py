@@ -14,7 +14,7 @@ import streamlit as st
 from wigops import consent, erasure, retention, review, rights, sharing
 from wigops.audit import Chain, EventFilter, figures_version, last_event, verify_chain
 from wigops.audit import count_events as count_trail
-from wigops.clock import LONDON, london_today
+from wigops.clock import london_now, london_today
 from wigops.policy import Policy
 from wigops.review import Figures, Week
 from wigops.sharing import processing
@@ -134,7 +134,7 @@ def breaches(cursor: Connection, home: str, as_of: date) -> consent.Breaches:
 
 def chain(cursor: Connection, home: str) -> tuple[Chain, datetime]:
     """As `audit.verify_chain`, and when that was worked out (London time)."""
-    return _figure(lambda: (verify_chain(cursor), datetime.now(LONDON)), home, last_event(cursor), "chain")
+    return _figure(lambda: (verify_chain(cursor), london_now()), home, last_event(cursor), "chain")
 
 
 def chain_checked_again(cursor: Connection, home: str) -> tuple[Chain, datetime]:

@@ -7,11 +7,13 @@ would take it away undone. So each errand is kept in the session's state and dra
 import secrets
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import streamlit as st
 from extra_streamlit_components.CookieManager import _component_func  # type: ignore[import-untyped]
+
+from wigops.clock import utc_now
 
 COOKIE = "wigops"
 
@@ -31,12 +33,12 @@ class _Errand:
 
 def set_cookie(value: str, lifetime: timedelta) -> None:
     """Have the browser keep `value` for `lifetime`."""
-    _give(value, datetime.now(UTC) + lifetime)
+    _give(value, utc_now() + lifetime)
 
 
 def delete_cookie() -> None:
     """Have the browser forget the cookie."""
-    _give(None, datetime.now(UTC))
+    _give(None, utc_now())
 
 
 def wait_for_errand() -> None:

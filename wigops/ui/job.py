@@ -8,12 +8,12 @@ is in the database; the state here only says that it runs, how far it is, and ho
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
 import streamlit as st
 
-from wigops.clock import LONDON
+from wigops.clock import london_now
 from wigops.errors import RefusedError, WigopsError
 from wigops.ui import logs
 from wigops.ui.frame import sentences
@@ -88,7 +88,7 @@ class Job(Generic[State]):
             if before and before.running:
                 raise RefusedError(f"{before.by} is {before.what} already. Wait until that has finished.")
             number = before.number + 1 if before else 1
-            self._state = first(number, datetime.now(UTC).astimezone(LONDON))
+            self._state = first(number, london_now())
             self._thread = threading.Thread(target=self._run, args=(work,), name="wigops-job", daemon=True)
             self._thread.start()
             return self._state

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
 
+from wigops.clock import utc_now
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
@@ -155,7 +156,7 @@ class RequestsView:
 
     def _calendar_bytes(self) -> bytes:
         with self.store.read() as cursor:
-            return calendar_bytes(list_requests(cursor, only_open=True), made_at=datetime.now(UTC))
+            return calendar_bytes(list_requests(cursor, only_open=True), made_at=utc_now())
 
     def _all_rows(self, numbers: frozenset[int], frame: _Frame) -> pd.DataFrame:
         """The rows of an export: the requests that the filter left, as they are when it is made."""

@@ -6,7 +6,7 @@ from datetime import datetime, time
 import pandas as pd
 import streamlit as st
 
-from wigops.clock import LONDON, london_today
+from wigops.clock import LONDON, london_now, london_today
 from wigops.errors import BadInputError
 from wigops.export.caption import Caption
 from wigops.policy import Policy
@@ -152,7 +152,7 @@ class RecordView:
             key=f"{form}_purpose",
         )
         # Said once: a default that is another one each minute would take back what somebody chose.
-        now = datetime.now(LONDON).time().replace(second=0, microsecond=0)
+        now = london_now().time().replace(second=0, microsecond=0)
         st.session_state.setdefault(f"{form}_hour", now)
         day.date_input(
             "Shared on",

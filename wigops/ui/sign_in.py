@@ -4,7 +4,6 @@ The authenticator knows no account and holds no hash: passwords and lockout are 
 cookie counts only while the session it names is open in the database. It is built anew in every run.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
 import jwt
@@ -15,6 +14,7 @@ from streamlit_authenticator.models import AuthenticationModel, CookieModel
 
 from wigops import accounts
 from wigops.accounts import Account
+from wigops.clock import utc_now
 from wigops.errors import BadInputError, WigopsError
 from wigops.store import Store
 from wigops.ui import cookie, first_account
@@ -46,7 +46,7 @@ class _Cookie(CookieModel):  # type: ignore[misc]
         return {"username": account.username, "session": token}
 
     def set_cookie(self) -> None:
-        expires = datetime.now(UTC) + accounts.SESSION_LENGTH
+        expires = utc_now() + accounts.SESSION_LENGTH
         content = {
             "username": st.session_state["username"],
             "session": st.session_state[SESSION_KEY],
