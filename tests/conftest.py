@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
+from tests.properties import load_profile
 from tests.ready import Ready, nothing
 from wigops.clock import LONDON, SHIFT
 from wigops.crm.load import Load, load_export
@@ -16,23 +16,29 @@ from wigops.store import Home, Store
 PROJECT = Path(__file__).parent.parent
 SHARED = PROJECT.parent / "shared"
 
-ExportWriter = Callable[..., Path]
+NOON = 12
 
-# A machine that is busy with other tests is no reason to fail.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+ExportWriter = Callable[..., Path]
 
 
 def pytest_configure() -> None:
-    """A run begins at noon in London, so that its day does not end before it does."""
-    os.environ.setdefault(SHIFT, shift_to(datetime.now(LONDON).date().isoformat()))
+    """A run begins at noon in London, or at the moment that `AT` names, and its day ends after it.
+
+    At the next noon, for what keeps a clock of its own (a browser its cookies) must not find it in the past.
+    The database takes one thread: the tests' tables are small, and workers take the other processors.
+    """
+    load_profile()
+    os.environ.setdefault("WIGOPS_THREADS", "1")
+    now = datetime.now(LONDON)
+    noon = now.date() + timedelta(days=now.hour >= NOON)
+    os.environ.setdefault(SHIFT, shift_to(os.environ.get("AT") or noon.isoformat()))
 
 
 def shift_to(moment: str) -> str:
     """What moves the clock to a `moment` in ISO 8601: a day is its noon, and no offset is London's."""
     wanted = datetime.fromisoformat(moment)
     if "T" not in moment:
-        wanted = datetime.combine(wanted, time(12))
+        wanted = datetime.combine(wanted, time(NOON))
     if wanted.tzinfo is None:
         wanted = wanted.replace(tzinfo=LONDON)
     return str((wanted - datetime.now(UTC)).total_seconds())
@@ -54,7 +60,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 @pytest.fixture(scope="session")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
-    return Ready(tmp_path_factory.mktemp("ready"))
+    base = tmp_path_factory.getbasetemp()
+    return Ready((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "ready")
 
 
 @pytest.fixture

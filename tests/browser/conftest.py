@@ -12,19 +12,26 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import jwt
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.conftest import PROJECT
 from tests.erasure.cast import EXPORT
 from wigops import accounts
+from wigops.clock import utc_now
 from wigops.crm.load import load_export
 from wigops.store import Home, Store
+from wigops.ui.cookie import COOKIE
 
 PASSWORD = "correct horse battery"
 CAST = {"viewer": "vera", "officer": "olly", "approver": "april", "admin": "ada"}
 PAGES = [page.stem.lstrip("0123456789_") for page in sorted((PROJECT / "pages").glob("*.py"))]
-PATIENCE = 30_000  # milliseconds that a page may take
+KEYS = ("tombstone.key", "cookie.key", "sign_in.key")
+KEPT = ("turnstile.lock", "database.key", *KEYS)
+PATIENCE = (
+    120_000  # milliseconds after which a condition is not waited for any more, however busy the machine
+)
 
 _ARGUMENTS = [
     "--no-sandbox",
@@ -69,37 +76,87 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
-def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartApp]:
-    """Starts a server: `start_app()` with an account of each role, `start_app(cast=False)` with none.
+class Theatre:
+    """The one server that the browser tests share, and the scenes that are set on it."""
 
-    `prepare`, given the store before the server runs, sets the scene further.
-    """
-    running: list[App] = []
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._running: list[App] = []
+        self._shared: App | None = None
+        self._blank = folder / "blank"
+        store = Store(Home(self._blank), wait=60, idle=0)
+        with store.read():
+            pass
+        store.close()
+        for key in KEYS:
+            store.home.secret(key)
 
-    def start(*, cast: bool = True, prepare: Callable[[Store], object] | None = None) -> App:
-        folder = tmp_path_factory.mktemp("app")
-        home = folder / "home"
-        store = Store(Home(home), wait=60, idle=0)
+    def start(
+        self, *, cast: bool = True, prepare: Callable[[Store], object] | None = None, own: bool = False
+    ) -> App:
+        """The server with an account of each role, unless not `cast`, and what `prepare` makes of its store.
+
+        It is the one of all tests, with nothing left of what was there before, unless it has to be its `own`:
+        a process that was just started.
+        """
+        made = self._folder / f"scene{len(list(self._folder.iterdir()))}"
+        shutil.copytree(self._blank, made)
+        store = Store(Home(made), wait=60, idle=0)
         if cast:
             for role, name in CAST.items():
                 accounts.add_account(store, name, role, PASSWORD, by=None)
         if prepare:
             prepare(store)
         store.close()
-        running.append(_serve(home, folder / "terminal.log"))
-        return running[-1]
+        if own:
+            return self._serve(made)
+        if self._shared is None:
+            self._shared = self._serve(shutil.copytree(made, self._folder / "shared"))
+        else:
+            self._set(made)
+        return self._shared
 
-    yield start
-    for app in running:
-        app.process.terminate()
-    for app in running:
-        app.process.wait(timeout=30)
+    def close(self) -> None:
+        for app in self._running:
+            app.process.terminate()
+        for app in self._running:
+            app.process.wait(timeout=30)
+
+    def _serve(self, home: Path) -> App:
+        self._running.append(_serve(home, home.with_suffix(".log")))
+        return self._running[-1]
+
+    def _set(self, scene: Path) -> None:
+        """Put the installation `scene` in the place of the shared server's, as a restore does."""
+        assert self._shared is not None
+        store = self._shared.store()
+        with store.alone():
+            for place in self._shared.home.iterdir():
+                if place.is_dir():
+                    shutil.rmtree(place)
+                elif place.name not in KEPT:
+                    place.unlink()
+            shutil.copytree(
+                scene, self._shared.home, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*KEPT)
+            )
 
 
 @pytest.fixture(scope="session")
+def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
+    found = Theatre(tmp_path_factory.mktemp("theatre"))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def start_app(theatre: Theatre) -> StartApp:
+    """Sets a scene: `start_app(prepare=…)`, as `Theatre.start` does."""
+    return theatre.start
+
+
+@pytest.fixture
 def app(start_app: StartApp) -> App:
-    """A server with an account of each role, shared by the tests that leave it as they found it."""
+    """The server with an account of each role, and no copy."""
     return start_app()
 
 
@@ -119,22 +176,31 @@ def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
 
 
 @pytest.fixture
-def signed_in_page(app: App, new_page: Callable[[], Page]) -> SignedInPage:
-    """Signs in: `signed_in_page("officer")` is a page in a profile of its own, the first page open.
+def signed_in_page(request: pytest.FixtureRequest, new_page: Callable[[], Page]) -> SignedInPage:
+    """Somebody who is signed in: `signed_in_page("officer")` is a page in a profile of its own.
 
-    `at` is another server than the shared one, `path` the page to open, such as "policy".
+    `at` is a server with another scene than `app`, `path` the page to open, such as "policy". The session is
+    minted; where signing in is the subject, `sign_in` does it.
     """
 
     def signed_in(role: str, *, at: App | None = None, path: str = "") -> Page:
-        page = new_page()
-        page.goto((at or app).url)
-        sign_in(page, CAST[role])
-        if path:
-            page.goto(f"{(at or app).url}/{path}")
-            settled(page)
+        page, server = new_page(), at or request.getfixturevalue("app")
+        page.context.add_cookies([{"name": COOKIE, "value": minted(server, CAST[role]), "url": server.url}])
+        page.goto(f"{server.url}/{path}")
+        expect(page.get_by_text(f"Signed in as {CAST[role]}, ")).to_be_visible()
+        settled(page)
         return page
 
     return signed_in
+
+
+def minted(app: App, username: str) -> str:
+    """A cookie of a session that was started for an account, as the app gives it to a browser."""
+    store = app.store()
+    token = accounts.start_session(store, username)
+    store.close()
+    content = {"username": username, "session": token, "exp": utc_now() + accounts.SESSION_LENGTH}
+    return jwt.encode(content, store.home.secret("cookie.key"), algorithm="HS256")
 
 
 def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
@@ -204,19 +270,12 @@ def _answers(url: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="session")
-def start_mill(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], App]:
-    """Starts a server whose copy holds Jane, who is due, and Paul, whose note mentions her."""
-    folder = tmp_path_factory.mktemp("mill")
+@pytest.fixture
+def mill(start_app: StartApp, tmp_path: Path) -> App:
+    """The server, whose copy holds Jane, who is due, and Paul, whose note mentions her."""
     for table, text in EXPORT.items():
-        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
-    return lambda: start_app(prepare=lambda store: load_export(store, folder))
-
-
-@pytest.fixture(scope="module")
-def mill(start_mill: Callable[[], App]) -> App:
-    """Such a server for all tests of a module."""
-    return start_mill()
+        (tmp_path / f"{table}.csv").write_text(text, encoding="utf-8")
+    return start_app(prepare=lambda store: load_export(store, tmp_path))
 
 
 def left(app: App, query: str) -> list[tuple[object, ...]]:

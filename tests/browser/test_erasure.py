@@ -1,7 +1,6 @@
 """An erasure from the proposal to the certificate, as an officer and an approver carry it through."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,12 +49,6 @@ def approve(approver: Page, password: str) -> None:
     approver.get_by_role("textbox", name="To approve, type").fill("erase 2 people")
     approver.get_by_role("textbox", name="Your password").fill(password)
     approver.get_by_role("button", name="Approve and erase").click()
-
-
-@pytest.fixture
-def mill(start_mill: Callable[[], App]) -> App:
-    """A server of each test's own, and of each attempt's: what was erased is not there a second time."""
-    return start_mill()
 
 
 def test_two_people_are_proposed_approved_by_another_and_erased_with_proof(

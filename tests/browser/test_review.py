@@ -8,16 +8,15 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import CAST, PASSWORD, App, SignedInPage, StartApp, settled
 from tests.browser.test_crm_copy import press_load, put, zipped
+from tests.days import this_week
 from tests.erasure.cast import EXPORT
 from tests.pdfs import text_of
-from wigops.clock import london_today
 from wigops.crm.load import load_export
-from wigops.review import SECTIONS, Review, Week, find_review, take_figures
+from wigops.review import SECTIONS, Review, find_review, take_figures
 from wigops.store import Store
 
 pytestmark = pytest.mark.browser
 
-THIS = Week.of(london_today())
 _MOST_TABS = 90
 # The name of what has the keyboard, without the icons, whose names are text of theirs.
 _FOCUSED = """() => {
@@ -47,7 +46,7 @@ def signed_review(app: App) -> Review | None:
     store = app.store()
     try:
         with store.read() as cursor:
-            return find_review(cursor, THIS)
+            return find_review(cursor, this_week())
     finally:
         store.close()
 
@@ -85,7 +84,7 @@ def test_keyboard_alone_signs_off_a_week(mill: App, new_page: Callable[[], Page]
     expect(page.get_by_text(f"Noted by {CAST['officer']} on")).to_be_visible()
     settled(page)
 
-    titles = [*list(SECTIONS.values())[1:], f"Sign off {THIS.name}"]
+    titles = [*list(SECTIONS.values())[1:], f"Sign off {this_week().name}"]
     tab_to(page, "Next: ")
     for title in titles:
         # The button keeps the keyboard from one section to the next.
@@ -97,11 +96,11 @@ def test_keyboard_alone_signs_off_a_week(mill: App, new_page: Callable[[], Page]
 
     tab_to(page, "I have looked at the figures")
     page.keyboard.press("Space")
-    expect(page.get_by_role("button", name=f"Sign off {THIS.name}")).to_be_enabled()
+    expect(page.get_by_role("button", name=f"Sign off {this_week().name}")).to_be_enabled()
     settled(page)
-    tab_to(page, f"Sign off {THIS.name}")
+    tab_to(page, f"Sign off {this_week().name}")
     page.keyboard.press("Enter")
-    expect(page.get_by_text(f"{THIS.name} is signed: figures as at")).to_be_visible()
+    expect(page.get_by_text(f"{this_week().name} is signed: figures as at")).to_be_visible()
     signed = signed_review(mill)
     assert signed is not None
     assert (signed.signed_by, signed.notes) == (CAST["officer"], {"retention": "Nine people are due."})
@@ -149,11 +148,11 @@ def test_a_whole_week_from_load_to_sign_off_and_download(
     settled(page)
     page.get_by_role("textbox", name="Note on findings").fill("Nine wait for counsel.")
     page.get_by_test_id("stRadio").get_by_text("Sign off", exact=True).click()
-    expect(page.get_by_role("heading", name=f"Sign off {THIS.name}")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"Sign off {this_week().name}")).to_be_visible()
     settled(page)
     page.get_by_text("I have looked at the figures and the notes").click()
-    page.get_by_role("button", name=f"Sign off {THIS.name}").click()
-    expect(page.get_by_text(f"{THIS.name} is signed: figures as at")).to_be_visible()
+    page.get_by_role("button", name=f"Sign off {this_week().name}").click()
+    expect(page.get_by_text(f"{this_week().name} is signed: figures as at")).to_be_visible()
     settled(page)
     name, pdf = downloaded(page, "Board's pack (PDF)")
 
@@ -162,8 +161,8 @@ def test_a_whole_week_from_load_to_sign_off_and_download(
     assert signed.notes == {"findings": "Nine wait for counsel."}
     accepted = {row["finding"]: row["accepted"] for row in signed.figures.findings}
     assert accepted["kept_past_date"] == 9
-    assert name == f"wigops-review-{THIS.name}.pdf"
+    assert name == f"wigops-review-{this_week().name}.pdf"
     text = text_of(pdf)
-    assert THIS.name in text
+    assert this_week().name in text
     assert "Nine wait for counsel." in text
     assert signed.sha256[:12] in text.replace(" ", "")

@@ -6,16 +6,15 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import CAST, App, SignedInPage, StartApp, left, settled
+from tests.days import today
 from tests.pdfs import text_of
 from tests.sharing.cast import EXPORT
-from wigops.clock import london_today
 from wigops.crm.load import load_export
 from wigops.erasure import Selection, carry_out, propose
 from wigops.sharing import record_due_diligence
 from wigops.store import Store
 
 pytestmark = pytest.mark.browser
-TODAY = london_today()
 
 
 @pytest.fixture(scope="module")
@@ -33,11 +32,11 @@ def shared(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> App
             outcome="passed",
             what_was_checked="storage",
             checked_by="the adviser",
-            checked_on=TODAY,
-            valid_until=TODAY.replace(year=TODAY.year + 1, day=1),
+            checked_on=today(),
+            valid_until=today().replace(year=today().year + 1, day=1),
             by=CAST["officer"],
         )
-        batch = propose(store, Selection(TODAY, contact_ids=("ana",)), by=CAST["officer"])
+        batch = propose(store, Selection(today(), contact_ids=("ana",)), by=CAST["officer"])
         carry_out(store, batch.batch_id, by=CAST["officer"], approved_by=CAST["approver"])
 
     return start_app(prepare=prepare)

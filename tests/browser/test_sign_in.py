@@ -18,6 +18,7 @@ from tests.browser.conftest import (
     sign_in,
 )
 from wigops import accounts
+from wigops.clock import utc_now
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +56,7 @@ def wait_for_cookie(page: Page, *, there: bool) -> None:
 def test_the_first_account_is_made_with_the_code_from_the_terminal(
     start_app: StartApp, new_page: NewPage
 ) -> None:
-    app, page = start_app(cast=False), new_page()
+    app, page = start_app(cast=False, own=True), new_page()
     page.goto(app.url)
     expect(page.get_by_role("heading", name="Create the first account")).to_be_visible()
     code = app.terminal.read_text().split("the first account is ")[1].split()[0]
@@ -77,7 +78,7 @@ def test_the_first_account_is_made_with_the_code_from_the_terminal(
 
 
 def test_first_thing_after_a_start_no_page_shows_anything(start_app: StartApp, new_page: NewPage) -> None:
-    app, page = start_app(), new_page()
+    app, page = start_app(own=True), new_page()
     for name in PAGES:
         page.goto(f"{app.url}/{name}")
         expect(page.get_by_text("This page opens from the start page, where you sign in.")).to_be_visible()
@@ -95,7 +96,7 @@ def test_first_thing_after_a_start_no_page_shows_anything(start_app: StartApp, n
 def test_a_cookie_does_not_open_a_page_that_runs_without_the_app(
     start_app: StartApp, new_page: NewPage
 ) -> None:
-    app, page = start_app(), new_page()
+    app, page = start_app(own=True), new_page()
     store = app.store()
     token = accounts.start_session(store, "ada")
     store.close()
@@ -127,12 +128,14 @@ def test_whoever_sees_the_form_go_has_the_cookie(app: App, new_page: NewPage) ->
         expect_signed_in(page, "vera")
 
 
-def test_the_cookie_keeps_a_person_signed_in(app: App, signed_in_page: SignedInPage) -> None:
-    page = signed_in_page("viewer")
+def test_the_cookie_keeps_a_person_signed_in(app: App, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(app.url)
+    sign_in(page, "vera")
     wait_for_cookie(page, there=True)
     cookie = cookie_of(page)
     assert (cookie["sameSite"], cookie["path"]) == ("Strict", "/")
-    left = float(str(cookie["expires"])) - time.time()
+    left = float(str(cookie["expires"])) - utc_now().timestamp()
     assert 11.9 * 3600 < left <= 12 * 3600
     page.reload()
     expect_signed_in(page, "vera")
@@ -142,10 +145,10 @@ def test_the_cookie_keeps_a_person_signed_in(app: App, signed_in_page: SignedInP
     expect(tab.get_by_role("heading", name="My account")).to_be_visible()
 
 
-def test_signing_out_ends_it_everywhere_and_for_good(
-    app: App, signed_in_page: SignedInPage, new_page: NewPage
-) -> None:
-    page = signed_in_page("viewer")
+def test_signing_out_ends_it_everywhere_and_for_good(app: App, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(app.url)
+    sign_in(page, "vera")
     wait_for_cookie(page, there=True)
     kept = {"name": "wigops", "value": str(cookie_of(page)["value"]), "url": app.url}
     thief = new_page()
@@ -170,10 +173,10 @@ def test_signing_out_ends_it_everywhere_and_for_good(
     expect_sign_in_form(late)
 
 
-def test_a_cookie_that_was_tampered_with_is_nobodys(
-    app: App, signed_in_page: SignedInPage, new_page: NewPage
-) -> None:
-    page = signed_in_page("viewer")
+def test_a_cookie_that_was_tampered_with_is_nobodys(app: App, new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(app.url)
+    sign_in(page, "vera")
     wait_for_cookie(page, there=True)
     header, content, signature = str(cookie_of(page)["value"]).split(".")
     unsigned = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0"  # {"alg":"none","typ":"JWT"}

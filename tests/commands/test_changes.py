@@ -61,8 +61,8 @@ def test_without_any_the_list_is_empty(wigops: Wigops) -> None:
 
 
 @pytest.mark.usefixtures("outbox")
-def test_list_is_one_document_with_every_change_and_its_state(process: Wigops) -> None:
-    answer = process("changes", "list", "--json")
+def test_list_is_one_document_with_every_change_and_its_state(wigops: Wigops) -> None:
+    answer = wigops("changes", "list", "--json")
 
     assert (answer.status, answer.err) == (0, "")
     rows = {row["change_id"]: row for row in answer.document}
@@ -103,10 +103,10 @@ def test_list_in_words_is_a_line_a_change(wigops: Wigops) -> None:
 
 
 @pytest.mark.usefixtures("outbox")
-def test_export_writes_what_is_not_confirmed_and_says_how_much(process: Wigops, tmp_path: Path) -> None:
+def test_export_writes_what_is_not_confirmed_and_says_how_much(wigops: Wigops, tmp_path: Path) -> None:
     file = tmp_path / "changes.csv"
 
-    answer = process("changes", "export", "--out", str(file), "--by", "olive", "--json")
+    answer = wigops("changes", "export", "--out", str(file), "--by", "olive", "--json")
 
     assert (answer.status, answer.err) == (0, "")
     assert answer.document == {"file": str(file), "rows": 3}
@@ -118,7 +118,7 @@ def test_export_writes_what_is_not_confirmed_and_says_how_much(process: Wigops, 
         ("1", "open"),
     ]
     assert {row["instruction"] for row in rows} == {"'=Delete this contact."}
-    assert process("verify", "--json").document["audit"] == "ok"
+    assert wigops("verify", "--json").document["audit"] == "ok"
 
 
 @pytest.mark.usefixtures("outbox")

@@ -29,9 +29,9 @@ def people(home: Home, export: ExportWriter, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.usefixtures("people")
-def test_it_writes_the_pack_and_prints_its_files_and_hash(process: Wigops, tmp_path: Path) -> None:
+def test_it_writes_the_pack_and_prints_its_files_and_hash(wigops: Wigops, tmp_path: Path) -> None:
     out = tmp_path / "jane.zip"
-    answer = process("pack", "jane", "--out", str(out), "--by", "olive", "--json")
+    answer = wigops("pack", "jane", "--out", str(out), "--by", "olive", "--json")
 
     assert (answer.status, answer.err) == (0, "")
     with zipfile.ZipFile(out) as archive:

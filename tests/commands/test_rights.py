@@ -1,23 +1,19 @@
 """The commands `deadline` and `request`: data-contract.md, to the letter."""
 
 import csv
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import SHARED
+from tests.days import days_ago, in_days
 from wigops import accounts
 from wigops.accounts import passwords
-from wigops.clock import london_today
 from wigops.store import Home, Store
 
 from .conftest import Answer, Wigops
 
 CASES = SHARED / "cases" / "deadlines.csv"
-TODAY = london_today()
-ASKED = (TODAY - timedelta(days=9)).isoformat()
-LATER = (TODAY - timedelta(days=5)).isoformat()
 
 
 @pytest.fixture
@@ -33,7 +29,18 @@ def register(home: Home, wigops: Wigops, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def opened(wigops: Wigops, kind: str = "access", contact: str = "ann", by: str = "olive") -> Answer:
-    return wigops("request", "open", kind, "--contact", contact, "--received", ASKED, "--by", by, "--json")
+    return wigops(
+        "request",
+        "open",
+        kind,
+        "--contact",
+        contact,
+        "--received",
+        days_ago(9).isoformat(),
+        "--by",
+        by,
+        "--json",
+    )
 
 
 @pytest.mark.skipif(not CASES.exists(), reason="the worked cases are not beside this project")
@@ -104,10 +111,28 @@ def test_a_request_is_opened_paused_resumed_and_completed(wigops: Wigops) -> Non
         "ann",
         "open",
     )
-    paused = wigops("request", "event", "1", "clarification-asked", "--on", ASKED, "--by", "olive", "--json")
+    paused = wigops(
+        "request",
+        "event",
+        "1",
+        "clarification-asked",
+        "--on",
+        days_ago(9).isoformat(),
+        "--by",
+        "olive",
+        "--json",
+    )
     assert (paused.document["state"], paused.document["due_on"]) == ("paused", None)
     resumed = wigops(
-        "request", "event", "1", "clarification-received", "--on", LATER, "--by", "olive", "--json"
+        "request",
+        "event",
+        "1",
+        "clarification-received",
+        "--on",
+        days_ago(5).isoformat(),
+        "--by",
+        "olive",
+        "--json",
     )
     assert resumed.document["state"] == "open"
     (listed,) = wigops("request", "list", "--open", "--json").document
@@ -121,10 +146,12 @@ def test_a_request_is_opened_paused_resumed_and_completed(wigops: Wigops) -> Non
         "days_left",
     } <= listed.keys()
     assert listed["days_left"] > 0
-    done = wigops("request", "event", "1", "completed", "--on", LATER, "--by", "olive", "--json").document
+    done = wigops(
+        "request", "event", "1", "completed", "--on", days_ago(5).isoformat(), "--by", "olive", "--json"
+    ).document
     assert (done["state"], done["on_time"]) == ("completed", True)
     assert wigops("request", "list", "--open", "--json").document == []
-    (before,) = wigops("request", "list", "--open", "--as-of", ASKED, "--json").document
+    (before,) = wigops("request", "list", "--open", "--as-of", days_ago(9).isoformat(), "--json").document
     assert before["state"] == "paused"
 
 
@@ -133,11 +160,17 @@ def test_what_is_refused_and_what_is_bad(wigops: Wigops) -> None:
     assert opened(wigops, by="victor").status == 1
     assert opened(wigops, contact="nobody").status == 2
     assert opened(wigops, kind="wish").status == 2
-    assert wigops("request", "event", "1", "granted", "--on", ASKED, "--by", "olive").status == 2
+    assert (
+        wigops("request", "event", "1", "granted", "--on", days_ago(9).isoformat(), "--by", "olive").status
+        == 2
+    )
     assert opened(wigops).status == 0
-    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    tomorrow = in_days(1).isoformat()
     assert wigops("request", "event", "1", "granted", "--on", tomorrow, "--by", "olive").status == 2
-    assert wigops("request", "event", "1", "lifted", "--on", ASKED, "--by", "olive").status == 2
+    assert (
+        wigops("request", "event", "1", "lifted", "--on", days_ago(9).isoformat(), "--by", "olive").status
+        == 2
+    )
     assert len(wigops("request", "list", "--json").document) == 1
 
 
@@ -152,7 +185,7 @@ def test_an_open_access_request_stands_in_the_way_of_an_erasure(wigops: Wigops) 
 @pytest.mark.usefixtures("register")
 def test_what_is_asked_for_is_granted_after_identity_is_confirmed_and_never_before(wigops: Wigops) -> None:
     opened(wigops, kind="erasure")
-    event = ("--on", ASKED, "--by", "olive")
+    event = ("--on", days_ago(9).isoformat(), "--by", "olive")
     assert wigops("request", "event", "1", "identity-asked", *event).status == 0
     assert wigops("request", "event", "1", "granted", *event).status == 2
     assert wigops("erase", "--contact", "ann", "--request", "1", "--by", "olive").status != 0
@@ -168,7 +201,10 @@ def test_what_is_asked_for_is_granted_after_identity_is_confirmed_and_never_befo
 def test_a_granted_erasure_request_erases(wigops: Wigops) -> None:
     opened(wigops, kind="erasure")
     assert wigops("erase", "--contact", "ann", "--request", "1", "--by", "olive", "--json").status != 0
-    assert wigops("request", "event", "1", "granted", "--on", ASKED, "--by", "olive").status == 0
+    assert (
+        wigops("request", "event", "1", "granted", "--on", days_ago(9).isoformat(), "--by", "olive").status
+        == 0
+    )
     done = wigops("erase", "--contact", "ann", "--request", "1", "--by", "olive", "--json").document
     assert done["erased"] == ["ann"]
     (request,) = wigops("request", "list", "--json").document

@@ -22,8 +22,8 @@ def test_without_a_copy_the_list_is_empty(wigops: Wigops) -> None:
 
 
 @pytest.mark.usefixtures("shared")
-def test_it_is_one_document_with_every_disclosure_and_its_flags(process: Wigops) -> None:
-    answer = process("sharing", "--json")
+def test_it_is_one_document_with_every_disclosure_and_its_flags(wigops: Wigops) -> None:
+    answer = wigops("sharing", "--json")
     assert (answer.status, answer.err) == (0, "")
     assert {row["sharing_id"]: row["flags"] for row in answer.document} == FLAGS
     [fine] = [row for row in answer.document if row["sharing_id"] == "fine"]

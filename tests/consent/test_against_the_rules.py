@@ -5,9 +5,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis.strategies import integers
 
+from tests.properties import examples
 from wigops.consent import (
     PURPOSES,
     PeopleFilter,
@@ -28,7 +29,6 @@ STAYS_OPEN = 3600.0
 PEOPLE = 36
 MONTHS = (1, 12, 24)
 
-unhurried = settings(deadline=None, derandomize=True, max_examples=6, phases=[Phase.explicit, Phase.generate])
 seeds = integers(min_value=0, max_value=2**32)
 
 
@@ -54,7 +54,7 @@ def situation(loading: tuple[Store, Path], seed: int) -> tuple[Random, Export, t
 
 
 @given(seed=seeds)
-@unhurried
+@examples(3)
 def test_coverage_and_its_gap_are_what_the_rules_say(loading: tuple[Store, Path], seed: int) -> None:
     random, export, withdrawals = situation(loading, seed)
     with loading[0].read() as cursor:
@@ -72,7 +72,7 @@ def test_coverage_and_its_gap_are_what_the_rules_say(loading: tuple[Store, Path]
 
 
 @given(seed=seeds)
-@settings(unhurried, max_examples=2)
+@examples(1)
 def test_the_trend_and_the_lists_agree_with_the_macro(loading: tuple[Store, Path], seed: int) -> None:
     random, export, withdrawals = situation(loading, seed)
     day = random.choice(make_days(random, export))

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.days import from_today
 from tests.requests import put_event, put_request
 from wigops.clock import london_today
 from wigops.consent import (
@@ -249,7 +250,7 @@ def test_an_assessment_has_versions_and_none_is_lost(quay: Store) -> None:
         {"balance": " "},
         {"purpose": "event_booking"},
         {"review_on": JUNE},
-        {"assessed_on": london_today() + timedelta(days=1)},
+        {"assessed_on": timedelta(days=1)},
     ],
 )
 def test_an_assessment_is_whole(quay: Store, rows: Rows, wrong: dict[str, object]) -> None:
@@ -260,7 +261,7 @@ def test_an_assessment_is_whole(quay: Store, rows: Rows, wrong: dict[str, object
         "balance": "They can object",
         "assessed_on": JUNE,
         "review_on": date(2027, 6, 1),
-        **wrong,
+        **from_today(wrong),
     }
     with pytest.raises(BadInputError):
         assess(quay, by="olive", **said)  # type: ignore[arg-type]

@@ -5,11 +5,9 @@ reviewed, not due. Her twin is she herself under another CRM id. The crowd is du
 same things.
 """
 
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
 
-from wigops.clock import london_today
-
-RECENTLY = (london_today() - timedelta(days=100)).isoformat()
+from tests.days import days_ago
 
 EMAIL = "Jane.Zywicki@mill.example"
 PHONE = "+44 (0)20 7946 0321"
@@ -19,7 +17,7 @@ IDENTIFIERS = ("jane.zywicki@mill.example", "7946 0321", "Żywicki-Only-Jane", "
 
 CROWD = [f"crowd{number}" for number in range(1, 7)]
 
-EXPORT = {
+_TABLES = {
     "organisation": """\
 organisation_id,name,sector
 mill,The Old Mill,Industry
@@ -73,8 +71,8 @@ engagement_id,contact_id,kind,service_id,occurred_at,detail
 e_jane,jane,booking,feast,2016-08-01T10:11:12Z,table of Żywicki-Only-Jane
 e_jane2,jane,login,,2017-01-05T09:00:00Z,
 e_paul,paul,booking,feast,2016-08-02T10:11:12Z,table 2
-e_paul2,paul,login,,{RECENTLY},
-e_member,member,login,,{RECENTLY},
+e_paul2,paul,login,,{{RECENTLY}},
+e_member,member,login,,{{RECENTLY}},
 {"".join(f"e_{one},{one},booking,feast,2016-08-0{one[-1]}T10:00:00Z,{chr(10)}" for one in CROWD)}""",
     "communication": f"""\
 communication_id,contact_id,kind,sent_at,subject,body
@@ -110,3 +108,19 @@ d_jane3,jane,cook,2016-08-25T10:11:12Z,event_booking,special_category,feast,REF-
 d_paul,paul,hall,2016-08-20T10:11:12Z,event_booking,contact,feast,REF-4
 """,
 }
+
+
+class _AsOfToday(Mapping[str, str]):
+    """The tables, in which what was done recently was done so long before today."""
+
+    def __getitem__(self, table: str) -> str:
+        return _TABLES[table].replace("{RECENTLY}", days_ago(100).isoformat())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_TABLES)
+
+    def __len__(self) -> int:
+        return len(_TABLES)
+
+
+EXPORT = _AsOfToday()

@@ -10,7 +10,16 @@ from tests.ready import Ready
 from wigops.accounts import add_account, passwords
 from wigops.clock import london_today
 from wigops.crm.load import Load, load_export
-from wigops.erasure import Erasure, Leftover, Selection, carry_out, leftovers_of, propose
+from wigops.erasure import (
+    Erasure,
+    Leftover,
+    Selection,
+    carry_out,
+    leftovers_of,
+    list_batches,
+    outcome_of,
+    propose,
+)
 from wigops.store import Home, Store
 
 from .cast import EXPORT
@@ -39,12 +48,19 @@ def mill(store: Store, export: ExportWriter, ready: Ready, monkeypatch: pytest.M
 
 
 @pytest.fixture
-def erase_them(mill: Store) -> EraseThem:
+def erase_them(mill: Store, ready: Ready) -> EraseThem:
     """Proposes and carries out at once: `erase_them("jane", "crowd1")`."""
 
     def erase(*contact_ids: str, by: str = "olive", **selection: object) -> Erasure:
         chosen = Selection(london_today(), contact_ids=contact_ids, **selection)  # type: ignore[arg-type]
-        return carry_out(mill, propose(mill, chosen, by=by).batch_id, by=by)
+
+        def propose_and_carry_out(store: Store) -> None:
+            carry_out(store, propose(store, chosen, by=by).batch_id, by=by)
+
+        ready.after(mill, f"{by} erased {chosen}", propose_and_carry_out)
+        with mill.read() as cursor:
+            (newest,) = list_batches(cursor, limit=1)
+        return outcome_of(mill, newest.batch_id)
 
     return erase
 

@@ -1,11 +1,9 @@
 """Who may propose, and who may approve what somebody else proposed."""
 
-from datetime import timedelta
-
 import pytest
 
+from tests.days import in_days, today
 from wigops.accounts import add_account
-from wigops.clock import london_today
 from wigops.erasure import Selection, carry_out, find_batch, propose, withdraw
 from wigops.erasure.certificate import read_certificate
 from wigops.errors import BadInputError, RefusedError
@@ -14,8 +12,10 @@ from wigops.store import Store
 
 from .conftest import PASSWORD, Rows
 
-TODAY = london_today()
-JANE = Selection(TODAY, contact_ids=("jane",))
+
+def jane() -> Selection:
+    """Jane alone, as of today."""
+    return Selection(today(), contact_ids=("jane",))
 
 
 @pytest.fixture
@@ -28,32 +28,32 @@ def approvers(mill: Store) -> Store:
 
 def test_a_viewer_proposes_nothing(mill: Store) -> None:
     with pytest.raises(RefusedError, match="needs the role officer"):
-        propose(mill, JANE, by="victor")
+        propose(mill, jane(), by="victor")
 
 
 def test_a_viewer_carries_nothing_out(mill: Store, rows: Rows) -> None:
-    batch = propose(mill, JANE, by="olive")
+    batch = propose(mill, jane(), by="olive")
     with pytest.raises(RefusedError, match="needs the role officer"):
         carry_out(mill, batch.batch_id, by="victor")
     assert rows("SELECT count(*) FROM crm.contact WHERE contact_id = 'jane'") == [(1,)]
 
 
 def test_a_viewer_withdraws_nothing(mill: Store) -> None:
-    batch = propose(mill, JANE, by="olive")
+    batch = propose(mill, jane(), by="olive")
     with pytest.raises(RefusedError):
         withdraw(mill, batch.batch_id, by="victor")
 
 
 def test_where_fewer_than_two_may_approve_an_officer_approves_their_own(mill: Store, rows: Rows) -> None:
     add_account(mill, "ada", "admin", PASSWORD, by=None)
-    batch = propose(mill, JANE, by="olive")
+    batch = propose(mill, jane(), by="olive")
     assert carry_out(mill, batch.batch_id, by="olive").erased == ["jane"]
     assert rows("SELECT proposed_by, approved_by FROM ops.erasure_batch") == [("olive", "olive")]
 
 
 @pytest.mark.parametrize("proposer", ["olive", "april", "ada"])
 def test_where_two_may_nobody_approves_their_own(proposer: str, approvers: Store, rows: Rows) -> None:
-    batch = propose(approvers, JANE, by=proposer)
+    batch = propose(approvers, jane(), by=proposer)
     with pytest.raises(RefusedError, match="another account"):
         carry_out(approvers, batch.batch_id, by=proposer)
     with pytest.raises(RefusedError):
@@ -63,7 +63,7 @@ def test_where_two_may_nobody_approves_their_own(proposer: str, approvers: Store
 
 @pytest.mark.parametrize("how", ["approver carries it out", "proposer does, approved by another"])
 def test_another_approves(how: str, approvers: Store, rows: Rows) -> None:
-    batch = propose(approvers, JANE, by="ada")
+    batch = propose(approvers, jane(), by="ada")
     if how == "approver carries it out":
         carry_out(approvers, batch.batch_id, by="april")
     else:
@@ -72,7 +72,7 @@ def test_another_approves(how: str, approvers: Store, rows: Rows) -> None:
 
 
 def test_an_officer_approves_nobody_elses(approvers: Store) -> None:
-    batch = propose(approvers, JANE, by="ada")
+    batch = propose(approvers, jane(), by="ada")
     with pytest.raises(RefusedError, match="needs the role approver"):
         carry_out(approvers, batch.batch_id, by="olive")
     with pytest.raises(RefusedError, match="needs the role approver"):
@@ -80,20 +80,20 @@ def test_an_officer_approves_nobody_elses(approvers: Store) -> None:
 
 
 def test_an_account_that_is_not_there_approves_nothing(mill: Store) -> None:
-    batch = propose(mill, JANE, by="olive")
+    batch = propose(mill, jane(), by="olive")
     with pytest.raises(RefusedError, match="There is no account"):
         carry_out(mill, batch.batch_id, by="olive", approved_by="nobody")
 
 
 def test_a_batch_is_carried_out_once(mill: Store) -> None:
-    batch = propose(mill, JANE, by="olive")
+    batch = propose(mill, jane(), by="olive")
     carry_out(mill, batch.batch_id, by="olive")
     with pytest.raises(BadInputError, match="does not wait any more"):
         carry_out(mill, batch.batch_id, by="olive")
 
 
 def test_a_withdrawn_batch_is_not_carried_out(mill: Store, rows: Rows) -> None:
-    batch = propose(mill, JANE, by="olive")
+    batch = propose(mill, jane(), by="olive")
     assert withdraw(mill, batch.batch_id, by="olive").state == "withdrawn"
     with pytest.raises(BadInputError, match="does not wait any more"):
         carry_out(mill, batch.batch_id, by="olive")
@@ -111,7 +111,7 @@ def test_a_withdrawn_batch_is_not_carried_out(mill: Store, rows: Rows) -> None:
 def test_a_batch_that_is_not_as_it_was_proposed_is_not_carried_out(
     tampering: str, mill: Store, rows: Rows
 ) -> None:
-    batch = propose(mill, Selection(TODAY, contact_ids=("jane", "crowd1")), by="olive")
+    batch = propose(mill, Selection(today(), contact_ids=("jane", "crowd1")), by="olive")
     with mill.write() as cursor:
         cursor.execute(tampering)
     with pytest.raises(BadInputError, match="not as it was proposed"):
@@ -120,7 +120,7 @@ def test_a_batch_that_is_not_as_it_was_proposed_is_not_carried_out(
 
 
 def test_the_trail_says_who_did_what_and_nothing_about_whom(mill: Store, rows: Rows) -> None:
-    batch = propose(mill, JANE, by="olive")
+    batch = propose(mill, jane(), by="olive")
     carry_out(mill, batch.batch_id, by="olive")
     events = rows("SELECT actor, event, detail FROM ops.audit WHERE event LIKE 'erasure%' ORDER BY seq")
     assert [(actor, event) for actor, event, _ in events] == [
@@ -133,7 +133,7 @@ def test_the_trail_says_who_did_what_and_nothing_about_whom(mill: Store, rows: R
 def test_what_fails_half_way_leaves_everything_as_it_was(
     mill: Store, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    batch = propose(mill, JANE, by="olive")
+    batch = propose(mill, jane(), by="olive")
     before = rows("SELECT count(*) FROM crm.contact_point")
 
     def stop(what: str, _done: float) -> None:
@@ -152,9 +152,9 @@ def test_what_fails_half_way_leaves_everything_as_it_was(
 def test_the_certificate_tells_who_was_refused_at_once_from_who_changed_since(
     mill: Store, rows: Rows
 ) -> None:
-    tomorrow = TODAY + timedelta(days=1)
+    tomorrow = in_days(1)
     place_hold(mill, "crowd1", reason="a claim", review_on=tomorrow, by="olive")
-    batch = propose(mill, Selection(TODAY, contact_ids=("jane", "crowd1", "crowd2")), by="olive")
+    batch = propose(mill, Selection(today(), contact_ids=("jane", "crowd1", "crowd2")), by="olive")
     place_hold(mill, "crowd2", reason="a claim", review_on=tomorrow, by="olive")
     carry_out(mill, batch.batch_id, by="olive")
     with mill.read() as cursor:

@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
+from tests.days import days_ago, in_days, today
 from tests.requests import put_event, put_request
-from wigops.clock import london_today
 from wigops.commands import run
 from wigops.crm.load import Load
 from wigops.erasure import Selection, batch_items, carry_out, preview, propose
@@ -18,7 +17,6 @@ from wigops.store import Store
 from .cast import EXPORT
 from .conftest import EraseThem, Rows
 
-TODAY = london_today()
 REQUESTS = ("access", "portability", "rectification", "restriction")
 
 
@@ -31,7 +29,7 @@ def open_request(store: Store, kind: str, contact_id: str, *events: str) -> None
 
 def stand_in_the_way(store: Store, why: str) -> None:
     if why == "hold":
-        tomorrow = TODAY + timedelta(days=1)
+        tomorrow = in_days(1)
         place_hold(store, "jane", reason="a quarrel", review_on=tomorrow, by="olive")
     elif why == "restriction in force":
         open_request(store, "restriction", "jane", "granted", "completed")
@@ -40,12 +38,12 @@ def stand_in_the_way(store: Store, why: str) -> None:
 
 
 def by_id(store: Store) -> set[str]:
-    batch = propose(store, Selection(TODAY, contact_ids=("jane",)), by="olive")
+    batch = propose(store, Selection(today(), contact_ids=("jane",)), by="olive")
     return set(carry_out(store, batch.batch_id, by="olive").erased)
 
 
 def by_filter(store: Store) -> set[str]:
-    batch = propose(store, Selection(TODAY, wanted=DueFilter(TODAY)), by="olive")
+    batch = propose(store, Selection(today(), wanted=DueFilter(today())), by="olive")
     return set(carry_out(store, batch.batch_id, by="olive").erased)
 
 
@@ -61,13 +59,13 @@ def by_command(*how: str) -> Callable[[Store], set[str]]:
 
 
 def special(store: Store) -> set[str]:
-    chosen = Selection(TODAY, special=True)
+    chosen = Selection(today(), special=True)
     carried = carry_out(store, propose(store, chosen, by="olive").batch_id, by="olive")
     return {"jane"} if "s_jane" in carried.erased else set()
 
 
 def special_by_id(store: Store) -> set[str]:
-    chosen = Selection(TODAY, special_category_ids=("s_jane",))
+    chosen = Selection(today(), special_category_ids=("s_jane",))
     carried = carry_out(store, propose(store, chosen, by="olive").batch_id, by="olive")
     return {"jane"} if carried.erased else set()
 
@@ -106,10 +104,10 @@ def test_what_comes_after_the_proposal_counts_too(path: str, why: str, mill: Sto
     if path.startswith("command"):
         pytest.skip("a command proposes and carries out in one go")
     chosen = {
-        "ids": Selection(TODAY, contact_ids=("jane",)),
-        "filter": Selection(TODAY, wanted=DueFilter(TODAY)),
-        "special": Selection(TODAY, special=True),
-        "special by id": Selection(TODAY, special_category_ids=("s_jane",)),
+        "ids": Selection(today(), contact_ids=("jane",)),
+        "filter": Selection(today(), wanted=DueFilter(today())),
+        "special": Selection(today(), special=True),
+        "special by id": Selection(today(), special_category_ids=("s_jane",)),
     }[path]
     batch = propose(mill, chosen, by="olive")
     stand_in_the_way(mill, why)
@@ -133,7 +131,7 @@ def test_it_refuses_a_member(path: str, mill: Store, rows: Rows, erase_them: Era
 
 def test_a_granted_erasure_request_opens_it_for_a_member(mill: Store, rows: Rows) -> None:
     open_request(mill, "erasure", "member", "granted")
-    batch = propose(mill, Selection(TODAY, request_id=7), by="olive")
+    batch = propose(mill, Selection(today(), request_id=7), by="olive")
     assert carry_out(mill, batch.batch_id, by="olive").erased == ["member"]
     assert rows("SELECT rule FROM ops.tombstone") == [("request",)]
     assert ("completed",) in rows("SELECT event FROM ops.rights_request_event")
@@ -148,20 +146,20 @@ def test_a_request_that_does_not_ask_for_it_opens_nothing(
 ) -> None:
     open_request(mill, kind, "member", *events)
     with pytest.raises(RefusedError, match="not an erasure request that was granted"):
-        propose(mill, Selection(TODAY, request_id=7), by="olive")
+        propose(mill, Selection(today(), request_id=7), by="olive")
 
 
 def test_a_request_is_for_its_own_person_alone(mill: Store) -> None:
     open_request(mill, "erasure", "member", "granted")
     with pytest.raises(BadInputError, match="not about whom"):
-        propose(mill, Selection(TODAY, contact_ids=("jane",), request_id=7), by="olive")
+        propose(mill, Selection(today(), contact_ids=("jane",), request_id=7), by="olive")
 
 
 def test_who_booked_an_event_after_the_approval_is_left_out_and_it_says_so(
     mill: Store, reload: Callable[..., Load], rows: Rows
 ) -> None:
-    batch = propose(mill, Selection(TODAY, contact_ids=("jane", "crowd1")), by="olive")
-    booked = f"e_new,jane,booking,feast,{(TODAY - timedelta(days=1)).isoformat()},\n"
+    batch = propose(mill, Selection(today(), contact_ids=("jane", "crowd1")), by="olive")
+    booked = f"e_new,jane,booking,feast,{days_ago(1).isoformat()},\n"
     reload(engagement=EXPORT["engagement"] + booked)
     outcome = carry_out(mill, batch.batch_id, by="olive")
     assert outcome.erased == ["crowd1"]
@@ -172,7 +170,7 @@ def test_who_booked_an_event_after_the_approval_is_left_out_and_it_says_so(
 
 
 def test_who_left_the_copy_after_the_approval_is_left_out(mill: Store, reload: Callable[..., Load]) -> None:
-    batch = propose(mill, Selection(TODAY, contact_ids=("crowd1", "crowd2")), by="olive")
+    batch = propose(mill, Selection(today(), contact_ids=("crowd1", "crowd2")), by="olive")
     without = {
         table: "".join(line for line in text.splitlines(True) if "crowd1" not in line)
         for table, text in EXPORT.items()
@@ -191,12 +189,12 @@ def test_a_case_for_review_needs_a_reason(mill: Store, erase_them: EraseThem) ->
 
 def test_nobody_is_erased_as_of_a_day_to_come(mill: Store) -> None:
     with pytest.raises(BadInputError, match="has not come"):
-        propose(mill, Selection(TODAY + timedelta(days=1), contact_ids=("jane",)), by="olive")
+        propose(mill, Selection(in_days(1), contact_ids=("jane",)), by="olive")
 
 
 def test_an_unknown_id_is_refused_whole(mill: Store, rows: Rows) -> None:
     with pytest.raises(BadInputError, match="no contact with that id"):
-        propose(mill, Selection(TODAY, contact_ids=("jane", "nobody")), by="olive")
+        propose(mill, Selection(today(), contact_ids=("jane", "nobody")), by="olive")
     assert rows("SELECT count(*) FROM ops.erasure_batch") == [(0,)]
 
 
@@ -204,7 +202,7 @@ def test_a_preview_says_the_same_as_the_batch_and_changes_nothing(
     mill: Store, rows: Rows, erase_them: EraseThem
 ) -> None:
     stand_in_the_way(mill, "hold")
-    chosen = Selection(TODAY, wanted=DueFilter(TODAY))
+    chosen = Selection(today(), wanted=DueFilter(today()))
     with mill.read() as cursor:
         seen = preview(cursor, chosen)
     assert rows("SELECT count(*) FROM ops.erasure_batch") == [(0,)]
@@ -222,7 +220,7 @@ def test_a_preview_says_the_same_as_the_batch_and_changes_nothing(
 
 
 def test_a_batch_says_who_and_why(mill: Store) -> None:
-    batch = propose(mill, Selection(TODAY, contact_ids=("jane",)), by="olive")
+    batch = propose(mill, Selection(today(), contact_ids=("jane",)), by="olive")
     with mill.read() as cursor:
         items = batch_items(cursor, batch.batch_id, limit=None)
     assert list(items["contact_id"]) == ["jane"]

@@ -6,15 +6,14 @@ from collections import defaultdict
 import pytest
 
 from tests.conftest import ExportWriter
+from tests.days import today
 from wigops.accounts import add_account
-from wigops.clock import london_today
 from wigops.crm.load import load_export
 from wigops.erasure import Selection, carry_out, engagement_by_year, propose
 from wigops.store import Store
 
 from .conftest import PASSWORD, EraseThem, Rows
 
-TODAY = london_today()
 KINDS = ("booking", "login", "attendance")
 SERVICES = {"event1": "event", "event2": "event", "seminar1": "seminar", "": "none"}
 SECTORS = {"o1": "Energy", "o2": "Energy", "o3": "Transport", "": "unknown"}
@@ -133,7 +132,7 @@ def test_it_agrees_with_a_plain_reading_of_the_rule(
     add_account(store, "olive", "officer", PASSWORD, by=None)
     before = totals(store)
     everybody = tuple(line.split(",")[0] for line in tables["contact"].splitlines()[1:])
-    batch = propose(store, Selection(TODAY, contact_ids=everybody), by="olive")
+    batch = propose(store, Selection(today(), contact_ids=everybody), by="olive")
     assert len(carry_out(store, batch.batch_id, by="olive").erased) == len(everybody)
     kept = {
         (kind, service, sector, str(start), period): (events, people)

@@ -1,13 +1,11 @@
 """The lists that the page *Erasure* shows a page at a time."""
 
-from wigops.clock import london_today
+from tests.days import today
 from wigops.erasure import Selection, batch_items, count_batches, list_batches, propose, withdraw
 from wigops.store import Store
 from wigops.tombstone import count_tombstones, release_tombstone, tombstones_page
 
 from .conftest import EraseThem
-
-TODAY = london_today()
 
 
 def test_batches_are_counted_and_listed_by_state_newest_first(mill: Store, erase_them: EraseThem) -> None:
@@ -15,7 +13,7 @@ def test_batches_are_counted_and_listed_by_state_newest_first(mill: Store, erase
         assert count_batches(cursor) == {"proposed": 0, "done": 0, "withdrawn": 0}
     erase_them("jane")
     for contact_id in ("crowd1", "crowd2", "crowd3"):
-        propose(mill, Selection(TODAY, contact_ids=(contact_id,)), by="olive")
+        propose(mill, Selection(today(), contact_ids=(contact_id,)), by="olive")
     withdraw(mill, 3, by="olive")
     with mill.read() as cursor:
         assert count_batches(cursor) == {"proposed": 2, "done": 1, "withdrawn": 1}
@@ -28,7 +26,7 @@ def test_items_come_a_page_at_a_time_with_a_name_while_there_is_one(
     mill: Store, erase_them: EraseThem
 ) -> None:
     ids = ("jane", "crowd1", "crowd2")
-    batch = propose(mill, Selection(TODAY, contact_ids=ids), by="olive")
+    batch = propose(mill, Selection(today(), contact_ids=ids), by="olive")
     with mill.read() as cursor:
         pages = [batch_items(cursor, batch.batch_id, limit=2, offset=offset) for offset in (0, 2)]
     assert [len(page) for page in pages] == [2, 1]

@@ -3,10 +3,11 @@
 import string
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ExportWriter
+from tests.properties import SOAK
 from wigops.crm.load import load_export
 from wigops.erasure import leftovers_of
 from wigops.erasure.mentions import Span, find_mentions
@@ -202,6 +203,7 @@ PIECES = st.one_of(
     st.sampled_from(["paul7@mill.example", "paul12345@mill.example", "p12.345@mill.example"]),
     st.text(alphabet=string.punctuation + " \n\t\u00a0\u2013", max_size=3),
 )
+TEXTS = st.lists(PIECES, max_size=9).map("".join) | st.lists(PIECES, max_size=9).map(" ".join)
 IDENTIFIERS = {
     "email": ["jane.zywicki@mill.example", "o'neil@x.org"],
     "phone": ["2079460321", "12345"],
@@ -235,18 +237,13 @@ def searching(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.mark.parametrize("is_addresses", [False, True])
 @pytest.mark.parametrize("identifiers", [IDENTIFIERS, ODD])
-@settings(
-    max_examples=100,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(text=st.lists(PIECES, max_size=9).map("".join) | st.lists(PIECES, max_size=9).map(" ".join))
+@settings(max_examples=max(SOAK, 1) * 4)
+@given(texts=st.lists(TEXTS, min_size=25, max_size=35, unique=True))
 def test_what_the_search_finds_is_what_is_located(
-    identifiers: dict[str, list[str]], is_addresses: bool, text: str, searching: Store
+    identifiers: dict[str, list[str]], is_addresses: bool, texts: list[str], searching: Store
 ) -> None:
     with searching.read() as cursor:
-        cursor.execute("CREATE OR REPLACE TEMP TABLE record AS SELECT ? AS words", [text])
+        cursor.execute("CREATE OR REPLACE TEMP TABLE record AS SELECT unnest(?) AS words", [texts])
         cursor.execute(
             "CREATE OR REPLACE TEMP TABLE identifier "
             "(contact_id VARCHAR, kind VARCHAR, value VARCHAR, edge VARCHAR[])"
@@ -256,9 +253,10 @@ def test_what_the_search_finds_is_what_is_located(
             [[kind, one, EDGES.get(one)] for kind, values in identifiers.items() for one in values],
         )
         find(cursor, [Place("temp", "record", "words", False, "words", is_addresses)])
-        hits = set(cursor.execute("SELECT kind, value FROM hit").fetchall())
+        hits = set(cursor.execute("SELECT text, kind, value FROM hit").fetchall())
     located = {
-        (kind, one)
+        (text, kind, one)
+        for text in texts
         for kind, values in identifiers.items()
         for one in values
         if find_mentions(text, {kind: [one]})

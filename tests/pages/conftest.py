@@ -1,10 +1,12 @@
 """The app as a person meets it, without a browser: signing in is done through the form."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT, ExportWriter
@@ -16,6 +18,7 @@ from wigops.accounts import passwords
 from wigops.crm.load import load_export
 from wigops.review import take_figures
 from wigops.store import Home, Store
+from wigops.ui.guard import SESSION_KEY
 from wigops.ui.store import the_store
 
 PASSWORD = "correct horse battery"
@@ -23,6 +26,12 @@ CAST = {"vera": "viewer", "olly": "officer", "april": "approver", "ada": "admin"
 PAGES = sorted((PROJECT / "pages").glob("*.py"))
 ENTRY = Path(__file__).with_name("entry.py")
 SECONDS = 60
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed_components_are_looked_for_once() -> None:
+    """Each new `AppTest` reads what every installed package says of itself, which outlasts most pages."""
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(autouse=True)
@@ -93,14 +102,25 @@ def opened(store: Store) -> AppTest:
 
 
 @pytest.fixture
-def sign_in(cast: dict[str, str]) -> Callable[..., AppTest]:
-    """Signs in on a new tab: `sign_in("vera")` gives the app as it then is."""
+def sign_in(store: Store, cast: dict[str, str]) -> Callable[..., AppTest]:
+    """A new tab of somebody who is signed in: `sign_in("vera")` has drawn nothing yet, `go` opens a page.
 
-    def signed_in(username: str, password: str = PASSWORD) -> AppTest:
-        app = AppTest.from_file(str(ENTRY), default_timeout=SECONDS).run()
-        return fill_form(app, username, password)
+    The session is minted; where signing in is the subject, `sign_in_by_form` does it.
+    """
+
+    def signed_in(username: str) -> AppTest:
+        app = AppTest.from_file(str(ENTRY), default_timeout=SECONDS)
+        app.session_state["authentication_status"] = True
+        app.session_state["username"] = username
+        app.session_state[SESSION_KEY] = accounts.start_session(store, username)
+        return app
 
     return signed_in
+
+
+def sign_in_by_form(username: str, password: str = PASSWORD) -> AppTest:
+    """A new tab, on which somebody has signed in by the form."""
+    return fill_form(AppTest.from_file(str(ENTRY), default_timeout=SECONDS).run(), username, password)
 
 
 def fill_form(app: AppTest, username: str, password: str) -> AppTest:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
+from tests.days import in_a_year, today
 from tests.erasure.cast import CROWD, EXPORT
 from tests.pages.conftest import CAST, PASSWORD, go, says, shows_a_page
 from wigops import accounts
-from wigops.clock import london_today
 from wigops.crm.load import load_export
 from wigops.erasure import Batch, Selection, carry_out, list_batches, propose, withdraw
 from wigops.export.caption import date_words
@@ -23,8 +22,6 @@ from wigops.ui.erasure_job import the_erasure_job
 
 DUE = PROJECT / "pages" / "1_due_for_deletion.py"
 ERASURE = PROJECT / "pages" / "3_erasure.py"
-TODAY = london_today()
-NEXT_YEAR = TODAY + timedelta(days=365)
 SignIn = Callable[..., AppTest]
 
 
@@ -64,7 +61,7 @@ def batches(store: Store) -> list[Batch]:
 
 
 def proposed(store: Store, *contact_ids: str, by: str = "olly", **more: Any) -> Batch:
-    return propose(store, Selection(TODAY, contact_ids=contact_ids, **more), by=by)
+    return propose(store, Selection(today(), contact_ids=contact_ids, **more), by=by)
 
 
 def erased(store: Store, *contact_ids: str) -> Batch:
@@ -97,7 +94,7 @@ def test_an_officer_sees_what_would_happen_and_proposes_it(mill: Store, sign_in:
     assert "Propose an erasure" in words(app)
     assert "Propose this batch" not in labels(app), "nobody has looked yet"
     app = press(app, "See what would happen")
-    assert f"**2 people** of 2 would be erased as at {date_words(TODAY)}; **0** would be refused" in words(
+    assert f"**2 people** of 2 would be erased as at {date_words(today())}; **0** would be refused" in words(
         app
     )
     table = app.table[-1].value.set_index("Category")
@@ -154,7 +151,7 @@ def test_it_says_who_waits_in_another_batch(mill: Store, sign_in: SignIn) -> Non
 
 
 def test_it_says_who_is_refused_and_why(mill: Store, sign_in: SignIn) -> None:
-    place_hold(mill, "crowd2", reason="a letter is awaited", review_on=NEXT_YEAR, by="olly")
+    place_hold(mill, "crowd2", reason="a letter is awaited", review_on=in_a_year(), by="olly")
     app = choose(go(sign_in("olly"), DUE), "crowd1", "crowd2")
     app = press(app, "See what would happen")
     assert "Refused by the gate: 1 person" in words(app)
@@ -181,7 +178,7 @@ def test_a_case_for_review_needs_a_reason(mill: Store, sign_in: SignIn) -> None:
 
 def test_who_was_decided_about_meanwhile_is_not_proposed_as_if_due(mill: Store, sign_in: SignIn) -> None:
     app = press(choose(go(sign_in("olly"), DUE), "jane", "crowd1"), "See what would happen")
-    place_hold(mill, "jane", reason="a letter is awaited", review_on=NEXT_YEAR, by="april")
+    place_hold(mill, "jane", reason="a letter is awaited", review_on=in_a_year(), by="april")
     app = press(app, "Propose this batch")
     assert "Somebody's status has changed since you looked: nothing was proposed." in words(app)
     assert batches(mill) == []
@@ -191,10 +188,10 @@ def test_who_was_decided_about_meanwhile_is_not_proposed_as_if_due(mill: Store, 
 def test_nobody_is_proposed_as_of_a_day_to_come(mill: Store, sign_in: SignIn) -> None:
     app = go(sign_in("olly"), DUE)
     app.button_group(key="due_choice").set_value("Another date").run()
-    app.date_input(key="due_date").set_value(TODAY + timedelta(days=1)).run()
+    app.date_input(key="due_date").set_valuein_days(1).run()
     assert "has not come, and nobody is erased before their day" in words(app)
     assert "See what would happen" not in labels(app)
-    app.date_input(key="due_date").set_value(TODAY - timedelta(days=1)).run()
+    app.date_input(key="due_date").set_valuedays_ago(1).run()
     app = choose(app, "jane")
     assert "See what would happen" in labels(app)
 
@@ -254,7 +251,7 @@ def test_each_part_says_what_would_be_there(store: Store, sign_in: SignIn) -> No
 
 def test_another_account_approves_and_sees_what_came_of_it(mill: Store, sign_in: SignIn) -> None:
     proposed(mill, "jane", "crowd1", "crowd2")
-    place_hold(mill, "crowd2", reason="a letter is awaited", review_on=NEXT_YEAR, by="olly")
+    place_hold(mill, "crowd2", reason="a letter is awaited", review_on=in_a_year(), by="olly")
     app = go(sign_in("april"), ERASURE)
     assert "**Another has to approve it** than olly, who proposed it: ada or april." in words(app)
     assert set(app.dataframe[0].value["contact_id"]) == {"jane", "crowd1", "crowd2"}
@@ -359,7 +356,7 @@ def test_one_of_several_batches_is_chosen(mill: Store, sign_in: SignIn) -> None:
 
 
 def test_who_was_refused_when_proposed_is_listed(mill: Store, sign_in: SignIn) -> None:
-    place_hold(mill, "held", reason="a letter is awaited", review_on=NEXT_YEAR, by="olly")
+    place_hold(mill, "held", reason="a letter is awaited", review_on=in_a_year(), by="olly")
     proposed(mill, "jane", "held")
     app = go(sign_in("vera"), ERASURE)
     refused = app.dataframe[1].value

@@ -1,14 +1,13 @@
 """The page *Findings*: what the data shows, the cases of one finding, and accepting them."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
+from tests.days import in_days, today
 from tests.pages.conftest import CAST, go, says, shows_a_page
-from wigops.clock import london_today
 from wigops.retention import place_hold
 from wigops.review import CaseFilter, cases_page, count_cases, registry, take_figures
 from wigops.store import Store
@@ -16,7 +15,6 @@ from wigops.ui import figures_job
 
 PAGE = PROJECT / "pages" / "01_findings.py"
 HOME = PROJECT / "pages" / "0_this_week.py"
-TODAY = london_today()
 KEPT = "kept_past_date"
 SignIn = Callable[..., AppTest]
 
@@ -90,7 +88,7 @@ def test_an_officer_accepts_what_a_search_leaves_and_opens_it_again(mill: Store,
     app = press(app, "Accept 6 cases", mill)
     assert "Say why this is accepted" in words(app)
     app.main.text_area[0].set_value("The deletion is planned for next week")
-    until = TODAY + timedelta(days=7)
+    until = in_days(7)
     app.main.date_input[0].set_value(until)
     app = press(app, "Accept 6 cases", mill)
     assert "6 cases are accepted until" in words(app)
@@ -115,11 +113,11 @@ def test_an_officer_accepts_what_a_search_leaves_and_opens_it_again(mill: Store,
 
 
 def test_what_the_data_shows_no_more_is_closed_on_record(mill: Store, sign_in: SignIn) -> None:
-    place_hold(mill, "crowd1", reason="a dispute", review_on=TODAY + timedelta(days=9), by="olly")
+    place_hold(mill, "crowd1", reason="a dispute", review_on=in_days(9), by="olly")
     take_figures(mill)
     app = at(sign_in("olly"), KEPT, "closed")
     closed = app.main.dataframe[0].value
     assert list(closed["contact_id"]) == ["crowd1"]
-    assert [one.date() for one in closed["closed_on"]] == [TODAY]
+    assert [one.date() for one in closed["closed_on"]] == [today()]
     assert not app.main.checkbox
     assert "No case is accepted" in words(at(app, KEPT, "accepted"))

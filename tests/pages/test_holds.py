@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
+from tests.days import from_today, in_a_year, in_days, today
 from tests.pages.conftest import go, says, with_the_cast
 from tests.ready import Ready
-from wigops.clock import london_today
 from wigops.retention import (
     DueFilter,
     due_of,
@@ -27,8 +27,6 @@ from wigops.ui.due_view import DueView
 
 PAGE = PROJECT / "pages" / "1_due_for_deletion.py"
 SAMPLE = PROJECT / "data" / "sample"
-TODAY = london_today()
-NEXT_YEAR = TODAY + timedelta(days=365)
 REASON = "A claim: *not* to be _deleted_"
 
 SignIn = Callable[..., AppTest]
@@ -58,12 +56,12 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
 def first(store: Store, status: str) -> str:
     """The first person of the list who has that status and nothing on record."""
     with store.read() as cursor:
-        return str(due_page(cursor, DueFilter(TODAY, (status,)), limit=1)["contact_id"].iloc[0])
+        return str(due_page(cursor, DueFilter(today(), (status,)), limit=1)["contact_id"].iloc[0])
 
 
 def status_of(store: Store, contact_id: str) -> str:
     with store.read() as cursor:
-        due = due_of(cursor, contact_id, TODAY)
+        due = due_of(cursor, contact_id, today())
     assert due
     return due.status
 
@@ -86,8 +84,10 @@ def make_overdue(store: Store, hold_id: int) -> None:
         )
 
 
-def hold(store: Store, contact_id: str, *, review_on: date = NEXT_YEAR) -> int:
-    return place_hold(store, contact_id, reason=REASON, review_on=review_on, by="april").hold_id
+def hold(store: Store, contact_id: str, *, review_on: date | None = None) -> int:
+    return place_hold(
+        store, contact_id, reason=REASON, review_on=review_on or in_a_year(), by="april"
+    ).hold_id
 
 
 def fill(app: AppTest, form: str, *, reason: str | None = None, day: date | None = None) -> None:
@@ -136,10 +136,10 @@ class TestAnOfficer:
         at_person(choose, app, person)
         due, held = (int(app.metric[place].value) for place in (0, 2))
 
-        fill(app, "hold", reason=REASON, day=NEXT_YEAR)
+        fill(app, "hold", reason=REASON, day=in_a_year())
         click(app, "Place hold")
 
-        assert standing(store) == [(person, REASON, NEXT_YEAR, "olly")]
+        assert standing(store) == [(person, REASON, in_a_year(), "olly")]
         assert status_of(store, person) == "held"
         [said] = sentences(app)
         assert said.startswith("The hold is in force, to be reviewed by ")
@@ -151,7 +151,7 @@ class TestAnOfficer:
     ) -> None:
         app = sign_in("olly")
         at_person(choose, app, first(store, "due"))
-        fill(app, "hold", reason=REASON, day=NEXT_YEAR)
+        fill(app, "hold", reason=REASON, day=in_a_year())
 
         click(app, "Place hold")
 
@@ -162,8 +162,8 @@ class TestAnOfficer:
     @pytest.mark.parametrize(
         ("filled", "sentence"),
         [
-            ({"day": NEXT_YEAR}, "A hold needs a reason: nothing was changed."),
-            ({"reason": " ", "day": NEXT_YEAR}, "A hold needs a reason: nothing was changed."),
+            ({"day": timedelta(days=365)}, "A hold needs a reason: nothing was changed."),
+            ({"reason": " ", "day": timedelta(days=365)}, "A hold needs a reason: nothing was changed."),
             ({"reason": REASON}, "Choose the day by which the hold is reviewed: nothing was changed."),
         ],
     )
@@ -172,7 +172,7 @@ class TestAnOfficer:
     ) -> None:
         app = sign_in("olly")
         at_person(choose, app, first(store, "due"))
-        fill(app, "hold", **filled)
+        fill(app, "hold", **from_today(filled))
 
         click(app, "Place hold")
 
@@ -285,7 +285,7 @@ class TestAnOfficer:
 
         app.session_state["due_choice"] = "Another date"
         app.run()
-        app.date_input(key="due_date").set_value(TODAY - timedelta(days=1)).run()
+        app.date_input(key="due_date").set_valuedays_ago(1).run()
 
         assert deeds(app) == {"Place hold"}
         assert "A review is decided as at today: choose Today above." in words(app)
@@ -305,7 +305,7 @@ class TestAnOfficer:
         app = sign_in("olly")
         person = first(store, "due")
         at_person(choose, app, person)
-        fill(app, "hold", reason=REASON, day=NEXT_YEAR)
+        fill(app, "hold", reason=REASON, day=in_a_year())
         with store.write() as cursor:
             cursor.execute("UPDATE ops.account SET role = 'viewer' WHERE username = 'olly'")
 
@@ -410,7 +410,7 @@ class TestTheTabDecisions:
     def test_lists_what_is_in_force(self, store: Store, sign_in: SignIn) -> None:
         app = sign_in("vera")
         person = first(store, "review")
-        keep_as_individual(store, person, reason="A mentor", keep_until=TODAY + timedelta(days=9), by="olly")
+        keep_as_individual(store, person, reason="A mentor", keep_until=in_days(9), by="olly")
 
         at_tab(app, "Decisions")
 

@@ -1,21 +1,19 @@
 """The page *Person*: everything held about one person, with its ground and its end, and the timeline."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT, ExportWriter
+from tests.days import days_ago, today
 from tests.pages.conftest import give_the_mill, go, says
 from tests.ready import Ready
-from wigops.clock import london_today
 from wigops.erasure import Selection, carry_out, propose
 from wigops.rights import open_request
 from wigops.store import Store
 
 PAGE = PROJECT / "pages" / "70_person.py"
-TODAY = london_today()
 
 SignIn = Callable[..., AppTest]
 
@@ -85,7 +83,7 @@ def test_a_category_shows_its_rows_and_no_bystanders(sign_in: SignIn) -> None:
 
 
 def test_the_timeline_has_everything_dated_latest_first(sign_in: SignIn, store: Store) -> None:
-    open_request(store, "access", received_on=TODAY - timedelta(days=1), by="olly", contact_ids=["jane"])
+    open_request(store, "access", received_on=days_ago(1), by="olly", contact_ids=["jane"])
     app = tab(open_person(sign_in("olly"), "jane"), "jane", "Timeline")
     rows = app.dataframe[0].value
     assert rows["happened_at"].is_monotonic_decreasing
@@ -93,9 +91,7 @@ def test_the_timeline_has_everything_dated_latest_first(sign_in: SignIn, store: 
 
 
 def test_requests_duplicates_and_what_stands_in_the_way_are_said(sign_in: SignIn, store: Store) -> None:
-    request = open_request(
-        store, "access", received_on=TODAY - timedelta(days=1), by="olly", contact_ids=["jane"]
-    )
+    request = open_request(store, "access", received_on=days_ago(1), by="olly", contact_ids=["jane"])
     app = open_person(sign_in("olly"), "jane")
     assert "This person cannot be erased for now" in words(app)
     assert "1 open, 0 closed" in words(app)
@@ -104,7 +100,7 @@ def test_requests_duplicates_and_what_stands_in_the_way_are_said(sign_in: SignIn
 
 
 def test_somebody_erased_is_a_day_and_no_more(sign_in: SignIn, store: Store, cast: object) -> None:
-    batch = propose(store, Selection(TODAY, contact_ids=("jane",)), by="olly")
+    batch = propose(store, Selection(today(), contact_ids=("jane",)), by="olly")
     carry_out(store, batch.batch_id, by="april")
     app = open_person(sign_in("olly"), "jane")
     assert "CRM id jane was erased on" in words(app)

@@ -7,17 +7,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
+from tests.days import this_week, today
 from tests.pages.conftest import CAST, go, says, shows_a_page
 from wigops import review
-from wigops.clock import london_today
 from wigops.erasure import Selection, carry_out, propose
 from wigops.export.caption import date_words
 from wigops.review import SECTIONS, Week
 from wigops.store import Store
 
 REVIEW = PROJECT / "pages" / "02_review.py"
-TODAY = london_today()
-THIS = Week.of(TODAY)
 SignIn = Callable[..., AppTest]
 
 
@@ -27,8 +25,8 @@ def weeks(mill: Store) -> Store:
     with mill.write() as cursor:
         cursor.execute("UPDATE ops.load SET finished_at = finished_at - ?", [timedelta(days=35)])
     review.take_figures(mill)
-    review.note(mill, THIS.back(3), "sharing", "Noted *late*.", by="olly")
-    review.sign_off(mill, THIS.back(3), by="olly")
+    review.note(mill, this_week().back(3), "sharing", "Noted *late*.", by="olly")
+    review.sign_off(mill, this_week().back(3), by="olly")
     return mill
 
 
@@ -87,16 +85,16 @@ def test_an_officer_walks_through_notes_and_signs(mill: Store, sign_in: SignIn) 
         assert "Noted by olly on" in words(app)
         following = (*SECTIONS.values(), "sign off")[place]
         app = press(app, f"Next: {following}")
-    assert pairs(app)["Figures"].startswith(f"As at {date_words(TODAY)}, taken on")
+    assert pairs(app)["Figures"].startswith(f"As at {date_words(today())}, taken on")
     assert pairs(app)["Notes"] == f"6: {', '.join(SECTIONS.values())}"
     assert "Not looked at" not in words(app)
-    sign = f"Sign off {THIS.name}"
+    sign = f"Sign off {this_week().name}"
     assert sign not in labels(app), "nothing is confirmed yet"
     app = press(app.checkbox[0].check().run(), sign)
 
-    assert f"{THIS.name} is signed: figures as at {date_words(TODAY)}, 6 notes." in words(app)
+    assert f"{this_week().name} is signed: figures as at {date_words(today())}, 6 notes." in words(app)
     with mill.read() as cursor:
-        signed = review.find_review(cursor, THIS)
+        signed = review.find_review(cursor, this_week())
     assert signed is not None
     assert (signed.signed_by, dict(signed.notes)) == (
         "olly",
@@ -126,7 +124,7 @@ def test_every_role_reads_every_section_and_only_officers_write(
     weeks: Store, sign_in: SignIn, who: str
 ) -> None:
     app = go(sign_in(who), REVIEW)
-    assert app.selectbox(key="review_week").value == THIS.back(1).name, "the one to sign"
+    assert app.selectbox(key="review_week").value == this_week().back(1).name, "the one to sign"
     for step in (*SECTIONS, "signature"):
         app = at(app, step)
         assert shows_a_page(app), step
@@ -149,22 +147,24 @@ def test_a_role_that_was_lost_meanwhile_cannot_sign(mill: Store, sign_in: SignIn
     app = app.checkbox[0].check().run()
     with mill.write() as cursor:
         cursor.execute("UPDATE ops.account SET role = 'viewer' WHERE username = 'olly'")
-    app = press(app, f"Sign off {THIS.name}")
+    app = press(app, f"Sign off {this_week().name}")
     assert "nothing was changed" in words(app)
     with mill.read() as cursor:
-        assert review.find_review(cursor, THIS) is None
+        assert review.find_review(cursor, this_week()) is None
 
 
 def test_what_changed_since_it_was_looked_at_is_not_signed(mill: Store, sign_in: SignIn) -> None:
     app = at(go(sign_in("olly"), REVIEW), "signature")
     app = app.checkbox[0].check().run()
-    batch = propose(mill, Selection(TODAY, contact_ids=("jane",)), by="olly")
+    batch = propose(mill, Selection(today(), contact_ids=("jane",)), by="olly")
     carry_out(mill, batch.batch_id, by="april")
     review.take_figures(mill)
-    app = press(app, f"Sign off {THIS.name}")
+    app = press(app, f"Sign off {this_week().name}")
     assert "changed since you looked at them: nothing was signed" in words(app)
-    app = press(app.checkbox[0].check().run() if not app.checkbox[0].value else app, f"Sign off {THIS.name}")
-    assert f"{THIS.name} is signed" in words(app)
+    app = press(
+        app.checkbox[0].check().run() if not app.checkbox[0].value else app, f"Sign off {this_week().name}"
+    )
+    assert f"{this_week().name} is signed" in words(app)
 
 
 def test_a_note_that_another_officer_saved_takes_the_place_of_this_one(mill: Store, sign_in: SignIn) -> None:
@@ -173,7 +173,7 @@ def test_a_note_that_another_officer_saved_takes_the_place_of_this_one(mill: Sto
     app = app.run()
     app = at(at(app, "rights"), "retention")
     assert app.text_area[0].value == "Mine."
-    review.note(mill, THIS, "retention", "Theirs.", by="ada")
+    review.note(mill, this_week(), "retention", "Theirs.", by="ada")
     app = app.run()
     assert app.text_area[0].value == "Theirs."
     assert "Noted by ada on" in words(app)
@@ -183,17 +183,17 @@ def test_a_note_that_another_officer_saved_takes_the_place_of_this_one(mill: Sto
 
 
 def test_signed_and_missed_weeks_are_shown_as_such(weeks: Store, sign_in: SignIn) -> None:
-    app = choose(go(sign_in("vera"), REVIEW), THIS.back(3))
+    app = choose(go(sign_in("vera"), REVIEW), this_week().back(3))
     assert "Signed by olly on" in words(app)
     assert "after its time" in words(app)
     app = at(app, "sharing")
     assert "Noted *late*." in words(app)
-    app = choose(app, THIS.back(2))
+    app = choose(app, this_week().back(2))
     assert "This week was missed: it was not signed by" in words(app)
     assert "since no figures were taken in that week" in words(app)
     app = open_tab(app, "Calendar")
     table = app.dataframe[0].value
-    assert list(table["week"]) == [THIS.back(back).name for back in range(6)]
+    assert list(table["week"]) == [this_week().back(back).name for back in range(6)]
     assert list(table["state"]) == ["Running", "To sign", "Missed", "Signed late", "Missed", "Missed"]
     assert list(table["signed_by"].dropna()) == ["olly"]
     assert list(table["load"].dropna()) == [1]
@@ -203,22 +203,22 @@ def test_signed_and_missed_weeks_are_shown_as_such(weeks: Store, sign_in: SignIn
 def test_a_signed_week_that_was_changed_shows_it(weeks: Store, sign_in: SignIn) -> None:
     with weeks.write() as cursor:
         cursor.execute("UPDATE ops.review SET signed_by = 'ada'")
-    app = choose(go(sign_in("vera"), REVIEW), THIS.back(3))
-    assert f"What is stored of {THIS.back(3).name} is not what was signed." in words(app)
+    app = choose(go(sign_in("vera"), REVIEW), this_week().back(3))
+    assert f"What is stored of {this_week().back(3).name} is not what was signed." in words(app)
 
 
 def test_two_weeks_side_by_side(weeks: Store, sign_in: SignIn) -> None:
-    batch = propose(weeks, Selection(TODAY, contact_ids=("jane", "crowd1")), by="olly")
+    batch = propose(weeks, Selection(today(), contact_ids=("jane", "crowd1")), by="olly")
     carry_out(weeks, batch.batch_id, by="april")
     review.take_figures(weeks)
     app = open_tab(go(sign_in("vera"), REVIEW), "Compare weeks")
-    app = app.selectbox(key="review_compare_0").set_value(THIS.back(3).name).run()
+    app = app.selectbox(key="review_compare_0").set_value(this_week().back(3).name).run()
     table = app.dataframe[0].value.set_index("figure")
     assert list(table.loc["People due for deletion", ["before", "after", "change"]]) == ["9", "7", "-2"]
     assert table.loc["People erased in the week", "change"] == "+2"
     assert table.loc["Finding: Person kept past their date", "change"] == "-2"
     assert table.loc["Requests open", "change"] == "no change"
-    app = app.selectbox(key="review_compare_1").set_value(THIS.back(3).name).run()
+    app = app.selectbox(key="review_compare_1").set_value(this_week().back(3).name).run()
     assert "Choose two different weeks." in words(app)
 
 

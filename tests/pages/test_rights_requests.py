@@ -1,15 +1,15 @@
 """The page *Rights requests*: the list, recording one, its clock, and what an officer records about it."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT, ExportWriter
+from tests.days import days_ago, in_days
 from tests.pages.conftest import give_the_mill, go, says
 from tests.ready import Ready
-from wigops.clock import london_today
 from wigops.erasure import list_batches
 from wigops.export.caption import date_words as in_words
 from wigops.rights import (
@@ -25,7 +25,6 @@ from wigops.rights import (
 from wigops.store import Store
 
 PAGE = PROJECT / "pages" / "7_rights_requests.py"
-TODAY = london_today()
 
 SignIn = Callable[..., AppTest]
 
@@ -38,7 +37,7 @@ def cast(cast: dict[str, str], store: Store, export: ExportWriter, ready: Ready)
 
 
 def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
+    return days_ago(days)
 
 
 def ask(store: Store, kind: str = "access", who: str = "jane", *, days: int = 3, **more: object) -> int:
@@ -369,7 +368,7 @@ class TestOneRequest:
 class TestHolidays:
     def test_are_added_and_removed(self, store: Store, sign_in: SignIn) -> None:
         app = at_tab(sign_in("olly"), "Holidays")
-        day = TODAY + timedelta(days=20)
+        day = in_days(20)
 
         field(app.date_input, "requests_holidays_add", "_day").set_value(day)
         field(app.text_input, "requests_holidays_add", "_name").set_value("Founder's day")

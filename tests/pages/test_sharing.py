@@ -1,16 +1,15 @@
 """The pages *Third-party sharing*, *Recipients* and *Processing record*, for whoever may see them."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT, ExportWriter
+from tests.days import days_ago, in_days, today
 from tests.pages.conftest import go, says, shows_a_page, with_the_cast
 from tests.ready import Ready
 from tests.sharing.cast import EXPORT
-from wigops.clock import london_today
 from wigops.erasure import Selection, carry_out, propose
 from wigops.sharing import list_notices, list_recipients, record_due_diligence
 from wigops.store import Store
@@ -18,7 +17,6 @@ from wigops.store import Store
 SHARING = PROJECT / "pages" / "74_third_party_sharing.py"
 RECIPIENTS = PROJECT / "pages" / "75_recipients.py"
 PROCESSING = PROJECT / "pages" / "76_processing_record.py"
-TODAY = london_today()
 
 SignIn = Callable[..., AppTest]
 
@@ -54,7 +52,7 @@ def field(elements: object, part: str, name: str) -> object:
 
 
 def erase_ana(store: Store) -> None:
-    batch = propose(store, Selection(TODAY, contact_ids=("ana",)), by="olly")
+    batch = propose(store, Selection(today(), contact_ids=("ana",)), by="olly")
     carry_out(store, batch.batch_id, by="olly", approved_by="april")
 
 
@@ -149,9 +147,7 @@ class TestNotices:
     def test_an_overdue_one_stands_out_and_is_marked_as_sent(self, store: Store, sign_in: SignIn) -> None:
         erase_ana(store)
         with store.write() as cursor:
-            cursor.execute(
-                "UPDATE ops.notice SET made_on = ? WHERE recipient_id = 'hall'", [TODAY - timedelta(days=31)]
-            )
+            cursor.execute("UPDATE ops.notice SET made_on = ? WHERE recipient_id = 'hall'", [days_ago(31)])
             cursor.execute("UPDATE ops.audit SET detail = detail")
         app = at_tab(sign_in("olly"), "Notices")
         assert "**1** overdue" in words(app)
@@ -186,8 +182,8 @@ class TestRecipients:
             outcome="passed",
             what_was_checked="x",
             checked_by="y",
-            checked_on=TODAY,
-            valid_until=TODAY + timedelta(days=60),
+            checked_on=today(),
+            valid_until=in_days(60),
             by="olly",
         )
         app = go(sign_in("vera"), RECIPIENTS)

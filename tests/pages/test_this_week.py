@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT, ExportWriter
+from tests.days import days_ago, in_days, today
 from tests.pages.conftest import CAST, go, says, shows_a_page, with_the_cast
 from tests.ready import Ready
-from wigops.clock import london_today
 from wigops.retention import place_hold
 from wigops.review import take_figures
 from wigops.rights import open_request, record_event
@@ -19,7 +18,6 @@ from wigops.store import Store
 from wigops.ui import figures_job
 
 PAGES = PROJECT / "pages"
-TODAY = london_today()
 SignIn = Callable[..., AppTest]
 
 
@@ -28,10 +26,10 @@ def sample(store: Store, cast: dict[str, str], ready: Ready) -> Store:
     """The sample with accounts, and four requests: overdue, due soon, due later, closed on time."""
     ready.give(store, "sample with accounts", with_the_cast(PROJECT / "data" / "sample"))
     for kind, days in (("access", 50), ("objection", 27), ("portability", 9), ("access", 20)):
-        received = TODAY - timedelta(days=days)
+        received = days_ago(days)
         last = open_request(store, kind, received_on=received, contact_ids=["C0000001"], by="olly")
     for event in ("granted", "completed"):
-        record_event(store, last.request_id, event, on=TODAY - timedelta(days=1), by="olly")
+        record_event(store, last.request_id, event, on=days_ago(1), by="olly")
     take_figures(store)
     return store
 
@@ -114,7 +112,7 @@ def test_the_worst_comes_first_and_leads_to_where_it_is_dealt_with(sample: Store
 
 
 def test_its_figures_are_those_of_the_pages_behind_it(sample: Store, sign_in: SignIn) -> None:
-    place_hold(sample, "C0000400", reason="a dispute", review_on=TODAY + timedelta(days=9), by="olly")
+    place_hold(sample, "C0000400", reason="a dispute", review_on=in_days(9), by="olly")
     take_figures(sample)
     app = sign_in("vera")
     home = metrics(app)
@@ -133,7 +131,7 @@ def test_its_figures_are_those_of_the_pages_behind_it(sample: Store, sign_in: Si
 
 def test_while_figures_are_worked_out_it_says_so_and_comes_by_itself(sample: Store, sign_in: SignIn) -> None:
     app, job = sign_in("vera"), figures_job.the_job(sample.home)
-    open_request(sample, "erasure", received_on=TODAY, contact_ids=["C0000002"], by="olly")
+    open_request(sample, "erasure", received_on=today(), contact_ids=["C0000002"], by="olly")
     with sample.write():  # so that taking them cannot begin
         app.run()
         assert "Working out this week's figures…" in words(app)

@@ -10,9 +10,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis.strategies import integers
 
+from tests.properties import examples
 from tests.requests import put_event, put_request
 from wigops.crm.load import load_export
 from wigops.retention import (
@@ -33,9 +34,6 @@ from .oracle import Verdict, contacts_at, special_category_at
 PEOPLE = 120
 DAYS = 6
 PAGE = 19
-
-unhurried = settings(deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
-
 
 seeds = integers(min_value=0, max_value=2**32)
 
@@ -117,7 +115,7 @@ def _in_words(day: date) -> str:
 
 
 @given(seed=seeds)
-@settings(unhurried, max_examples=12)
+@examples(5)
 def test_the_macros_say_what_the_rules_say(loading: Loading, seed: int) -> None:
     situation = situation_of(seed, days=DAYS)
     loading.load(situation)
@@ -138,7 +136,7 @@ def test_the_macros_say_what_the_rules_say(loading: Loading, seed: int) -> None:
 
 
 @given(seed=seeds)
-@settings(unhurried, max_examples=4)
+@examples(2)
 def test_no_two_screens_disagree(loading: Loading, seed: int) -> None:
     situation = situation_of(seed, days=2)
     loading.load(situation)
@@ -174,7 +172,7 @@ def test_no_two_screens_disagree(loading: Loading, seed: int) -> None:
 
 
 @given(seed=seeds)
-@settings(unhurried, max_examples=4)
+@examples(2)
 def test_every_row_says_why_with_its_date(loading: Loading, seed: int) -> None:
     situation = situation_of(seed, days=3)
     loading.load(situation)

@@ -1,11 +1,11 @@
 """An installation in which every finding fires, and one in which none does."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
+from tests.days import days_ago, in_days, today
 from tests.erasure.cast import EXPORT
 from wigops.accounts import add_account
-from wigops.clock import london_today
 from wigops.consent import assess, opt_out, withdraw
 from wigops.crm.load import load_export
 from wigops.erasure import Selection, carry_out, propose
@@ -14,12 +14,11 @@ from wigops.rights import open_request, record_event
 from wigops.store import Store
 
 PASSWORD = "a long enough password"
-TODAY = london_today()
 
 
 def ago(days: int) -> str:
     """The day so many days ago, as an export writes it."""
-    return (TODAY - timedelta(days=days)).isoformat()
+    return days_ago(days).isoformat()
 
 
 WRONG = {
@@ -91,13 +90,13 @@ def all_wrong(store: Store, folder: Path, faulty: Path) -> None:
     """
     all_right(store, folder)
     _ask(store)
-    withdraw(store, "leaves", purposes=["event_booking"], on=TODAY - timedelta(days=2), by="olive")
-    opt_out(store, "double1", on=TODAY - timedelta(days=3), by="olive")
-    tomorrow = TODAY + timedelta(days=1)
+    withdraw(store, "leaves", purposes=["event_booking"], on=days_ago(2), by="olive")
+    opt_out(store, "double1", on=days_ago(3), by="olive")
+    tomorrow = in_days(1)
     place_hold(store, "held", reason="a dispute", review_on=tomorrow, by="olive")
     words = dict.fromkeys(("interest", "necessity", "balance"), "said")
-    assess(store, "marketing", **words, assessed_on=TODAY, review_on=tomorrow, by="olive")
-    batch = propose(store, Selection(TODAY, contact_ids=("jane",)), by="olive")
+    assess(store, "marketing", **words, assessed_on=today(), review_on=tomorrow, by="olive")
+    batch = propose(store, Selection(today(), contact_ids=("jane",)), by="olive")
     carry_out(store, batch.batch_id, by="olive")
     for export in (folder, faulty):
         load = load_export(store, export, accept_change=True)
@@ -106,9 +105,9 @@ def all_wrong(store: Store, folder: Path, faulty: Path) -> None:
 
 def _ask(store: Store) -> None:
     """One request overdue, one due soon, one extended without a word."""
-    overdue, soon, extended = (_ask_on(store, TODAY - timedelta(days=days)) for days in (60, 27, 5))
+    overdue, soon, extended = (_ask_on(store, days_ago(days)) for days in (60, 27, 5))
     assert overdue != soon
-    record_event(store, extended, "extended", on=TODAY - timedelta(days=5), by="olive")
+    record_event(store, extended, "extended", on=days_ago(5), by="olive")
 
 
 def _ask_on(store: Store, day: date) -> int:

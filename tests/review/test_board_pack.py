@@ -12,12 +12,13 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from tests.pdfs import opened, text_of
+from tests.properties import examples
 from tests.review.cast import figures, nothing_yet, signed
 from wigops.policy import load_policy
 from wigops.review.board_charts import BoardChart, board_charts
@@ -203,7 +204,7 @@ def test_a_count_that_another_table_gives_away_is_hidden_too() -> None:
     assert shown["kind.access.on_time"] is Hidden.NOT_SHOWN
 
 
-@settings(max_examples=25, deadline=None)
+@examples(12)
 @given(st.integers(0, 10_000))
 def test_no_table_leaves_one_hidden_number_beside_its_total(seed: int) -> None:
     given_figures = _random_figures(seed)

@@ -1,10 +1,8 @@
 """Cases on record: opened when a breach is seen, closed when it is seen no more, accepted until a day."""
 
-from datetime import timedelta
-
 import pytest
 
-from tests.review.everything_wrong import TODAY
+from tests.days import in_days, today
 from wigops.consent import answer_breaches
 from wigops.erasure import Selection, carry_out, propose
 from wigops.errors import BadInputError, RefusedError
@@ -18,8 +16,6 @@ from wigops.review import (
     tallies,
 )
 from wigops.store import Store
-
-LATER = TODAY + timedelta(days=30)
 
 
 def cases(store: Store, finding: str, state: str = "open") -> list[str]:
@@ -61,7 +57,9 @@ def test_a_breach_that_is_mended_closes_itself_and_stays_on_record(wrong: Store)
 
 def test_an_accepted_case_is_not_open_until_its_review_date(wrong: Store) -> None:
     take_figures(wrong)
-    accept(wrong, [case_id(wrong, "no_source")], reason="asked the CRM's team", review_on=LATER, by="olive")
+    accept(
+        wrong, [case_id(wrong, "no_source")], reason="asked the CRM's team", review_on=in_days(30), by="olive"
+    )
     with wrong.read() as cursor:
         tally = next(one for one in tallies(cursor) if one.finding == "no_source")
         accepted = cases_page(cursor, CaseFilter("no_source", "accepted"), limit=None)
@@ -70,7 +68,7 @@ def test_an_accepted_case_is_not_open_until_its_review_date(wrong: Store) -> Non
     assert list(accepted["accepted_by"]) == ["olive"]
     with wrong.write() as cursor:
         cursor.execute(
-            "UPDATE ops.finding_case SET accepted_until = ? WHERE accepted_until = ?", [TODAY, LATER]
+            "UPDATE ops.finding_case SET accepted_until = ? WHERE accepted_until = ?", [today(), in_days(30)]
         )
     assert cases(wrong, "no_source", "accepted") == []
 
@@ -78,7 +76,7 @@ def test_an_accepted_case_is_not_open_until_its_review_date(wrong: Store) -> Non
 def test_an_acceptance_can_be_taken_back(wrong: Store) -> None:
     take_figures(wrong)
     chosen = case_id(wrong, "no_source")
-    accept(wrong, [chosen], reason="for now", review_on=LATER, by="olive")
+    accept(wrong, [chosen], reason="for now", review_on=in_days(30), by="olive")
 
     assert take_back_acceptance(wrong, [chosen], by="olive") == 1
     assert cases(wrong, "no_source", "accepted") == []
@@ -90,20 +88,20 @@ def test_who_may_not_accept_and_what_is_not_accepted(wrong: Store) -> None:
     take_figures(wrong)
     chosen = [case_id(wrong, "no_source")]
     with pytest.raises(RefusedError):
-        accept(wrong, chosen, reason="for now", review_on=LATER, by="victor")
+        accept(wrong, chosen, reason="for now", review_on=in_days(30), by="victor")
     with pytest.raises(BadInputError, match="why"):
-        accept(wrong, chosen, reason=" ", review_on=LATER, by="olive")
+        accept(wrong, chosen, reason=" ", review_on=in_days(30), by="olive")
     with pytest.raises(BadInputError, match="future"):
-        accept(wrong, chosen, reason="for now", review_on=TODAY, by="olive")
+        accept(wrong, chosen, reason="for now", review_on=today(), by="olive")
     with pytest.raises(BadInputError, match="open any more"):
-        accept(wrong, [999_999], reason="for now", review_on=LATER, by="olive")
+        accept(wrong, [999_999], reason="for now", review_on=in_days(30), by="olive")
     assert cases(wrong, "no_source", "accepted") == []
 
 
 def test_erasing_a_person_closes_what_was_found_about_them_and_leaves_no_word(wrong: Store) -> None:
     take_figures(wrong)
     assert "crowd1" in cases(wrong, "kept_past_date")
-    batch = propose(wrong, Selection(TODAY, contact_ids=("crowd1",)), by="olive")
+    batch = propose(wrong, Selection(today(), contact_ids=("crowd1",)), by="olive")
     carry_out(wrong, batch.batch_id, by="olive")
 
     with wrong.read() as cursor:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.review.everything_wrong import TODAY
+from tests.days import in_days, today
 from wigops.accounts import change_role
 from wigops.consent import coverage_at, opt_out
 from wigops.erasure import Selection, carry_out, propose
@@ -34,12 +34,12 @@ from wigops.store import Store
 def test_they_are_those_of_the_pages(wrong: Store) -> None:
     figures = take_figures(wrong)
     with wrong.read() as cursor:
-        requests = list_requests(cursor, TODAY)
-        year = request_figures(requests, plus_months(TODAY, -12) + timedelta(days=1), TODAY)[0]
-        coverage = coverage_at(cursor, TODAY, months=figures.months)
+        requests = list_requests(cursor, today())
+        year = request_figures(requests, plus_months(today(), -12) + timedelta(days=1), today())[0]
+        coverage = coverage_at(cursor, today(), months=figures.months)
 
-        assert figures.people == due_by_status(cursor, TODAY)
-        assert (figures.disclosures, figures.flagged) == flag_counts(cursor, TODAY)[""]
+        assert figures.people == due_by_status(cursor, today())
+        assert (figures.disclosures, figures.flagged) == flag_counts(cursor, today())[""]
     assert figures.requests["open"] == sum(one.is_open for one in requests) == 3
     assert figures.requests["overdue"] == 1
     assert (figures.requests["closed"], figures.requests["on_time"]) == (year.closed, year.on_time)
@@ -71,11 +71,11 @@ def test_they_are_at_hand_until_something_changes(wrong: Store) -> None:
     figures = take_figures(wrong)
     with wrong.read() as cursor:
         assert figures_at_hand(cursor) == figures
-        assert figures_at_hand(cursor, TODAY + timedelta(days=1)) is None
+        assert figures_at_hand(cursor, in_days(1)) is None
     change_role(wrong, "victor", "officer", by=None)
     with wrong.read() as cursor:
         assert figures_at_hand(cursor) == figures
-    opt_out(wrong, "lone", on=TODAY, by="olive")
+    opt_out(wrong, "lone", on=today(), by="olive")
     with wrong.read() as cursor:
         assert figures_at_hand(cursor) is None
     assert take_figures(wrong).version > figures.version
@@ -83,7 +83,7 @@ def test_they_are_at_hand_until_something_changes(wrong: Store) -> None:
 
 def test_an_erasure_does_not_rewrite_the_past(wrong: Store) -> None:
     before = take_figures(wrong)
-    batch = propose(wrong, Selection(TODAY, contact_ids=("crowd1", "crowd2")), by="olive")
+    batch = propose(wrong, Selection(today(), contact_ids=("crowd1", "crowd2")), by="olive")
     carry_out(wrong, batch.batch_id, by="olive")
     after = take_figures(wrong)
 
@@ -96,7 +96,7 @@ def test_an_erasure_does_not_rewrite_the_past(wrong: Store) -> None:
 
 
 def test_a_past_week_is_worked_out_at_its_sunday(wrong: Store) -> None:
-    week = Week.of(TODAY).back(2)
+    week = Week.of(today()).back(2)
     with wrong.read() as cursor:
         figures = figures_of(cursor, wrong, week)
 
@@ -119,7 +119,7 @@ def test_they_hold_no_id_and_no_name(wrong: Store) -> None:
 def test_what_needs_attention_is_ordered_and_leads_somewhere(wrong: Store) -> None:
     take_figures(wrong)
     with wrong.read() as cursor:
-        found = needs_attention(cursor, policy_for(wrong.home.path), TODAY)
+        found = needs_attention(cursor, policy_for(wrong.home.path), today())
 
     order = [(("high", "medium", "low").index(one.severity), one.on) for one in found if one.on]
     assert order == sorted(order)
@@ -130,14 +130,14 @@ def test_what_needs_attention_is_ordered_and_leads_somewhere(wrong: Store) -> No
 def test_nothing_needs_attention_where_nothing_is_wrong(right: Store) -> None:
     take_figures(right)
     with right.read() as cursor:
-        assert needs_attention(cursor, policy_for(right.home.path), TODAY) == []
+        assert needs_attention(cursor, policy_for(right.home.path), today()) == []
 
 
 def test_accepting_a_case_leaves_every_other_figure_as_it_was(wrong: Store) -> None:
     before = take_figures(wrong)
     with wrong.read() as cursor:
         case_id = int(cases_page(cursor, CaseFilter("no_source"), limit=1)["case_id"][0])
-    accept(wrong, [case_id], reason="asked", review_on=TODAY + timedelta(days=9), by="olive")
+    accept(wrong, [case_id], reason="asked", review_on=in_days(9), by="olive")
     after = take_figures(wrong)
 
     assert after.version > before.version

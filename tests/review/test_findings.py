@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.review.everything_wrong import TODAY
+from tests.days import in_days, today
 from wigops.retention import DueFilter, due_page
 from wigops.review import Found, findings_at, registry
 from wigops.sharing import flag_counts
@@ -19,14 +19,14 @@ LATER = {
 """Days after which those fire that only time brings about."""
 
 
-def found(store: Store, name: str, on: date = TODAY) -> list[Found]:
+def found(store: Store, name: str, on: date | None = None) -> list[Found]:
     with store.read() as cursor:
-        return [one for one in findings_at(cursor, on) if one.finding.id == name]
+        return [one for one in findings_at(cursor, on or today()) if one.finding.id == name]
 
 
 @pytest.mark.parametrize("name", list(registry()))
 def test_it_fires(wrong: Store, name: str) -> None:
-    fired = found(wrong, name, TODAY + timedelta(days=LATER.get(name, 0)))
+    fired = found(wrong, name, today() + timedelta(days=LATER.get(name, 0)))
 
     assert fired
     assert all(one.detail.endswith(".") and one.subject for one in fired)
@@ -35,12 +35,12 @@ def test_it_fires(wrong: Store, name: str) -> None:
 
 def test_all_are_silent_where_nothing_is_wrong(right: Store) -> None:
     with right.read() as cursor:
-        assert list(findings_at(cursor, TODAY)) == []
+        assert list(findings_at(cursor, today())) == []
 
 
 def test_it_says_whom_and_what_each_is_about(wrong: Store) -> None:
     def subjects(name: str, days: int = 0) -> set[str]:
-        return {one.subject for one in found(wrong, name, TODAY + timedelta(days=days))}
+        return {one.subject for one in found(wrong, name, in_days(days))}
 
     assert subjects("kept_past_date") == {f"crowd{number}" for number in range(1, 7)}
     assert subjects("retention_review_waiting") == {"paul", "recent"}
@@ -66,8 +66,8 @@ def test_it_says_whom_and_what_each_is_about(wrong: Store) -> None:
 
 def test_it_agrees_with_the_pages(wrong: Store) -> None:
     with wrong.read() as cursor:
-        due = due_page(cursor, DueFilter(TODAY, statuses=("due",)), limit=None)
-        flags = flag_counts(cursor, TODAY)
+        due = due_page(cursor, DueFilter(today(), statuses=("due",)), limit=None)
+        flags = flag_counts(cursor, today())
 
     kept = found(wrong, "kept_past_date")
     assert {(one.subject, one.since) for one in kept} == {
@@ -78,7 +78,7 @@ def test_it_agrees_with_the_pages(wrong: Store) -> None:
 
 def test_no_detail_names_a_person(wrong: Store) -> None:
     with wrong.read() as cursor:
-        said = " ".join(one.detail for one in findings_at(cursor, TODAY))
+        said = " ".join(one.detail for one in findings_at(cursor, today()))
 
     for name in ("Żywicki", "Crowd", "Tracked", "Double", "@"):
         assert name not in said
@@ -86,7 +86,7 @@ def test_no_detail_names_a_person(wrong: Store) -> None:
 
 def test_the_worst_come_first(wrong: Store) -> None:
     with wrong.read() as cursor:
-        severities = [one.finding.severity for one in findings_at(cursor, TODAY)]
+        severities = [one.finding.severity for one in findings_at(cursor, today())]
 
     assert severities == sorted(severities, key=("high", "medium", "low").index)
     assert set(severities) == {"high", "medium", "low"}

@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import ExportWriter
+from tests.days import this_week, today
 from tests.erasure.cast import CROWD, EXPORT, IDENTIFIERS
 from tests.ready import Ready
 from wigops.accounts import add_account, passwords
-from wigops.clock import london_today
 from wigops.consent import withdraw
 from wigops.crm.load import load_export
 from wigops.erasure import Selection, carry_out, propose
@@ -23,7 +23,6 @@ from wigops.review import (
     SECTIONS,
     SIGNED,
     SIGNED_LATE,
-    Week,
     calendar,
     figures_at_hand,
     find_review,
@@ -37,8 +36,6 @@ from wigops.review import (
 from wigops.store import Store
 
 REVIEWS = "SELECT * REPLACE (signed_at AT TIME ZONE 'UTC' AS signed_at) FROM ops.review"
-TODAY = london_today()
-THIS = Week.of(TODAY)
 ROLES = {"victor": "viewer", "olive": "officer", "april": "approver", "ada": "admin"}
 Rows = Callable[..., list[tuple[object, ...]]]
 
@@ -83,7 +80,7 @@ def found_after(store: Store, statement: str) -> list[str]:
 
 
 def erase(store: Store, *contact_ids: str) -> None:
-    batch = propose(store, Selection(TODAY, contact_ids=contact_ids), by="olive")
+    batch = propose(store, Selection(today(), contact_ids=contact_ids), by="olive")
     done = carry_out(store, batch.batch_id, by="april")
     assert done.batch.erased == len(contact_ids)
 
@@ -98,45 +95,45 @@ def count_loads_before(store: Store, days: int) -> None:
 
 
 def test_an_officer_notes_changes_and_takes_back_a_note(mill: Store) -> None:
-    note(mill, THIS, "retention", "  Two people wait for legal advice. ", by="olive")
-    note(mill, THIS, "sharing", "Nothing new.", by="april")
-    note(mill, THIS, "retention", "Legal advice came.", by="ada")
-    note(mill, THIS, "sharing", " \n", by="ada")
+    note(mill, this_week(), "retention", "  Two people wait for legal advice. ", by="olive")
+    note(mill, this_week(), "sharing", "Nothing new.", by="april")
+    note(mill, this_week(), "retention", "Legal advice came.", by="ada")
+    note(mill, this_week(), "sharing", " \n", by="ada")
     with mill.read() as cursor:
-        kept = notes_of(cursor, THIS)
-        other = notes_of(cursor, THIS.back(1))
+        kept = notes_of(cursor, this_week())
+        other = notes_of(cursor, this_week().back(1))
     assert {section: (one.text, one.noted_by) for section, one in kept.items()} == {
         "retention": ("Legal advice came.", "ada")
     }
-    assert kept["retention"].noted_at.date() == TODAY
+    assert kept["retention"].noted_at.date() == today()
     assert other == {}
 
 
 def test_the_trail_tells_of_a_note_and_not_what_it_says(mill: Store, rows: Rows) -> None:
-    note(mill, THIS, "rights", "About Jane Żywicki.", by="olive")
+    note(mill, this_week(), "rights", "About Jane Żywicki.", by="olive")
     (event,) = rows("SELECT actor, detail FROM ops.audit WHERE event = 'review noted'")
-    assert event == ("olive", json.dumps({"section": "rights", "week": THIS.name}))
+    assert event == ("olive", json.dumps({"section": "rights", "week": this_week().name}))
 
 
 @pytest.mark.parametrize("who", ["victor", "nobody"])
 def test_who_may_not_act_neither_notes_nor_signs(mill: Store, rows: Rows, who: str) -> None:
     with pytest.raises(RefusedError):
-        note(mill, THIS, "retention", "x", by=who)
+        note(mill, this_week(), "retention", "x", by=who)
     with pytest.raises(RefusedError):
-        sign_off(mill, THIS, by=who)
+        sign_off(mill, this_week(), by=who)
     assert rows("FROM ops.review_note") == rows(REVIEWS) == []
     assert rows("FROM ops.week_figures") == [], "who may not sign has nothing worked out"
 
 
 @pytest.mark.parametrize(
-    ("week", "section", "text"),
-    [(THIS, "weather", "x"), (THIS, "retention", "x" * 4_001), (THIS.back(-1), "retention", "x")],
+    ("back", "section", "text"),
+    [(0, "weather", "x"), (0, "retention", "x" * 4_001), (-1, "retention", "x")],
 )
 def test_a_note_that_cannot_be_is_refused(
-    mill: Store, rows: Rows, week: Week, section: str, text: str
+    mill: Store, rows: Rows, back: int, section: str, text: str
 ) -> None:
     with pytest.raises(BadInputError):
-        note(mill, week, section, text, by="olive")
+        note(mill, this_week().back(back), section, text, by="olive")
     assert rows("FROM ops.review_note") == []
 
 
@@ -145,39 +142,39 @@ def test_a_note_that_cannot_be_is_refused(
 
 @pytest.mark.parametrize("who", ["olive", "april", "ada"])
 def test_a_week_is_signed_with_what_it_showed(mill: Store, rows: Rows, who: str) -> None:
-    note(mill, THIS, "findings", "All were looked at.", by="olive")
-    shown, none_yet = week_figures(mill, THIS, by=who)
-    signed = sign_off(mill, THIS, by=who, seen=shown)
+    note(mill, this_week(), "findings", "All were looked at.", by="olive")
+    shown, none_yet = week_figures(mill, this_week(), by=who)
+    signed = sign_off(mill, this_week(), by=who, seen=shown)
     assert none_yet is None
     assert signed.figures == shown
     assert (signed.signed_by, signed.load_id, signed.notes) == (who, 1, {"findings": "All were looked at."})
     assert signed.policy_version == policy_for(mill.home.path).version
-    assert signed.signed_at.date() == TODAY
+    assert signed.signed_at.date() == today()
     with mill.read() as cursor:
-        assert find_review(cursor, THIS) == signed
+        assert find_review(cursor, this_week()) == signed
         (state,) = calendar(cursor)
-        assert unmatched(cursor) == unmatched(cursor, THIS) == []
+        assert unmatched(cursor) == unmatched(cursor, this_week()) == []
     assert (state.week, state.state, state.signed_by, state.load_id, state.policy_version) == (
-        THIS, SIGNED, who, 1, signed.policy_version,
+        this_week(), SIGNED, who, 1, signed.policy_version,
     )  # fmt: skip
     ((detail,),) = rows("SELECT detail FROM ops.audit WHERE event = 'review signed'")
     assert json.loads(str(detail))["sha256"] == signed.sha256
 
 
 def test_what_is_signed_takes_no_second_signature_and_no_note(mill: Store, rows: Rows) -> None:
-    sign_off(mill, THIS, by="olive")
+    sign_off(mill, this_week(), by="olive")
     before = rows(REVIEWS)
     with pytest.raises(RefusedError, match="is signed"):
-        sign_off(mill, THIS, by="april")
+        sign_off(mill, this_week(), by="april")
     with pytest.raises(RefusedError, match="is signed"):
-        note(mill, THIS, "rights", "Too late", by="olive")
+        note(mill, this_week(), "rights", "Too late", by="olive")
     assert rows(REVIEWS) == before
     assert len(before) == 1
 
 
 def test_a_week_to_come_cannot_be_signed(mill: Store, rows: Rows) -> None:
     with pytest.raises(BadInputError, match="has not begun"):
-        sign_off(mill, THIS.back(-1), by="olive")
+        sign_off(mill, this_week().back(-1), by="olive")
     assert rows(REVIEWS) == []
 
 
@@ -185,24 +182,24 @@ def test_nothing_is_signed_without_a_copy(store: Store, monkeypatch: pytest.Monk
     monkeypatch.setattr(passwords, "_ROUNDS", 4)
     add_account(store, "olive", "officer", "a long enough password", by=None)
     with pytest.raises(BadInputError, match="no CRM copy"):
-        sign_off(store, THIS, by="olive")
+        sign_off(store, this_week(), by="olive")
     with store.read() as cursor:
         assert [one.state for one in calendar(cursor)] == [RUNNING]
 
 
 def test_figures_that_changed_since_they_were_seen_are_not_signed(mill: Store, rows: Rows) -> None:
-    seen, _ = week_figures(mill, THIS, by="olive")
+    seen, _ = week_figures(mill, this_week(), by="olive")
     erase(mill, "jane")
     with pytest.raises(RefusedError, match="changed since you looked at them"):
-        sign_off(mill, THIS, by="olive", seen=seen)
+        sign_off(mill, this_week(), by="olive", seen=seen)
     assert rows(REVIEWS) == []
-    again, _ = week_figures(mill, THIS, by="olive")
-    assert sign_off(mill, THIS, by="olive", seen=again).figures.people["due"] == seen.people["due"] - 1
+    again, _ = week_figures(mill, this_week(), by="olive")
+    assert sign_off(mill, this_week(), by="olive", seen=again).figures.people["due"] == seen.people["due"] - 1
 
 
 def test_a_missed_week_is_signed_late_at_its_sunday(mill: Store) -> None:
     count_loads_before(mill, 35)
-    missed = THIS.back(3)
+    missed = this_week().back(3)
     signed = sign_off(mill, missed, by="olive")
     assert signed.figures.as_of == missed.sunday
     with mill.read() as cursor:
@@ -216,12 +213,12 @@ def test_a_missed_week_is_signed_late_at_its_sunday(mill: Store) -> None:
 def test_whatever_is_erased_or_loaded_afterwards_a_signed_week_stays(
     mill: Store, rows: Rows, export: ExportWriter
 ) -> None:
-    note(mill, THIS, "retention", "Seven people are due.", by="olive")
-    signed = sign_off(mill, THIS, by="olive")
+    note(mill, this_week(), "retention", "Seven people are due.", by="olive")
+    signed = sign_off(mill, this_week(), by="olive")
     stored = rows(REVIEWS)
 
     erase(mill, "jane", *CROWD)
-    withdraw(mill, "paul", purposes=("event_booking",), on=TODAY, by="olive")
+    withdraw(mill, "paul", purposes=("event_booking",), on=today(), by="olive")
     smaller = {**EXPORT, "contact": EXPORT["contact"].replace("held,,Hal,Held,,,2012-05-01,\n", "")}
     smaller["contact_point"] = smaller["contact_point"].replace("held,email,hal@held.example,true\n", "")
     assert not load_export(mill, export("later", **smaller), accept_change=True).refused
@@ -231,15 +228,15 @@ def test_whatever_is_erased_or_loaded_afterwards_a_signed_week_stays(
     assert (now.load_id, now.contacts) != (signed.load_id, signed.figures.contacts)
     assert rows(REVIEWS) == stored
     with mill.read() as cursor:
-        assert find_review(cursor, THIS) == signed
+        assert find_review(cursor, this_week()) == signed
         assert unmatched(cursor) == []
-    assert week_figures(mill, THIS, by="olive") == (signed.figures, signed)
+    assert week_figures(mill, this_week(), by="olive") == (signed.figures, signed)
     assert signed.figures.to_json() == stored[0][5]
 
 
 def test_signed_figures_name_nobody(mill: Store, rows: Rows) -> None:
     erase(mill, "jane")
-    sign_off(mill, THIS, by="olive")
+    sign_off(mill, this_week(), by="olive")
     ((signed, kept),) = rows(
         "SELECT review.figures, week_figures.figures FROM ops.review JOIN ops.week_figures USING (week)"
     )
@@ -264,8 +261,8 @@ def _texts(value: object) -> set[str]:
 
 
 def test_a_review_that_was_tampered_with_shows(mill: Store) -> None:
-    note(mill, THIS, "retention", "Too late", by="olive")
-    sign_off(mill, THIS, by="olive")
+    note(mill, this_week(), "retention", "Too late", by="olive")
+    sign_off(mill, this_week(), by="olive")
     for changed in (
         "figures = replace(figures, '\"contacts\": 12', '\"contacts\": 13')",
         "notes = replace(notes, 'late', 'soon')",
@@ -275,40 +272,40 @@ def test_a_review_that_was_tampered_with_shows(mill: Store) -> None:
         "policy_version = 'another'",
         "sha256 = sha256('another')",
     ):
-        assert found_after(mill, f"UPDATE ops.review SET {changed}") == [THIS.name], changed
-    assert found_after(mill, "DELETE FROM ops.review") == [THIS.name]
-    assert found_after(mill, "DELETE FROM ops.audit WHERE event = 'review signed'") == [THIS.name]
-    assert found_after(mill, "UPDATE ops.review SET week = '2020-W01'") == ["2020-W01", THIS.name]
+        assert found_after(mill, f"UPDATE ops.review SET {changed}") == [this_week().name], changed
+    assert found_after(mill, "DELETE FROM ops.review") == [this_week().name]
+    assert found_after(mill, "DELETE FROM ops.audit WHERE event = 'review signed'") == [this_week().name]
+    assert found_after(mill, "UPDATE ops.review SET week = '2020-W01'") == ["2020-W01", this_week().name]
     with mill.read() as cursor:
         assert unmatched(cursor) == []
 
 
 def test_a_new_fingerprint_does_not_hide_a_changed_figure(mill: Store) -> None:
-    signed = sign_off(mill, THIS, by="olive")
+    signed = sign_off(mill, this_week(), by="olive")
     with mill.write() as cursor:
         cursor.execute("DELETE FROM ops.review")
     with mill.write() as cursor:
         cursor.execute("UPDATE ops.audit SET event = 'x' WHERE event = 'review signed'")
-    forged = sign_off(mill, THIS, by="ada")
+    forged = sign_off(mill, this_week(), by="ada")
     assert forged.sha256 != signed.sha256
     with mill.write() as cursor:
         cursor.execute("DELETE FROM ops.audit WHERE event = 'review signed'")
         cursor.execute("UPDATE ops.audit SET event = 'review signed' WHERE event = 'x'")
     with mill.read() as cursor:
-        assert unmatched(cursor) == [THIS.name]
+        assert unmatched(cursor) == [this_week().name]
 
 
 def test_every_section_can_be_noted(mill: Store) -> None:
     for section in SECTIONS:
-        note(mill, THIS, section, f"On {section}", by="olive")
-    assert dict(sign_off(mill, THIS, by="olive").notes) == {one: f"On {one}" for one in SECTIONS}
+        note(mill, this_week(), section, f"On {section}", by="olive")
+    assert dict(sign_off(mill, this_week(), by="olive").notes) == {one: f"On {one}" for one in SECTIONS}
 
 
 def test_figures_at_hand_end_with_a_change(mill: Store) -> None:
     taken = take_figures(mill)
     with mill.read() as cursor:
         assert figures_at_hand(cursor) == taken
-    note(mill, THIS, "rights", "Nothing", by="olive")
+    note(mill, this_week(), "rights", "Nothing", by="olive")
     with mill.read() as cursor:
         assert figures_at_hand(cursor) == taken, "a note changes no figure"
     erase(mill, "jane")

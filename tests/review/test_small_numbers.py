@@ -4,9 +4,10 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.properties import examples
 from wigops.review.small_numbers import Hidden, Shown, Sum, protect, resting_on, share
 
 FEWER, NOT_SHOWN = Hidden.FEWER, Hidden.NOT_SHOWN
@@ -95,7 +96,7 @@ def possible(shown: dict[str, Shown], sums: list[Sum]) -> Iterator[dict[str, int
             yield counts
 
 
-@settings(max_examples=150, deadline=None)
+@examples(100)
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=4))
 def test_nothing_hidden_can_be_worked_out_from_a_total(cells: list[int]) -> None:
     names = tuple(f"cell {number}" for number in range(len(cells)))
@@ -107,7 +108,7 @@ def test_nothing_hidden_can_be_worked_out_from_a_total(cells: list[int]) -> None
     _no_one_value_left(shown, sums)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(40)
 @given(st.lists(st.integers(0, 7), min_size=4, max_size=4))
 def test_nor_from_totals_both_ways(cells: list[int]) -> None:
     a, b, c, d = cells

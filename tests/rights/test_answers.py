@@ -1,10 +1,10 @@
 """Doing what a request asks for: a field put right, marketing ended; here, in the CRM, at the recipients."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
+from tests.days import days_ago
 from tests.erasure.cast import EXPORT
 from tests.erasure.conftest import EraseThem, Rows
 from wigops.clock import london_today
@@ -15,14 +15,13 @@ from wigops.rights import open_request, record_event
 from wigops.rights.answers import Field, correctable, object_to_marketing, rectify
 from wigops.store import Store
 
-ASKED = london_today() - timedelta(days=5)
 JOB = Field("paul", "contact", None, "job_title", "Engineer")
 
 
 def asked(store: Store, kind: str, *contact_ids: str, granted: bool = True) -> int:
-    request = open_request(store, kind, contact_ids=contact_ids, received_on=ASKED, by="olive")
+    request = open_request(store, kind, contact_ids=contact_ids, received_on=days_ago(5), by="olive")
     if granted:
-        record_event(store, request.request_id, "granted", on=ASKED, by="olive")
+        record_event(store, request.request_id, "granted", on=days_ago(5), by="olive")
     return request.request_id
 
 
@@ -136,7 +135,7 @@ def test_an_objection_of_somebody_unverified_or_by_a_viewer_ends_nothing(mill: S
     unverified = asked(mill, "objection", "paul", granted=False)
     with pytest.raises(RefusedError):
         object_to_marketing(mill, unverified, by="victor")
-    record_event(mill, unverified, "identity-asked", on=ASKED, by="olive")
+    record_event(mill, unverified, "identity-asked", on=days_ago(5), by="olive")
     with pytest.raises(RefusedError, match="identity"):
         object_to_marketing(mill, unverified, by="olive")
     assert rows("SELECT count(*) FROM ops.opt_out") == [(0,)]

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from tests.days import days_ago, today
 from tests.erasure.cast import EXPORT
+from tests.properties import examples
 from wigops.accounts import add_account
-from wigops.clock import london_today
 from wigops.crm.load import load_export
 from wigops.errors import BadInputError
 from wigops.rights import EVENTS, KINDS, Request, find_request, open_request, record_event
 from wigops.store import Home, Store
 
-TODAY = london_today()
 LONGEST = 70
 
 
@@ -40,7 +40,7 @@ def test_the_register_takes_what_may_come_next_and_nothing_else(register: Store)
         @initialize(kind=st.sampled_from(KINDS), known=st.booleans(), days=st.integers(0, LONGEST))
         def arrives(self, kind: str, known: bool, days: int) -> None:
             self.kind, self.known = kind, known
-            self.day = self.received = TODAY - timedelta(days=days)
+            self.day = self.received = days_ago(days)
             self.done: list[tuple[str, date]] = []
             self.request = open_request(
                 register,
@@ -72,7 +72,7 @@ def test_the_register_takes_what_may_come_next_and_nothing_else(register: Store)
             return self._count(asked) > self._count(came)
 
         def _may(self, event: str, on: date) -> bool:
-            if on > TODAY or on < self.day:
+            if on > today() or on < self.day:
                 return False
             closed = any(self._count(name) for name in ("refused", "completed", "withdrawn"))
             granted, complaint = self._count("granted") > 0, self.kind == "complaint"
@@ -143,10 +143,9 @@ def test_the_register_takes_what_may_come_next_and_nothing_else(register: Store)
             if request.state in ("paused", "awaiting_identity", "awaiting_fee") and self.kind != "complaint":
                 assert request.due_on is None
 
-    quiet = settings(
-        max_examples=20,
+    quiet = examples(
+        7,
         stateful_step_count=20,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )
     run_state_machine_as_test(Lifecycle, settings=quiet)

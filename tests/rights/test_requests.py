@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.days import days_ago, today
 from tests.erasure.conftest import EraseThem, Rows
-from wigops.clock import london_today
 from wigops.erasure import Selection, propose
 from wigops.errors import BadInputError, RefusedError
 from wigops.export.caption import date_words
@@ -28,55 +28,55 @@ from wigops.rights import (
 )
 from wigops.store import Store
 
-TODAY = london_today()
-ASKED = TODAY - timedelta(days=20)
 Asks = Callable[..., Request]
-
-
-def days_ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 @pytest.fixture
 def asks(mill: Store) -> Asks:
     """Records a request of Ada's (or `contact`'s): `asks("access", received=day)`."""
 
-    def ask(kind: str = "access", contact: str = "asks", received: date = ASKED) -> Request:
-        return open_request(mill, kind, contact_ids=[contact], received_on=received, by="olive")
+    def ask(kind: str = "access", contact: str = "asks", received: date | None = None) -> Request:
+        return open_request(
+            mill, kind, contact_ids=[contact], received_on=received or days_ago(20), by="olive"
+        )
 
     return ask
 
 
-def happens(store: Store, request: Request, event: str, on: date = TODAY, note: str | None = None) -> Request:
-    return record_event(store, request.request_id, event, on=on, by="olive", note=note)
+def happens(
+    store: Store, request: Request, event: str, on: date | None = None, note: str | None = None
+) -> Request:
+    return record_event(store, request.request_id, event, on=on or today(), by="olive", note=note)
 
 
 def test_a_request_is_recorded_with_its_clock(asks: Asks) -> None:
     request = asks()
     assert (request.request_id, request.state, request.handler) == (1, "open", "olive")
     assert request.due_on is not None
-    assert request.days_left == (request.due_on - TODAY).days
+    assert request.days_left == (request.due_on - today()).days
     assert asks("erasure").request_id == 2
 
 
 def test_a_person_with_two_records_is_one_person_and_the_gate_knows_both(mill: Store, rows: Rows) -> None:
-    open_request(mill, "access", contact_ids=["jane", "twin"], received_on=ASKED, by="olive")
-    blocked = rows("SELECT contact_id FROM blocks_at(CAST(? AS DATE)) ORDER BY ALL", [TODAY])
+    open_request(mill, "access", contact_ids=["jane", "twin"], received_on=days_ago(20), by="olive")
+    blocked = rows("SELECT contact_id FROM blocks_at(CAST(? AS DATE)) ORDER BY ALL", [today()])
     assert blocked == [("jane",), ("twin",)]
 
 
 def test_an_erasure_request_erases_every_record_of_the_person(mill: Store, erase_them: EraseThem) -> None:
-    request = open_request(mill, "erasure", contact_ids=["jane", "twin"], received_on=ASKED, by="olive")
+    request = open_request(
+        mill, "erasure", contact_ids=["jane", "twin"], received_on=days_ago(20), by="olive"
+    )
     happens(mill, request, "granted")
     erased = erase_them(request_id=request.request_id)
     assert erased.erased == ["jane", "twin"]
     with mill.read() as cursor:
         answered = find_request(cursor, request.request_id)
-    assert (answered.state, answered.closed_on) == ("completed", TODAY)
+    assert (answered.state, answered.closed_on) == ("completed", today())
 
 
 def test_who_was_not_found_yet_is_recorded_and_found_later(mill: Store) -> None:
-    request = open_request(mill, "access", asked_as="A. Somebody", received_on=ASKED, by="olive")
+    request = open_request(mill, "access", asked_as="A. Somebody", received_on=days_ago(20), by="olive")
     assert (request.contact_id, request.verified) == (None, False)
     for event in ("granted", "completed"):
         with pytest.raises(BadInputError, match="nobody in the copy has been found"):
@@ -93,7 +93,7 @@ def test_an_unverified_request_is_neither_granted_nor_completed_nor_erased(mill:
         with pytest.raises(BadInputError, match="identity was asked for and is not confirmed"):
             happens(mill, request, event)
     with pytest.raises(RefusedError):
-        propose(mill, Selection(TODAY, request_id=request.request_id), by="olive")
+        propose(mill, Selection(today(), request_id=request.request_id), by="olive")
 
 
 def test_what_was_granted_stays_with_its_person_and_identity_is_not_asked_after_it(
@@ -189,12 +189,12 @@ def test_a_request_of_a_day_to_come_of_an_unknown_kind_or_by_nobody_is_refused(
 def test_a_viewer_records_nothing(mill: Store, asks: Asks) -> None:
     request = asks()
     for deed in (
-        lambda: open_request(mill, "access", contact_ids=["asks"], received_on=ASKED, by="victor"),
-        lambda: record_event(mill, request.request_id, "granted", on=TODAY, by="victor"),
+        lambda: open_request(mill, "access", contact_ids=["asks"], received_on=days_ago(20), by="victor"),
+        lambda: record_event(mill, request.request_id, "granted", on=today(), by="victor"),
         lambda: identify(mill, request.request_id, ["held"], by="victor"),
         lambda: hand_over(mill, request.request_id, "victor", by="victor"),
-        lambda: add_own_holiday(mill, TODAY, "a feast", by="victor"),
-        lambda: remove_own_holiday(mill, TODAY, by="victor"),
+        lambda: add_own_holiday(mill, today(), "a feast", by="victor"),
+        lambda: remove_own_holiday(mill, today(), by="victor"),
         lambda: have_seen_moved(mill, by="victor"),
     ):
         with pytest.raises(RefusedError):
@@ -207,12 +207,12 @@ def test_a_restriction_is_in_force_until_it_is_lifted(mill: Store, asks: Asks, r
     request = happens(mill, asks("restriction"), "granted", days_ago(10))
     done = happens(mill, request, "completed", days_ago(9))
     assert done.in_force
-    assert rows("SELECT len(blocks) FROM blocks_at(CAST(? AS DATE)) WHERE contact_id = 'asks'", [TODAY]) == [
-        (1,)
-    ]
+    assert rows(
+        "SELECT len(blocks) FROM blocks_at(CAST(? AS DATE)) WHERE contact_id = 'asks'", [today()]
+    ) == [(1,)]
     lifted = happens(mill, done, "lifted")
     assert not lifted.in_force
-    assert rows("SELECT 1 FROM blocks_at(CAST(? AS DATE)) WHERE contact_id = 'asks'", [TODAY]) == []
+    assert rows("SELECT 1 FROM blocks_at(CAST(? AS DATE)) WHERE contact_id = 'asks'", [today()]) == []
 
 
 def test_a_complaint_is_acknowledged_then_answered(mill: Store, asks: Asks) -> None:
@@ -230,7 +230,7 @@ def test_a_request_is_as_it_was_on_an_earlier_day(mill: Store, asks: Asks) -> No
         assert [one.state for one in list_requests(cursor, days_ago(6))] == ["open"]
         assert [one.state for one in list_requests(cursor, days_ago(5))] == ["completed"]
         assert list_requests(cursor, days_ago(21)) == []
-        assert list_requests(cursor, TODAY, only_open=True) == []
+        assert list_requests(cursor, today(), only_open=True) == []
 
 
 def test_open_requests_come_first_soonest_due_first(mill: Store, asks: Asks) -> None:
@@ -274,7 +274,12 @@ def test_what_happens_to_a_request_is_no_move(mill: Store, asks: Asks) -> None:
 
 def test_the_trail_names_nobody(mill: Store, rows: Rows) -> None:
     request = open_request(
-        mill, "access", asked_as="Ada Asks", received_on=ASKED, by="olive", note="wrote from ada@asks.example"
+        mill,
+        "access",
+        asked_as="Ada Asks",
+        received_on=days_ago(20),
+        by="olive",
+        note="wrote from ada@asks.example",
     )
     identify(mill, request.request_id, ["asks"], by="olive")
     happens(mill, request, "refused", note="Ada Asks asks too much")
@@ -290,7 +295,7 @@ def test_free_text_goes_with_an_erased_person(mill: Store, erase_them: EraseThem
         contact_ids=["twin", "jane"],
         asked_as="Jane Żywicki",
         note="of the mill",
-        received_on=ASKED,
+        received_on=days_ago(20),
         by="olive",
     )
     happens(mill, request, "completed", note="settled with Jane")
@@ -321,11 +326,11 @@ def test_figures_of_a_period(asks: Asks) -> None:
 
 def test_open_requests_by_age(asks: Asks) -> None:
     opened = [asks(received=days_ago(days)) for days in (7, 8, 31, 32, 93)]
-    assert open_by_age(opened, TODAY) == {
+    assert open_by_age(opened, today()) == {
         "up to a week": 1,
         "up to two weeks": 1,
         "up to a month": 1,
         "up to three months": 1,
         "older": 1,
     }
-    assert sum(open_by_age([], TODAY).values()) == 0
+    assert sum(open_by_age([], today()).values()) == 0

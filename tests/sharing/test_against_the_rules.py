@@ -8,9 +8,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis.strategies import integers
 
+from tests.properties import examples
 from wigops.crm.load import load_export
 from wigops.sharing import LogFilter, log_page
 from wigops.store import Home, Store
@@ -57,7 +58,7 @@ def loading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, P
 
 
 @given(seed=integers(min_value=0, max_value=2**32))
-@settings(deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate], max_examples=5)
+@examples(3)
 def test_the_macro_says_what_the_rules_say(loading: tuple[Store, Path], seed: int) -> None:
     store, folder = loading
     random = Random(seed)  # noqa: S311

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from tests.conftest import ExportWriter
+from tests.days import today
 from tests.pdfs import text_of
 from tests.sharing.cast import EXPORT
 from tests.sharing.conftest import Rows
 from tests.sharing.test_disclose import FINE
-from wigops.clock import london_today
 from wigops.crm.load import load_export
 from wigops.erasure import Selection, carry_out, propose
 from wigops.errors import BadInputError, RefusedError
@@ -38,11 +38,10 @@ from wigops.store import Store
 from wigops.tombstone import release_tombstone
 
 Flags = Callable[..., dict[str, list[str]]]
-TODAY = london_today()
 
 
 def erase(store: Store, *contact_ids: str) -> None:
-    chosen = Selection(TODAY, contact_ids=contact_ids)
+    chosen = Selection(today(), contact_ids=contact_ids)
     done = carry_out(store, propose(store, chosen, by="olive").batch_id, by="olive")
     assert done.erased == sorted(contact_ids), done.refused
 
@@ -99,10 +98,10 @@ def test_whoever_comes_back_and_is_erased_again_counts_once(
 
 def test_a_restriction_that_is_granted_makes_notices(shared: Store, rows: Rows) -> None:
     number = open_request(
-        shared, "restriction", received_on=TODAY, by="olive", contact_ids=["ben"]
+        shared, "restriction", received_on=today(), by="olive", contact_ids=["ben"]
     ).request_id
     assert rows("SELECT count(*) FROM ops.notice") == [(0,)]
-    record_event(shared, number, "granted", on=TODAY, by="olive")
+    record_event(shared, number, "granted", on=today(), by="olive")
     assert rows("SELECT kind, contact_id, recipient_id, sharing_references FROM ops.notice") == [
         ("restriction", "ben", "hall", ["REF-2"])
     ]
@@ -111,9 +110,9 @@ def test_a_restriction_that_is_granted_makes_notices(shared: Store, rows: Rows) 
 def test_a_correction_makes_a_notice_for_what_was_recorded_here_too(shared: Store, rows: Rows) -> None:
     record_disclosure(shared, FINE, by="olive")
     number = open_request(
-        shared, "rectification", received_on=TODAY, by="olive", contact_ids=["ana"]
+        shared, "rectification", received_on=today(), by="olive", contact_ids=["ana"]
     ).request_id
-    record_event(shared, number, "granted", on=TODAY, by="olive")
+    record_event(shared, number, "granted", on=today(), by="olive")
     with shared.read() as cursor:
         field = next(one for one in correctable(cursor, ("ana",)) if one.column == "last_name")
     rectify(shared, number, field, "Archer-Jones", by="olive")
@@ -159,10 +158,10 @@ def test_disproportionate_needs_why(told: Store, rows: Rows) -> None:
 def test_a_notice_is_overdue_the_day_after_its_month(told: Store) -> None:
     with told.write() as cursor:
         cursor.execute(
-            "UPDATE ops.notice SET made_on = ? WHERE notice_id = 1", [TODAY - timedelta(NOTICE_DAYS)]
+            "UPDATE ops.notice SET made_on = ? WHERE notice_id = 1", [today() - timedelta(NOTICE_DAYS)]
         )
         cursor.execute(
-            "UPDATE ops.notice SET made_on = ? WHERE notice_id = 2", [TODAY - timedelta(NOTICE_DAYS + 1)]
+            "UPDATE ops.notice SET made_on = ? WHERE notice_id = 2", [today() - timedelta(NOTICE_DAYS + 1)]
         )
     with told.read() as cursor:
         assert [one.notice_id for one in list_notices(cursor) if one.is_overdue] == [2]

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.days import from_today, in_days, today
 from tests.sharing.conftest import Rows
-from wigops.clock import london_today
 from wigops.errors import BadInputError, RefusedError
 from wigops.sharing import (
     Recipient,
@@ -24,8 +24,6 @@ from wigops.sharing import (
 from wigops.sharing.recipients import IN_DATE, NEVER, RAN_OUT, SOON
 from wigops.store import Store
 
-TODAY = london_today()
-
 
 def find(store: Store, recipient_id: str) -> Recipient:
     with store.read() as cursor:
@@ -39,8 +37,8 @@ def check(store: Store, recipient_id: str, *, days: int, by: str = "olive") -> R
         outcome="passed",
         what_was_checked="where it is kept",
         checked_by="the adviser",
-        checked_on=TODAY,
-        valid_until=TODAY + timedelta(days=days),
+        checked_on=today(),
+        valid_until=in_days(days),
         document_reference="DD-7",
         by=by,
     )
@@ -58,12 +56,12 @@ def test_it_lists_recipients_with_what_they_hold(shared: Store) -> None:
 
 @pytest.mark.parametrize(("days", "state"), [(0, SOON), (60, SOON), (61, IN_DATE), (400, IN_DATE)], ids=str)
 def test_a_due_diligence_is_amber_sixty_days_before_it_runs_out(shared: Store, days: int, state: str) -> None:
-    assert check(shared, "hall", days=days).diligence(TODAY, 60) == state
+    assert check(shared, "hall", days=days).diligence(today(), 60) == state
 
 
 def test_a_due_diligence_that_ran_out_yesterday_has_run_out(shared: Store) -> None:
-    assert check(shared, "hall", days=0).diligence(TODAY + timedelta(days=1), 60) == RAN_OUT
-    assert find(shared, "hall2").diligence(TODAY, 60) == NEVER
+    assert check(shared, "hall", days=0).diligence(in_days(1), 60) == RAN_OUT
+    assert find(shared, "hall2").diligence(today(), 60) == NEVER
 
 
 def test_a_check_is_kept_with_what_was_checked_and_by_whom(shared: Store) -> None:
@@ -121,15 +119,15 @@ def test_every_deed_is_in_the_trail_and_for_officers(shared: Store, rows: Rows) 
     with pytest.raises(RefusedError):
         check(shared, "hall", days=30, by="victor")
     with pytest.raises(RefusedError):
-        record_agreement(shared, "cloud", signed_on=TODAY, by="victor")
+        record_agreement(shared, "cloud", signed_on=today(), by="victor")
     with pytest.raises(RefusedError):
         merge_recipients(shared, "hall2", "hall", reason="x", by="victor")
     with pytest.raises(RefusedError):
-        end_relationship(shared, "hall", ended_on=TODAY, by="victor")
+        end_relationship(shared, "hall", ended_on=today(), by="victor")
     with pytest.raises(RefusedError):
         add_recipient(shared, "X", "event_venue", by="victor")
     assert rows("SELECT count(*) FROM ops.audit") == before
-    record_agreement(shared, "cloud", signed_on=TODAY, by="olive")
+    record_agreement(shared, "cloud", signed_on=today(), by="olive")
     assert rows("SELECT event FROM ops.audit ORDER BY seq DESC LIMIT 1") == [("agreement recorded",)]
 
 
@@ -139,8 +137,8 @@ def test_every_deed_is_in_the_trail_and_for_officers(shared: Store, rows: Rows) 
         {"outcome": "perhaps"},
         {"what_was_checked": " "},
         {"checked_by": ""},
-        {"checked_on": TODAY + timedelta(days=1)},
-        {"valid_until": TODAY - timedelta(days=1)},
+        {"checked_on": timedelta(days=1)},
+        {"valid_until": timedelta(days=-1)},
     ],
     ids=str,
 )
@@ -149,9 +147,9 @@ def test_it_refuses_a_check_that_says_too_little(shared: Store, wrong: dict[str,
         "outcome": "passed",
         "what_was_checked": "x",
         "checked_by": "y",
-        "checked_on": TODAY,
-        "valid_until": TODAY,
-        **wrong,
+        "checked_on": today(),
+        "valid_until": today(),
+        **from_today(wrong),
     }
     with pytest.raises(BadInputError):
         record_due_diligence(shared, "hall", by="olive", **given)  # type: ignore[arg-type]

@@ -1,11 +1,11 @@
 """The erasure that runs beside the pages: who may start it, that there is one, and how it ends."""
 
 import threading
-from datetime import timedelta
 
 import pytest
 
 from tests.conftest import ExportWriter
+from tests.days import in_a_year
 from tests.pages.conftest import give_the_mill
 from tests.ready import Ready
 from wigops.accounts import passwords
@@ -16,8 +16,6 @@ from wigops.retention import place_hold
 from wigops.store import Store, is_rewrite_owed
 from wigops.ui import erasure_job
 from wigops.ui.erasure_job import ErasureJob, ErasureState
-
-NEXT_YEAR = london_today() + timedelta(days=365)
 
 
 @pytest.fixture
@@ -79,16 +77,16 @@ def test_an_approver_has_it_carried_out(mill: Store) -> None:
 
 
 def test_it_says_who_changed_and_was_left_out_but_not_who_was_refused_before(mill: Store) -> None:
-    place_hold(mill, "crowd1", reason="a letter", review_on=NEXT_YEAR, by="olly")
+    place_hold(mill, "crowd1", reason="a letter", review_on=in_a_year(), by="olly")
     batch, job = proposed(mill, "jane", "crowd1", "crowd2"), ErasureJob()
-    place_hold(mill, "crowd2", reason="a letter", review_on=NEXT_YEAR, by="olly")
+    place_hold(mill, "crowd2", reason="a letter", review_on=in_a_year(), by="olly")
     job.erase(mill, batch.batch_id, by="april")
     assert ended(job).left_out == {"crowd2"}
 
 
 def test_special_category_records_are_left_out_by_their_own_id(mill: Store) -> None:
     batch = propose(mill, Selection(london_today(), special=True), by="olly")
-    place_hold(mill, "paul", reason="a letter", review_on=NEXT_YEAR, by="olly")
+    place_hold(mill, "paul", reason="a letter", review_on=in_a_year(), by="olly")
     job = ErasureJob()
     job.erase(mill, batch.batch_id, by="april")
     assert ended(job).left_out == {"s_paul"}

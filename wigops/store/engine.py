@@ -1,5 +1,6 @@
 """How DuckDB itself is opened: its extension, its limits, and what its errors mean to a person."""
 
+import os
 from pathlib import Path
 
 import duckdb
@@ -24,7 +25,16 @@ def new_instance(spill: Path) -> duckdb.DuckDBPyConnection:
     connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
     connection.execute("SET GLOBAL TimeZone = 'Europe/London'")
     connection.execute("SET enable_progress_bar = false")
+    threads = os.environ.get("WIGOPS_THREADS")
+    if threads:
+        connection.execute("SET threads = ?", [_whole_number(threads)])
     return connection
+
+
+def _whole_number(threads: str) -> int:
+    if not threads.isdecimal() or int(threads) < 1:
+        raise BadInputError("WIGOPS_THREADS is no whole number of 1 or more: nothing was changed.")
+    return int(threads)
 
 
 def _able_to_encrypt() -> duckdb.DuckDBPyConnection:
