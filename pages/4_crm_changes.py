@@ -20,7 +20,7 @@ st.markdown(
     "What was erased, corrected or withdrawn here still stands in the CRM until its administrator changes "
     "it there. This is the list of what to ask for, and each new load of the CRM shows what was done."
 )
-changes_view.said()
+changes_view.DESK.said()
 with store.read() as cursor:
     if not any(count_by_state(cursor).values()):
         changes_view.nothing_asked()

@@ -1,13 +1,11 @@
 """The parts of the page *CRM changes*: where the changes stand, the list, and marking them as sent."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from wigops.clock import london_today
-from wigops.errors import WigopsError
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.outbox import (
@@ -28,13 +26,13 @@ from wigops.outbox import (
 from wigops.store import Connection, Store
 from wigops.ui import person_link
 from wigops.ui.dates import one_day
+from wigops.ui.desk import Desk
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
-from wigops.ui.guard import still
 from wigops.ui.trail import noted
 
 _PAGE_ROWS = 20
-_SAID = "changes_said"
+DESK = Desk("changes")
 
 _STATE_WORDS = {
     "overdue": "Overdue",
@@ -151,16 +149,14 @@ class ChangesView:
                 f"Mark {_counted(len(chosen))} as sent" if chosen else "Mark chosen rows as sent",
                 disabled=not chosen,
                 key="changes_mark_chosen",
-                on_click=_mark,
-                args=(lambda by: mark_sent(self.store, chosen, by=by),),
+                **DESK.does(lambda by: _marked(mark_sent(self.store, chosen, by=by))),
             )
             st.button(
                 f"Mark all {left.count:,} unsent as sent" if left.count else "Mark all unsent as sent",
                 disabled=not left.count,
                 type="primary",
                 key="changes_mark_all",
-                on_click=_mark,
-                args=(lambda by: mark_all_sent(self.store, up_to=left.newest, by=by),),
+                **DESK.does(lambda by: _marked(mark_all_sent(self.store, up_to=left.newest, by=by))),
                 help="All that nobody has passed on yet, whatever the filter; overdue ones among them.",
             )
         st.caption(
@@ -172,15 +168,6 @@ class ChangesView:
     def _all_rows(self, wanted: ChangeFilter) -> pd.DataFrame:
         with self.store.read() as cursor:
             return changes_page(cursor, wanted, limit=None)
-
-
-def said() -> None:
-    """What came of the last click."""
-    outcome = st.session_state.pop(_SAID, None)
-    if outcome is None:
-        return
-    worked, sentence = outcome
-    (st.success if worked else st.error)(sentence)
 
 
 def kinds(line: ExportLine) -> None:
@@ -200,16 +187,9 @@ def kinds(line: ExportLine) -> None:
         )
 
 
-def _mark(deed: Callable[[str], Sent]) -> None:
-    """Do what a button says; as a callback, it holds what stood on the page when the button was drawn."""
-    try:
-        done = deed(still("officer").username)
-    except WigopsError as error:
-        st.session_state[_SAID] = (False, str(error))
-        return
+def _marked(done: Sent) -> str:
     left = f" {_counted(done.left)} had been confirmed meanwhile and stayed as before." if done.left else ""
-    today = in_words(london_today())
-    st.session_state[_SAID] = (True, f"{_counted(done.marked)} marked as sent on {today}.{left}")
+    return f"{_counted(done.marked)} marked as sent on {in_words(london_today())}.{left}"
 
 
 def _since(last: SinceLoad | None) -> str:

@@ -28,8 +28,7 @@ from wigops.policy import Policy
 from wigops.store import Connection, Store
 from wigops.ui import person_link
 from wigops.ui.consent_words import CARD_WORDS, EVENT_WORDS, MISSING_WORDS, listed
-from wigops.ui.deeds import Deed
-from wigops.ui.desk import Desk, ask_day, picked_day, typed
+from wigops.ui.desk import Deed, Desk, ask_day, picked_day, typed
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import head_line, table_exports
 from wigops.ui.guard import require

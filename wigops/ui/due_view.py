@@ -105,7 +105,7 @@ class DueView:
             )
         if not found:
             count_column.info("Nobody fits this filter. Clear a filter, or choose another date.")
-            person_actions.said()
+            person_actions.DESK.said()
             return
         pages = -(-found // _PAGE_ROWS)
         # Between the menu and the table, whose own tools appear above it.
@@ -125,7 +125,7 @@ class DueView:
         if len(chosen) == 1:
             self._why(cursor, chosen[0])
         else:
-            person_actions.said()
+            person_actions.DESK.said()
         if may_propose:
             self._proposal("people").people(cursor, wanted, choice)
 

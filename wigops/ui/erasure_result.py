@@ -8,25 +8,25 @@ from wigops.policy import policy_for
 from wigops.store import Connection, Store, is_rewrite_owed
 from wigops.ui import erasure_tabs
 from wigops.ui.copy_view import moment_words
-from wigops.ui.deeds import Deeds
+from wigops.ui.desk import Desk, Done
 from wigops.ui.erasure_job import ErasureJob, ErasureState
 from wigops.ui.export_line import line_of_today
 from wigops.ui.items_table import items_table
 from wigops.ui.text import plain
 
 _MINE = "erasure_mine"
-_DEEDS = Deeds("erasure_result")
+_DESK = Desk("erasure_result")
 _LEFT_OUT_SHOWN = 100
 
 
-def mine(started: ErasureState) -> None:
-    """Remember that this person started it."""
-    st.session_state[_MINE] = started.number
+def begun(state: ErasureState, sentence: str) -> Done:
+    """What a deed that started it says, and that this person did is remembered."""
+    return Done(sentence, lambda: st.session_state.update({_MINE: state.number}))
 
 
 def show(cursor: Connection, store: Store, job: ErasureJob, account: Account) -> None:
     """What came of the last that ran, for whoever started it; what did not come to an end, for everybody."""
-    _DEEDS.said()
+    _DESK.said()
     state = job.state
     if state is not None and state.running:
         return
@@ -140,13 +140,12 @@ def _owed(store: Store, job: ErasureJob, account: Account) -> None:
             "Rewrite it now",
             key="erasure_rewrite",
             width="stretch",
-            **_DEEDS.does(lambda by: _rewrite(store, job, by)),
+            **_DESK.does(lambda by: _rewrite(store, job, by)),
         )
 
 
-def _rewrite(store: Store, job: ErasureJob, by: str) -> str:
-    mine(job.rewrite(store, by=by))
-    return "The database file is being rewritten."
+def _rewrite(store: Store, job: ErasureJob, by: str) -> Done:
+    return begun(job.rewrite(store, by=by), "The database file is being rewritten.")
 
 
 def _close() -> None:

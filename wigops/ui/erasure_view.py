@@ -24,7 +24,7 @@ from wigops.store import Connection, Store
 from wigops.tombstone import count_tombstones, suppressed_at
 from wigops.ui import erasure_result
 from wigops.ui.copy_view import moment_words
-from wigops.ui.deeds import Deeds
+from wigops.ui.desk import Desk, Done, typed
 from wigops.ui.erasure_job import ErasureJob
 from wigops.ui.export_line import line_of_today
 from wigops.ui.frame import link_to
@@ -33,7 +33,7 @@ from wigops.ui.text import plain
 
 _PAGE_ROWS = 20
 _ENOUGH_TO_APPROVE = 2
-_DEEDS = Deeds("erasure_waiting")
+_DESK = Desk("erasure_waiting")
 
 
 def headline(cursor: Connection) -> None:
@@ -81,7 +81,7 @@ class WaitingView:
 
     def show(self, cursor: Connection) -> None:
         """One batch with its people and why, and what can be done about it."""
-        _DEEDS.said()
+        _DESK.said()
         batches = {batch.batch_id: batch for batch in list_batches(cursor, state="proposed")}
         if not batches:
             st.info(
@@ -153,11 +153,11 @@ class WaitingView:
             return
         if running:
             st.caption("Something runs already: wait until it has finished.")
-        form = f"erasure_approve_{batch.batch_id}_{_DEEDS.turn}"
+        form = f"erasure_approve_{batch.batch_id}_{_DESK.turn}"
         if may and batch.waiting:
             with st.form(form, enter_to_submit=False, border=False):
-                typed, password, button = st.columns([3, 3, 2], vertical_alignment="bottom")
-                typed.text_input(
+                words_typed, password, button = st.columns([3, 3, 2], vertical_alignment="bottom")
+                words_typed.text_input(
                     f"To approve, type: {batch.in_words}", key=f"{form}_typed", autocomplete="off"
                 )
                 password.text_input(
@@ -166,14 +166,14 @@ class WaitingView:
                     key=f"{form}_password",
                     autocomplete="current-password",
                 )
-                button.form_submit_button(
-                    "Approve and erase",
-                    type="primary",
-                    disabled=running,
-                    key=f"{form}_do",
-                    width="stretch",
-                    **_DEEDS.does(lambda by: self._approve(batch, form, by)),
-                )
+                with button:
+                    _DESK.submit(
+                        "Approve and erase",
+                        form,
+                        lambda by: self._approve(batch, form, by),
+                        disabled=running,
+                        width="stretch",
+                    )
             st.caption(
                 "The gate is asked once more about everyone; whoever has changed since is left out. Then all "
                 "of it is done, or nothing, and it cannot be taken back."
@@ -182,7 +182,7 @@ class WaitingView:
             "Withdraw this batch",
             disabled=running,
             key=f"erasure_withdraw_{batch.batch_id}",
-            **_DEEDS.does(lambda by: self._withdraw(batch, by)),
+            **_DESK.does(lambda by: self._withdraw(batch, by)),
         )
 
     def _may_approve(self, cursor: Connection, batch: Batch) -> tuple[bool, str]:
@@ -204,15 +204,14 @@ class WaitingView:
             return False, words
         return True, words
 
-    def _approve(self, batch: Batch, form: str, by: str) -> str:
+    def _approve(self, batch: Batch, form: str, by: str) -> Done:
         password = str(st.session_state.get(f"{form}_password") or "")
         st.session_state[f"{form}_password"] = ""
-        typed = " ".join(str(st.session_state.get(f"{form}_typed") or "").split())
-        if typed.casefold() != batch.in_words:
+        if " ".join(typed(form, "typed").split()).casefold() != batch.in_words:
             raise BadInputError(f"To approve it, type: {batch.in_words}. Nothing was changed.")
         confirm_password(self.store, by, password)
-        erasure_result.mine(self.job.erase(self.store, batch.batch_id, by=by))
-        return f"Batch {batch.batch_id} is approved."
+        begun = self.job.erase(self.store, batch.batch_id, by=by)
+        return erasure_result.begun(begun, f"Batch {batch.batch_id} is approved.")
 
     def _withdraw(self, batch: Batch, by: str) -> str:
         withdraw(self.store, batch.batch_id, by=by)

@@ -40,7 +40,7 @@ class HoldsView:
         """Every hold in force, overdue reviews first, a page at a time; the one chosen can be released."""
         found, overdue = count_holds_in_force(cursor, london_today())
         if not found:
-            person_actions.said()
+            person_actions.DESK.said()
             st.info(
                 "Nobody is on hold. An officer puts somebody on hold from the list of people, with a reason "
                 "and a day to look again; all holds in force will be listed here."
@@ -91,7 +91,7 @@ class HoldsView:
     def _chosen(self, cursor: Connection, rows: pd.DataFrame, chosen: int | None) -> None:
         hold = None if chosen is None else _hold_in(cursor, rows.iloc[chosen])
         if chosen is None or hold is None:
-            person_actions.said()
+            person_actions.DESK.said()
             return
         with st.container(border=True):
             person = rows.iloc[chosen]["person"]

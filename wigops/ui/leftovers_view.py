@@ -14,7 +14,7 @@ from wigops.accounts import Account
 from wigops.erasure import Leftover, Shown, count_leftovers, keep, leftovers_of, show
 from wigops.store import Connection, Store
 from wigops.ui import erasure_result
-from wigops.ui.deeds import Deeds
+from wigops.ui.desk import Desk, Done, typed
 from wigops.ui.erasure_job import ErasureJob
 from wigops.ui.export_line import line_of_today
 from wigops.ui.text import plain
@@ -23,7 +23,7 @@ _PAGE = 10
 _TABLE_ROWS = 20
 _AROUND = 400  # characters around a mention that are shown of a long text
 _LONGEST_REASON = 500  # characters
-_DEEDS = Deeds("erasure_leftovers")
+_DESK = Desk("erasure_leftovers")
 _STATES = {"open": "Open", "redacted": "Redacted", "kept": "Kept", "gone": "Gone"}
 _FOUND = {"email": "e-mail address", "phone": "phone number", "name": "full name"}
 _STYLE = (
@@ -43,7 +43,7 @@ class LeftoversView:
 
     def show(self, cursor: Connection) -> None:
         """How many there are of each, and those of the state that is chosen."""
-        _DEEDS.said()
+        _DESK.said()
         counts = count_leftovers(cursor)
         total = sum(counts.values())
         if not total:
@@ -123,7 +123,7 @@ class LeftoversView:
                 type="primary",
                 key="erasure_redact_chosen",
                 disabled=not chosen,
-                **_DEEDS.does(lambda by: self._redact(chosen, by)),
+                **_DESK.does(lambda by: self._redact(chosen, by)),
             )
         st.caption(
             "Redacting takes the marked words out of the copy, asks the CRM's administrator to do the same, "
@@ -154,12 +154,12 @@ class LeftoversView:
                     icon=":material/ink_eraser:",
                     key=f"erasure_redact_{number}",
                     disabled=not redactable,
-                    **_DEEDS.does(lambda by: self._redact([number], by)),
+                    **_DESK.does(lambda by: self._redact([number], by)),
                 )
                 self._ask_keep(number)
 
     def _ask_keep(self, number: int) -> None:
-        form = f"erasure_keep_{number}_{_DEEDS.turn}"
+        form = f"erasure_keep_{number}_{_DESK.turn}"
         with (
             st.popover("Keep, with a reason", key=f"{form}_open"),
             st.form(form, border=False, enter_to_submit=False),
@@ -171,21 +171,17 @@ class LeftoversView:
                 height=90,
                 help="It is somebody else's address too, say. Write no names into it.",
             )
-            st.form_submit_button(
-                "Keep it",
-                type="primary",
-                key=f"{form}_do",
-                **_DEEDS.does(lambda by: self._keep(number, form, by)),
-            )
+            _DESK.submit("Keep it", form, lambda by: self._keep(number, form, by))
 
-    def _redact(self, numbers: list[int], by: str) -> str:
-        erasure_result.mine(self.job.redact(self.store, numbers, by=by))
-        return (
-            "1 mention is being redacted." if len(numbers) == 1 else f"{len(numbers):,} are being redacted."
+    def _redact(self, numbers: list[int], by: str) -> Done:
+        begun = self.job.redact(self.store, numbers, by=by)
+        return erasure_result.begun(
+            begun,
+            "1 mention is being redacted." if len(numbers) == 1 else f"{len(numbers):,} are being redacted.",
         )
 
     def _keep(self, number: int, form: str, by: str) -> str:
-        keep(self.store, [number], reason=str(st.session_state.get(f"{form}_reason") or ""), by=by)
+        keep(self.store, [number], reason=typed(form, "reason"), by=by)
         return f"Mention no. {number} stays, for the reason that you gave."
 
 

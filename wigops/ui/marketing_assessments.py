@@ -12,8 +12,7 @@ from wigops.policy import Policy
 from wigops.store import Connection, Store
 from wigops.ui.consent_person import DESK
 from wigops.ui.consent_words import ASSESSED_WORDS
-from wigops.ui.deeds import Deed
-from wigops.ui.desk import picked_day, typed
+from wigops.ui.desk import Deed, picked_day, typed
 from wigops.ui.guard import require
 from wigops.ui.text import plain
 

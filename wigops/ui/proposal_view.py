@@ -20,7 +20,7 @@ from wigops.retention import NEEDS_ATTENTION, DueFilter, statuses_of
 from wigops.store import Connection, Store
 from wigops.ui import cached, person_link
 from wigops.ui.choice import Choice
-from wigops.ui.deeds import Deeds
+from wigops.ui.desk import Desk, Done
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
 from wigops.ui.frame import link_to
@@ -113,16 +113,16 @@ class ProposalPanel:
         return _Offer(chosen, counts["due"], counts["held"], counts["review"], early)
 
     @property
-    def _deeds(self) -> Deeds:
-        return Deeds(f"{self.part}_proposal")
+    def _desk(self) -> Desk:
+        return Desk(f"{self.part}_proposal")
 
     def _key(self, name: str) -> str:
-        return f"{self.part}_proposal_{name}_{self._deeds.turn}"
+        return f"{self.part}_proposal_{name}_{self._desk.turn}"
 
     def _is_open(self) -> bool:
         """The heading, the last proposal that was made, and whether there may be one at this date."""
         st.subheader("Propose an erasure")
-        self._deeds.said(refusals=False)
+        self._desk.said(refusals=False)
         if self.as_of <= london_today():
             return True
         st.info(
@@ -148,7 +148,7 @@ class ProposalPanel:
         """What would happen to those who are meant, once somebody asks, and the button that proposes it."""
         offer = ask(cursor)
         if not offer.count:
-            self._deeds.said()
+            self._desk.said()
             st.markdown("Choose rows at the left edge of the list, on as many of its pages as you like.")
             link_to("3_erasure.py", "What was proposed, and what came of it")
             return
@@ -164,7 +164,7 @@ class ProposalPanel:
         if seen is not None:
             self._effects(offer, seen)
             self._refused(offer, seen.refused)
-        self._deeds.said()
+        self._desk.said()
         if seen is None:
             st.caption(
                 f"Asks the gate about {offer.counted(offer.count)}, and counts what would be deleted, "
@@ -239,11 +239,11 @@ class ProposalPanel:
             "Propose this batch",
             type="primary",
             key=self._key("propose"),
-            **self._deeds.does(lambda by: self._propose(offer, ask, choice, by)),
+            **self._desk.does(lambda by: self._propose(offer, ask, choice, by)),
         )
         st.caption("Nothing is erased yet: the batch is fixed, and waits on the page Erasure to be approved.")
 
-    def _propose(self, offer: _Offer, ask: _Ask, choice: Choice, by: str) -> str:
+    def _propose(self, offer: _Offer, ask: _Ask, choice: Choice, by: str) -> Done:
         reason = str(st.session_state.get(self._key("reason")) or "").strip()
         if offer.needs_reason and not reason:
             raise BadInputError(f"{_why_a_reason(offer)} Nothing was proposed.")
@@ -251,9 +251,13 @@ class ProposalPanel:
             if ask(cursor) != offer:
                 raise RefusedError("Somebody's status has changed since you looked: nothing was proposed.")
         batch = propose(self.store, replace(offer.selection, note=reason or None), by=by)
-        st.session_state.pop(self._key("seen"), None)
-        choice.clear()
-        return _proposed(batch)
+        seen = self._key("seen")
+
+        def forget() -> None:
+            st.session_state.pop(seen, None)
+            choice.clear()
+
+        return Done(_proposed(batch), forget)
 
 
 def refusals_frame(refused: list[Refusal], *, special: bool) -> pd.DataFrame:

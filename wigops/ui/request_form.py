@@ -10,7 +10,7 @@ from wigops.export.caption import date_words as in_words
 from wigops.rights import CAME_BY, KINDS, open_request
 from wigops.store import Connection, Store
 from wigops.ui import request_link
-from wigops.ui.desk import Desk, ask_day, picked_day, typed
+from wigops.ui.desk import Desk, Done, ask_day, picked_day, typed
 from wigops.ui.person_choice import ask_person
 from wigops.ui.requests_words import KIND_WORDS
 
@@ -76,7 +76,7 @@ class RecordView:
             )
             DESK.submit("Record the request", form, lambda by: self._record(form, chosen, by))
 
-    def _record(self, form: str, contact_ids: list[str], by: str) -> str:
+    def _record(self, form: str, contact_ids: list[str], by: str) -> Done:
         request = open_request(
             self.store,
             typed(form, "kind"),
@@ -88,10 +88,11 @@ class RecordView:
             handler=typed(form, "handler"),
             note=typed(form, "note"),
         )
-        request_link.list_next()
-        request_link.go_to(request.request_id)
         due = f" It is due on {in_words(request.due_on)}." if request.due_on else ""
-        return f"Request {request.request_id} is recorded.{due}"
+        return Done(
+            f"Request {request.request_id} is recorded.{due}",
+            lambda: request_link.open_next(request.request_id),
+        )
 
 
 def ask_handler(cursor: Connection, form: str, handler: str | None) -> None:

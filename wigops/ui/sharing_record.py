@@ -25,7 +25,7 @@ from wigops.sharing import (
 )
 from wigops.store import Connection, Store
 from wigops.ui import person_link
-from wigops.ui.desk import Desk, picked_day, typed
+from wigops.ui.desk import Desk, Done, picked_day, typed
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
 from wigops.ui.person_choice import ask_person
@@ -175,7 +175,7 @@ class RecordView:
 
     def _check(
         self, form: str, contact_id: str | None, service_id: str | None, categories: list[str], by: str
-    ) -> str:
+    ) -> Done:
         moment = st.session_state.get(f"{form}_hour")
         if not typed(form, "recipient") or not isinstance(moment, time):
             raise BadInputError("Choose the recipient and the time: nothing was recorded.")
@@ -189,9 +189,8 @@ class RecordView:
             reference=typed(form, "reference"),
         )
         st.session_state.pop(_JUDGED, None)
-        judgement = check_disclosure(self.store, proposal, by=by)
-        st.session_state[_JUDGED] = (proposal, judgement)
-        return "Checked; nothing is recorded yet."
+        judged = proposal, check_disclosure(self.store, proposal, by=by)
+        return Done("Checked; nothing is recorded yet.", lambda: st.session_state.update({_JUDGED: judged}))
 
     def _judged(self, form: str, proposal: Proposal, judgement: Judgement) -> None:
         """What the check found, and what can be recorded after it."""
@@ -254,24 +253,27 @@ class RecordView:
             )
             DESK.submit("Record the decision", f"{form}_not", lambda by: self._decide(form, proposal, by))
 
-    def _record(self, proposal: Proposal, by: str, *, leave_out: bool = False) -> str:
+    def _record(self, proposal: Proposal, by: str, *, leave_out: bool = False) -> Done:
         done = record_disclosure(self.store, proposal, by=by, leave_out=leave_out)
-        st.session_state.pop(_JUDGED, None)
         left = f"; {done.left_out:,} left out" if done.left_out else ""
-        return f"Disclosure {done.record_id} is recorded, for {_people(done.people)}{left}."
+        return Done(f"Disclosure {done.record_id} is recorded, for {_people(done.people)}{left}.", _forget)
 
-    def _record_made(self, form: str, proposal: Proposal, by: str) -> str:
+    def _record_made(self, form: str, proposal: Proposal, by: str) -> Done:
         why = typed(form, "made_why")
         if not why:
             raise BadInputError("Say why it was made all the same: nothing was recorded.")
         done = record_disclosure(self.store, proposal, by=by, made_all_the_same=why)
-        st.session_state.pop(_JUDGED, None)
-        return f"Disclosure {done.record_id} is recorded with its flags, for {_people(done.people)}."
+        said = f"Disclosure {done.record_id} is recorded with its flags, for {_people(done.people)}."
+        return Done(said, _forget)
 
-    def _decide(self, form: str, proposal: Proposal, by: str) -> str:
+    def _decide(self, form: str, proposal: Proposal, by: str) -> Done:
         number = decide_not_to_share(self.store, proposal, reason=typed(form, "not_why"), by=by)
-        st.session_state.pop(_JUDGED, None)
-        return f"Decision {number} not to share is recorded."
+        return Done(f"Decision {number} not to share is recorded.", _forget)
+
+
+def _forget() -> None:
+    """Once it is dealt with, what the check found is shown no more."""
+    st.session_state.pop(_JUDGED, None)
 
 
 def _is_about(

@@ -14,7 +14,7 @@ from wigops.policy import Policy
 from wigops.store import Connection, Store
 from wigops.tombstone import count_tombstones, release_tombstone, suppressed_at, tombstones_page
 from wigops.ui import person_link
-from wigops.ui.deeds import Deeds
+from wigops.ui.desk import Desk, typed
 from wigops.ui.exports import table_exports
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
@@ -22,7 +22,7 @@ from wigops.ui.trail import noted
 _PAGE_ROWS = 20
 _KEPT_OUT_SHOWN = 100
 _LONGEST_REASON = 500  # characters
-_DEEDS = Deeds("erasure_tombstones")
+_DESK = Desk("erasure_tombstones")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class TombstonesView:
 
     def show(self, cursor: Connection) -> None:
         """Whom the last load kept out, then every tombstone, a page at a time."""
-        _DEEDS.said()
+        _DESK.said()
         counts = count_tombstones(cursor)
         total = counts["in_force"] + counts["released"]
         if not total:
@@ -130,7 +130,7 @@ class TombstonesView:
             placeholder="-",
             on_select="rerun" if may_choose else "ignore",
             selection_mode="single-row",
-            key=f"erasure_tombstone_rows_{hash(tuple(rows['contact_id']))}_{_DEEDS.turn}",
+            key=f"erasure_tombstone_rows_{hash(tuple(rows['contact_id']))}_{_DESK.turn}",
             column_config={
                 "contact_id": None,
                 "link": person_link.column(),
@@ -160,7 +160,7 @@ class TombstonesView:
                 "For somebody who signed up again: the next load lets them in, and the hashes are deleted. "
                 "What was erased does not come back."
             )
-            form = f"erasure_release_{contact_id}_{_DEEDS.turn}"
+            form = f"erasure_release_{contact_id}_{_DESK.turn}"
             with st.form(form, border=False, enter_to_submit=False):
                 st.text_area(
                     "Why this person may be loaded again",
@@ -169,16 +169,10 @@ class TombstonesView:
                     height=90,
                     help="Write no names into it.",
                 )
-                st.form_submit_button(
-                    "Release it",
-                    type="primary",
-                    key=f"{form}_do",
-                    **_DEEDS.does(lambda by: self._release(contact_id, form, by)),
-                )
+                _DESK.submit("Release it", form, lambda by: self._release(contact_id, form, by))
 
     def _release(self, contact_id: str, form: str, by: str) -> str:
-        reason = str(st.session_state.get(f"{form}_reason") or "")
-        release_tombstone(self.store, contact_id, reason=reason, by=by)
+        release_tombstone(self.store, contact_id, reason=typed(form, "reason"), by=by)
         return f"The tombstone of CRM id {contact_id} is released: the next load lets this person in."
 
     def _caption(self, title: str) -> Caption:
