@@ -23,12 +23,13 @@ from wigops.outbox import (
     since_load,
     unsent,
 )
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.dates import one_day
 from wigops.ui.desk import Desk
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
+from wigops.ui.reading import Ask
 from wigops.ui.trail import noted
 
 _PAGE_ROWS = 20
@@ -67,9 +68,9 @@ class ChangesView:
     policy_version: str
     source: str
 
-    def headline(self, cursor: Connection) -> None:
+    def headline(self, ask: Ask) -> None:
         """How many changes are in each state, what the last load showed, and what to do next."""
-        counts, last = count_by_state(cursor), since_load(cursor)
+        counts, last = ask(count_by_state), ask(since_load)
         overdue, waiting, sent, confirmed = st.columns(4)
         red = f":red[{counts['overdue']:,}]" if counts["overdue"] else "0"
         overdue.metric("Overdue", red, help=_MEANING["overdue"], border=True)
@@ -107,9 +108,9 @@ class ChangesView:
             made_to=one_day(made_to, "Made to", "changes_made_to"),
         )
 
-    def listed(self, cursor: Connection, wanted: ChangeFilter, *, may_mark: bool) -> None:
+    def listed(self, ask: Ask, wanted: ChangeFilter, *, may_mark: bool) -> None:
         """The list a page at a time, its export, and, for officers, marking as sent."""
-        found = count_matching(cursor, wanted)
+        found = ask(count_matching, wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             table_exports(
@@ -130,7 +131,7 @@ class ChangesView:
             place = st.container()
             number = min(st.pagination(pages, key=f"changes_page_{pages}"), pages) if pages > 1 else 1
             first = (number - 1) * _PAGE_ROWS
-            rows = changes_page(cursor, wanted, limit=_PAGE_ROWS, offset=first)
+            rows = ask(changes_page, wanted, limit=_PAGE_ROWS, offset=first)
             count_column.markdown(
                 f"**{first + 1:,}-{first + len(rows):,}** of {_counted(found)}, newest first"
             )
@@ -139,11 +140,11 @@ class ChangesView:
         else:
             count_column.info("No change fits this filter. Clear a filter to see the others.")
         if may_mark:
-            self._marking(cursor, chosen)
+            self._marking(ask, chosen)
 
-    def _marking(self, cursor: Connection, chosen: list[int]) -> None:
+    def _marking(self, ask: Ask, chosen: list[int]) -> None:
         """Buttons for the rows that are chosen and for all that were not sent; each keeps what was seen."""
-        left = unsent(cursor)
+        left = ask(unsent)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 f"Mark {_counted(len(chosen))} as sent" if chosen else "Mark chosen rows as sent",

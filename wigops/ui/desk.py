@@ -19,6 +19,8 @@ from wigops.errors import BadInputError, WigopsError
 from wigops.ui.guard import still
 from wigops.ui.text import plain
 
+_SAID = "desks_said"
+
 
 @dataclass(frozen=True)
 class Done:
@@ -74,6 +76,7 @@ class Desk:
         outcome = self._kept.outcome
         if outcome is not None and (refusals or outcome.refused_in is None):
             self._kept.outcome = None
+            st.session_state.setdefault(_SAID, []).append((self._kept, outcome))
             (st.success if outcome.refused_in is None else st.error)(plain(outcome.sentence))
 
     def refusal(self, form: str) -> None:
@@ -135,6 +138,17 @@ class Desk:
     def _kept(self) -> _Kept:
         kept: _Kept = st.session_state.setdefault(f"{self.part}_desk", _Kept())
         return kept
+
+
+def forget_what_was_said() -> None:
+    """For the beginning of a page's run."""
+    st.session_state[_SAID] = []
+
+
+def say_again() -> None:
+    """For a run that does not come to its end: what it said of a deed is for the next to say."""
+    for kept, outcome in st.session_state.get(_SAID, ()):
+        kept.outcome = kept.outcome or outcome
 
 
 def typed(form: str, name: str) -> str:

@@ -29,6 +29,7 @@ from wigops.ui.erasure_job import ErasureJob
 from wigops.ui.export_line import line_of_today
 from wigops.ui.frame import link_to
 from wigops.ui.items_table import items_table
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 
 _PAGE_ROWS = 20
@@ -36,10 +37,10 @@ _ENOUGH_TO_APPROVE = 2
 _DESK = Desk("erasure_waiting")
 
 
-def headline(cursor: Connection) -> None:
+def headline(ask: Ask) -> None:
     """How much waits, was done, is left to do, and is kept out."""
-    batches, leftovers, stones = count_batches(cursor), count_leftovers(cursor), count_tombstones(cursor)
-    kept_out = len(suppressed_at(cursor))
+    batches, leftovers, stones = ask(count_batches), ask(count_leftovers), ask(count_tombstones)
+    kept_out = len(ask(suppressed_at))
     waiting, erased, left, out = st.columns(4)
     waiting.metric(
         "Batches waiting",
@@ -79,10 +80,10 @@ class WaitingView:
     job: ErasureJob
     account: Account
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """One batch with its people and why, and what can be done about it."""
         _DESK.said()
-        batches = {batch.batch_id: batch for batch in list_batches(cursor, state="proposed")}
+        batches = {batch.batch_id: batch for batch in ask(list_batches, state="proposed")}
         if not batches:
             st.info(
                 "No batch waits to be approved. An officer proposes one on the page *Due for deletion*; "
@@ -99,9 +100,9 @@ class WaitingView:
             )
         else:
             chosen = next(iter(batches))
-        self._batch(cursor, batches[chosen])
+        self._batch(ask, batches[chosen])
 
-    def _batch(self, cursor: Connection, batch: Batch) -> None:
+    def _batch(self, ask: Ask, batch: Batch) -> None:
         if self.job.is_running and self.job.state and self.job.state.batch_id == batch.batch_id:
             st.info(f"Batch {batch.batch_id} is being carried out: see above how far it is.")
             return
@@ -116,13 +117,13 @@ class WaitingView:
             )
             if batch.note:
                 st.markdown(f"**Reason:** {plain(batch.note)}")
-            self._items(cursor, batch, "waiting", batch.waiting)
+            self._items(ask, batch, "waiting", batch.waiting)
             if batch.refused:
                 with st.expander(f"Refused by the gate when it was proposed: {batch.refused:,}"):
-                    self._items(cursor, batch, "refused", batch.refused)
-            self._decide(cursor, batch)
+                    self._items(ask, batch, "refused", batch.refused)
+            self._decide(ask, batch)
 
-    def _items(self, cursor: Connection, batch: Batch, outcome: str, count: int) -> None:
+    def _items(self, ask: Ask, batch: Batch, outcome: str, count: int) -> None:
         if not count:
             st.markdown("Nobody would be erased by this batch.")
             return
@@ -130,9 +131,9 @@ class WaitingView:
         place, key = st.container(), f"erasure_{batch.batch_id}_{outcome}"
         number = min(st.pagination(pages, key=f"{key}_page"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
-        items = batch_items(cursor, batch.batch_id, outcome=outcome, limit=_PAGE_ROWS, offset=first)
+        items = ask(batch_items, batch.batch_id, outcome=outcome, limit=_PAGE_ROWS, offset=first)
         with place:
-            line_of_today(cursor, self.store).above(
+            ask(line_of_today, self.store).above(
                 f"**{first + 1:,}-{first + len(items):,}** of {count:,}",
                 lambda: self._all_items(batch.batch_id, outcome),
                 f"Erasure batch {batch.batch_id}: {outcome}",
@@ -144,8 +145,8 @@ class WaitingView:
         with self.store.read() as cursor:
             return batch_items(cursor, batch_id, outcome=outcome, limit=None)
 
-    def _decide(self, cursor: Connection, batch: Batch) -> None:
-        may, words = self._may_approve(cursor, batch)
+    def _decide(self, ask: Ask, batch: Batch) -> None:
+        may, words = ask(self._may_approve, batch)
         st.divider()
         st.markdown(words)
         running = self.job.is_running

@@ -16,26 +16,27 @@ from wigops.retention import (
     release_hold,
     suggested_keep_until,
 )
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui.desk import Desk, typed
 from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 
 DESK = Desk("person")
 _LONGEST_REASON = 500  # characters
 
 
-def show(store: Store, cursor: Connection, due: Due, as_of: date) -> None:
+def show(store: Store, ask: Ask, due: Due, as_of: date) -> None:
     """The holds on one person and, for an officer, what can be done; `as_of` is the page's date."""
     may_act = require().may("officer")
     above = st.container()
-    for hold in holds_on(cursor, due.contact_id):
+    for hold in ask(holds_on, due.contact_id):
         _hold_line(store, hold, may_act=may_act)
     if may_act:
         with st.container(horizontal=True, vertical_alignment="center"):
             _ask_hold(store, due.contact_id)
             if due.status == "review":
-                _ask_keep(store, cursor, due.contact_id, as_of)
+                _ask_keep(store, ask, due.contact_id, as_of)
     with above:
         DESK.said()
 
@@ -82,12 +83,12 @@ def _ask_hold(store: Store, contact_id: str) -> None:
         DESK.submit("Place hold", form, lambda by: _place(store, contact_id, form, by))
 
 
-def _ask_keep(store: Store, cursor: Connection, contact_id: str, as_of: date) -> None:
+def _ask_keep(store: Store, ask: Ask, contact_id: str, as_of: date) -> None:
     form, today = DESK.form("keep", contact_id), london_today()
     if as_of != today:
         st.caption("A review is decided as at today: choose Today above.")
         return
-    last = suggested_keep_until(cursor, contact_id)
+    last = ask(suggested_keep_until, contact_id)
     if last <= today:
         st.caption(
             "There is no day left to keep this person until: as an individual they would be due today."

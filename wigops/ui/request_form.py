@@ -8,10 +8,11 @@ import streamlit as st
 from wigops.accounts import Account, list_accounts
 from wigops.export.caption import date_words as in_words
 from wigops.rights import CAME_BY, KINDS, open_request
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import request_link
 from wigops.ui.desk import Desk, Done, ask_day, picked_day, typed
 from wigops.ui.person_choice import ask_person
+from wigops.ui.reading import Ask
 from wigops.ui.requests_words import KIND_WORDS
 
 LONGEST_NOTE = 2000  # characters
@@ -31,7 +32,7 @@ class RecordView:
     store: Store
     account: Account
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """First who, then the rest and the button."""
         DESK.said()
         who = st.segmented_control(
@@ -39,7 +40,7 @@ class RecordView:
         )
         form = DESK.form("new")
         if who == _FOUND:
-            chosen = ask_person(cursor, key=form, further=True)
+            chosen = ask_person(ask, key=form, further=True)
             if not chosen:
                 return
         else:
@@ -66,7 +67,7 @@ class RecordView:
                 "How it came", CAME_BY, index=0, format_func=str.capitalize, key=f"{form}_came_by"
             )
             with handler:
-                ask_handler(cursor, form, self.account.username)
+                ask_handler(ask, form, self.account.username)
             st.text_area(
                 "Note",
                 key=f"{form}_note",
@@ -95,9 +96,9 @@ class RecordView:
         )
 
 
-def ask_handler(cursor: Connection, form: str, handler: str | None) -> None:
+def ask_handler(ask: Ask, form: str, handler: str | None) -> None:
     """The field `handler` of a form: an officer's account, or any other name."""
-    officers = [one.username for one in list_accounts(cursor) if one.may("officer")]
+    officers = [one.username for one in ask(list_accounts) if one.may("officer")]
     names = officers if handler is None or handler in officers else [handler, *officers]
     st.selectbox(
         "Handled by",
