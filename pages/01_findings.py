@@ -11,15 +11,16 @@ from wigops.ui.export_line import ExportLine
 from wigops.ui.figures_job import this_weeks_figures
 from wigops.ui.findings_view import FindingsView
 from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.sources import copy_source
 from wigops.ui.store import the_store
 
 account = require()
 store = the_store()
+ask = Ask(store)
 
 st.title("Findings")
-with store.read() as cursor:
-    source = copy_source(cursor)
+source = ask(copy_source)
 if source is None:
     st.info(
         "Each breach of the policy that the data shows will be listed here, with how to mend it. There is no "
@@ -35,6 +36,5 @@ chosen = findings_link.asked_for()
 if chosen is None:
     FindingsView(account, figures, line).show()
 else:
-    with store.read() as cursor:
-        CasesView(store, account, chosen, line).show(cursor)
+    CasesView(store, account, chosen, line).show(ask)
 st.caption(f"As at {in_words(figures.as_of)}, from the {source}; policy version {figures.policy_version}.")

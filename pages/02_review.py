@@ -7,6 +7,7 @@ import streamlit as st
 from wigops.policy import policy_for
 from wigops.review import calendar
 from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.review_calendar import COMPARE, TAB, TABS, WEEK, WEEKS, CalendarView
 from wigops.ui.review_compare import CompareView
 from wigops.ui.review_view import WeekView
@@ -15,12 +16,12 @@ from wigops.ui.store import the_store
 
 account = require()
 store = the_store()
+ask = Ask(store)
 policy = policy_for(store.home.path)
 
 st.title("Review")
-with store.read() as cursor:
-    source = copy_source(cursor)
-    weeks = calendar(cursor)
+source = ask(copy_source)
+weeks = ask(calendar)
 if source is None:
     st.info(
         "Each week's figures will be walked through here, noted on, and signed off. There is no CRM copy "

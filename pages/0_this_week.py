@@ -10,18 +10,19 @@ from wigops.ui.attention_view import AttentionView
 from wigops.ui.export_line import ExportLine
 from wigops.ui.figures_job import this_weeks_figures
 from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.sources import copy_source
 from wigops.ui.store import the_store
 from wigops.ui.week_charts import WeekChartsView
 
 account = require()
 store = the_store()
+ask = Ask(store)
 policy = policy_for(store.home.path)
 today = london_today()
 
 st.title("This week")
-with store.read() as cursor:
-    source = copy_source(cursor)
+source = ask(copy_source)
 if source is None:
     first_week.no_copy(account)
     st.stop()
@@ -29,9 +30,8 @@ figures = this_weeks_figures(store, account)
 if figures is None:
     st.stop()
 
-with store.read() as cursor:
-    everything = needs_attention(cursor, policy, today)
-    weeks = len(calendar(cursor, today))
+everything = ask(needs_attention, policy, today)
+weeks = len(ask(calendar, today))
 first_week.about(figures, weeks=weeks)
 week_cards.show(figures)
 AttentionView(account, today, ExportLine(store, today, source, policy.version)).show(everything)

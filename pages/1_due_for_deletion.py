@@ -6,44 +6,45 @@ from wigops.policy import policy_for
 from wigops.ui import cached, due_view, holds_view
 from wigops.ui.dates import ask_as_of
 from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.sources import copy_source
 from wigops.ui.store import the_store
 
 account = require()
 store = the_store()
+ask = Ask(store)
 policy = policy_for(store.home.path)
 
 st.title("Due for deletion")
 as_of = ask_as_of(key="due")
 
-with store.read() as cursor:
-    source = copy_source(cursor)
-    if source is None:
-        due_view.nothing_loaded()
-        st.stop()
-    people = cached.due_by_status(cursor, str(store.home.path), as_of)
-    special = cached.special_by_status(cursor, str(store.home.path), as_of)
-    view = due_view.DueView(store, policy, as_of, source)
+source = ask(copy_source)
+if source is None:
+    due_view.nothing_loaded()
+    st.stop()
+people = ask(cached.due_by_status, str(store.home.path), as_of)
+special = ask(cached.special_by_status, str(store.home.path), as_of)
+view = due_view.DueView(store, policy, as_of, source)
 
-    view.headline(people)
-    list_tab, forecast_tab, special_tab, holds_tab, decisions_tab = st.tabs(
-        ["People", "Forecast", "Special category data", "Holds", "Decisions"],
-        key="due_tab",
-        on_change="rerun",
-    )
-    if list_tab.open:
-        with list_tab:
-            view.people(cursor)
-    if forecast_tab.open:
-        with forecast_tab:
-            view.forecast(cursor)
-    if special_tab.open:
-        with special_tab:
-            view.special(cursor, special)
-    standing = holds_view.HoldsView(store, policy, source)
-    if holds_tab.open:
-        with holds_tab:
-            standing.holds(cursor)
-    if decisions_tab.open:
-        with decisions_tab:
-            standing.decisions(cursor)
+view.headline(people)
+list_tab, forecast_tab, special_tab, holds_tab, decisions_tab = st.tabs(
+    ["People", "Forecast", "Special category data", "Holds", "Decisions"],
+    key="due_tab",
+    on_change="rerun",
+)
+if list_tab.open:
+    with list_tab:
+        view.people(ask)
+if forecast_tab.open:
+    with forecast_tab:
+        view.forecast(ask)
+if special_tab.open:
+    with special_tab:
+        view.special(ask, special)
+standing = holds_view.HoldsView(store, policy, source)
+if holds_tab.open:
+    with holds_tab:
+        standing.holds(ask)
+if decisions_tab.open:
+    with decisions_tab:
+        standing.decisions(ask)

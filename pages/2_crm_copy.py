@@ -7,17 +7,18 @@ from wigops.policy import policy_for
 from wigops.ui import copy_view, load_form
 from wigops.ui.guard import require
 from wigops.ui.load_job import the_job
+from wigops.ui.reading import Ask
 from wigops.ui.store import the_store
 
 account = require()
 store = the_store()
+ask = Ask(store)
 job = the_job(store.home)
 
 st.title("CRM copy")
-with store.read() as cursor:
-    latest = latest_load(cursor)
-    view = copy_view.CopyView(store, policy_for(store.home.path))
-    view.headline(cursor)
+latest = ask(latest_load)
+view = copy_view.CopyView(store, policy_for(store.home.path))
+view.headline(ask)
 
 load_form.progress(job, latest)
 if latest is None:
@@ -27,8 +28,7 @@ if latest is None:
     st.stop()
 
 last_tab, history_tab = st.tabs(["Last load", "History of loads"])
-with store.read() as cursor:
-    with last_tab:
-        view.last_load(cursor, latest, reasons_above=reasons_above)
-    with history_tab:
-        view.history(cursor)
+with last_tab:
+    view.last_load(ask, latest, reasons_above=reasons_above)
+with history_tab:
+    view.history(ask)

@@ -8,11 +8,13 @@ from wigops.policy import policy_for
 from wigops.ui import changes_view
 from wigops.ui.export_line import ExportLine
 from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.sources import copy_source
 from wigops.ui.store import the_store
 
 account = require()
 store = the_store()
+ask = Ask(store)
 policy = policy_for(store.home.path)
 
 st.title("CRM changes")
@@ -20,13 +22,12 @@ st.markdown(
     "What was erased, corrected or withdrawn here still stands in the CRM until its administrator changes "
     "it there. This is the list of what to ask for, and each new load of the CRM shows what was done."
 )
-changes_view.said()
-with store.read() as cursor:
-    if not any(count_by_state(cursor).values()):
-        changes_view.nothing_asked()
-        st.stop()
-    source = copy_source(cursor) or "Outbox, before any CRM copy"
-    view = changes_view.ChangesView(store, policy.version, source)
-    view.headline(cursor)
-    view.listed(cursor, view.ask_filter(), may_mark=account.may("officer"))
+changes_view.DESK.said()
+if not any(ask(count_by_state).values()):
+    changes_view.nothing_asked()
+    st.stop()
+source = ask(copy_source) or "Outbox, before any CRM copy"
+view = changes_view.ChangesView(store, policy.version, source)
+view.headline(ask)
+view.listed(ask, view.ask_filter(), may_mark=account.may("officer"))
 changes_view.kinds(ExportLine(store, london_today(), source, policy.version))

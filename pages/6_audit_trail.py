@@ -2,16 +2,18 @@
 
 import streamlit as st
 
+from wigops.audit import last_event
 from wigops.policy import policy_for
 from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.store import the_store
 from wigops.ui.trail_view import TrailView
 
 require()
 store = the_store()
+ask = Ask(store, last_event)
 
 st.title("Audit trail")
-with store.read() as cursor:
-    view = TrailView(store, policy_for(store.home.path))
-    view.chain(cursor)
-    view.events(cursor)
+view = TrailView(store, policy_for(store.home.path))
+view.chain(ask)
+view.events(ask)

@@ -7,6 +7,7 @@ from wigops.ui import person_link
 from wigops.ui.guard import require
 from wigops.ui.person_choice import ask_person
 from wigops.ui.person_view import PersonView
+from wigops.ui.reading import Ask
 from wigops.ui.store import the_store
 
 account = require("officer")
@@ -19,8 +20,7 @@ if chosen is None:
     st.caption(
         "All that is held about one person, each record with its ground and its end, and what happened."
     )
-    with store.read() as cursor:
-        found = ask_person(cursor, key="person", otherwise="Type it otherwise.")
+    found = ask_person(Ask(store), key="person", otherwise="Type it otherwise.")
     if found:
         st.button("Open", type="primary", on_click=person_link.go_to, args=(found[0],), key="person_open")
     st.stop()

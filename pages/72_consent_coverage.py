@@ -7,11 +7,13 @@ from wigops.ui import consent_view
 from wigops.ui.consent_withdrawals import WithdrawalsView
 from wigops.ui.dates import ask_as_of
 from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.sources import copy_source
 from wigops.ui.store import the_store
 
 require()
 store = the_store()
+ask = Ask(store)
 policy = policy_for(store.home.path)
 
 st.title("Consent coverage")
@@ -21,23 +23,22 @@ with day:
 with window:
     months = consent_view.ask_months(policy)
 
-with store.read() as cursor:
-    source = copy_source(cursor)
-    if source is None:
-        consent_view.nothing_loaded()
-        st.stop()
-    view = consent_view.ConsentView(store, policy, as_of, months, source)
-    withdrawals = WithdrawalsView(store, policy, as_of, months, source)
-    view.headline(cursor)
-    parts = {
-        "Coverage": view.coverage,
-        "The gap": view.gap,
-        "Stale and incomplete": view.weak,
-        "Withdrawals": withdrawals.show,
-        "One person": withdrawals.person,
-    }
-    tabs = st.tabs(list(parts), key="consent_tab", on_change="rerun")
-    for tab, show in zip(tabs, parts.values(), strict=True):
-        if tab.open:
-            with tab:
-                show(cursor)
+source = ask(copy_source)
+if source is None:
+    consent_view.nothing_loaded()
+    st.stop()
+view = consent_view.ConsentView(store, policy, as_of, months, source)
+withdrawals = WithdrawalsView(store, policy, as_of, months, source)
+view.headline(ask)
+parts = {
+    "Coverage": view.coverage,
+    "The gap": view.gap,
+    "Stale and incomplete": view.weak,
+    "Withdrawals": withdrawals.show,
+    "One person": withdrawals.person,
+}
+tabs = st.tabs(list(parts), key="consent_tab", on_change="rerun")
+for tab, show in zip(tabs, parts.values(), strict=True):
+    if tab.open:
+        with tab:
+            show(ask)

@@ -7,31 +7,32 @@ from wigops.ui import marketing_view
 from wigops.ui.dates import ask_as_of
 from wigops.ui.guard import require
 from wigops.ui.marketing_assessments import AssessmentsView
+from wigops.ui.reading import Ask
 from wigops.ui.sources import copy_source
 from wigops.ui.store import the_store
 
 require()
 store = the_store()
+ask = Ask(store)
 policy = policy_for(store.home.path)
 
 st.title("Marketing")
 as_of = ask_as_of(key="marketing")
 
-with store.read() as cursor:
-    source = copy_source(cursor)
-    if source is None:
-        marketing_view.nothing_loaded()
-        st.stop()
-    view = marketing_view.MarketingView(store, policy, as_of, source)
-    view.headline(cursor)
-    parts = {
-        "Sent against a wish": view.breaches,
-        "Reach": view.reach,
-        "Opt out": view.opt_outs,
-        "Legitimate interest": AssessmentsView(store, policy).show,
-    }
-    tabs = st.tabs(list(parts), key="marketing_tab", on_change="rerun")
-    for tab, show in zip(tabs, parts.values(), strict=True):
-        if tab.open:
-            with tab:
-                show(cursor)
+source = ask(copy_source)
+if source is None:
+    marketing_view.nothing_loaded()
+    st.stop()
+view = marketing_view.MarketingView(store, policy, as_of, source)
+view.headline(ask)
+parts = {
+    "Sent against a wish": view.breaches,
+    "Reach": view.reach,
+    "Opt out": view.opt_outs,
+    "Legitimate interest": AssessmentsView(store, policy).show,
+}
+tabs = st.tabs(list(parts), key="marketing_tab", on_change="rerun")
+for tab, show in zip(tabs, parts.values(), strict=True):
+    if tab.open:
+        with tab:
+            show(ask)

@@ -8,6 +8,7 @@ from wigops.policy import policy_for
 from wigops.ui import cached
 from wigops.ui.dates import ask_as_of
 from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.sharing_charts import ChartsView
 from wigops.ui.sharing_log import LogView
 from wigops.ui.sharing_notices import NoticesView
@@ -17,37 +18,37 @@ from wigops.ui.store import the_store
 
 account = require()
 store = the_store()
+ask = Ask(store)
 policy = policy_for(store.home.path)
 
 st.title("Third-party sharing")
 as_of = ask_as_of(key="sharing")
 
-with store.read() as cursor:
-    source = copy_source(cursor)
-    if source is None:
-        st.info(
-            "What was shared with others will be listed here, each disclosure with its ground and its flags. "
-            "There is no CRM copy yet: load one on the page *CRM copy*, or with `python -m wigops load DIR`."
-        )
-        st.stop()
-    log = LogView(store, policy, account, as_of, source)
-    charts = ChartsView(store, policy, as_of, source)
-    recording = RecordView(store, policy, source)
-    notices = NoticesView(store, policy, account, source)
-    log.headline(cached.flag_counts(cursor, str(store.home.path), as_of))
-    parts: dict[str, Callable[[], None]] = {
-        "Log": lambda: log.log(cursor),
-        "Flags": lambda: log.flags(cursor),
-        "Month by month": lambda: charts.months(cursor),
-        "Who gets what": lambda: charts.matrix(cursor),
-        "Notices": lambda: notices.show(cursor),
-        "Record a disclosure": lambda: recording.show(cursor),
-        "Not shared": lambda: recording.decisions(cursor),
-    }
-    if not account.may("officer"):
-        del parts["Record a disclosure"]
-    tabs = st.tabs(list(parts), key="sharing_tab", on_change="rerun")
-    for tab, show in zip(tabs, parts.values(), strict=True):
-        if tab.open:
-            with tab:
-                show()
+source = ask(copy_source)
+if source is None:
+    st.info(
+        "What was shared with others will be listed here, each disclosure with its ground and its flags. "
+        "There is no CRM copy yet: load one on the page *CRM copy*, or with `python -m wigops load DIR`."
+    )
+    st.stop()
+log = LogView(store, policy, account, as_of, source)
+charts = ChartsView(store, policy, as_of, source)
+recording = RecordView(store, policy, source)
+notices = NoticesView(store, policy, account, source)
+log.headline(ask(cached.flag_counts, str(store.home.path), as_of))
+parts: dict[str, Callable[[], None]] = {
+    "Log": lambda: log.log(ask),
+    "Flags": lambda: log.flags(ask),
+    "Month by month": lambda: charts.months(ask),
+    "Who gets what": lambda: charts.matrix(ask),
+    "Notices": lambda: notices.show(ask),
+    "Record a disclosure": lambda: recording.show(ask),
+    "Not shared": lambda: recording.decisions(ask),
+}
+if not account.may("officer"):
+    del parts["Record a disclosure"]
+tabs = st.tabs(list(parts), key="sharing_tab", on_change="rerun")
+for tab, show in zip(tabs, parts.values(), strict=True):
+    if tab.open:
+        with tab:
+            show()

@@ -4,14 +4,15 @@ import streamlit as st
 
 from wigops.policy import policy_for
 from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.recipients_view import RecipientsView
 from wigops.ui.sources import copy_source
 from wigops.ui.store import the_store
 
 account = require()
 store = the_store()
+ask = Ask(store)
 
 st.title("Recipients")
-with store.read() as cursor:
-    source = copy_source(cursor) or "register, before any CRM copy"
-    RecipientsView(store, policy_for(store.home.path), account, source).show(cursor)
+source = ask(copy_source) or "register, before any CRM copy"
+RecipientsView(store, policy_for(store.home.path), account, source).show(ask)

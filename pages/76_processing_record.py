@@ -7,23 +7,24 @@ from wigops.ui import cached
 from wigops.ui.dates import ask_as_of
 from wigops.ui.guard import require
 from wigops.ui.processing_view import ProcessingView
+from wigops.ui.reading import Ask
 from wigops.ui.sources import copy_source
 from wigops.ui.store import the_store
 
 account = require()
 store = the_store()
+ask = Ask(store)
 policy = policy_for(store.home.path)
 
 st.title("Processing record")
 as_of = ask_as_of(key="processing")
 
-with store.read() as cursor:
-    source = copy_source(cursor)
-    if source is None:
-        st.info(
-            "The record of processing (UK GDPR Art 30) will stand here, made from the policy and from what "
-            "the data holds. There is no CRM copy yet: load one on the page *CRM copy*."
-        )
-        st.stop()
-    record = cached.processing_record(cursor, str(store.home.path), policy, as_of)
+source = ask(copy_source)
+if source is None:
+    st.info(
+        "The record of processing (UK GDPR Art 30) will stand here, made from the policy and from what "
+        "the data holds. There is no CRM copy yet: load one on the page *CRM copy*."
+    )
+    st.stop()
+record = ask(cached.processing_record, str(store.home.path), policy, as_of)
 ProcessingView(store, policy, source, record).show()

@@ -8,7 +8,7 @@ from wigops.erasure import list_backups, remove_backup
 from wigops.errors import BadInputError
 from wigops.policy import policy_for
 from wigops.ui.backup_job import the_backup_job
-from wigops.ui.deeds import Deeds
+from wigops.ui.desk import Desk, typed
 from wigops.ui.export_line import ExportLine
 from wigops.ui.guard import require
 from wigops.ui.job import watch
@@ -18,7 +18,7 @@ from wigops.ui.text import plain
 account = require("admin")
 store = the_store()
 job = the_backup_job(store.home)
-deeds = Deeds("backups")
+desk = Desk("backups")
 
 
 def begin_backup(by: str) -> str:
@@ -26,8 +26,8 @@ def begin_backup(by: str) -> str:
     return "The backup was begun."
 
 
-def begin_restore(name: str, key: str, by: str) -> str:
-    if st.session_state.get(key, "").strip() != name:
+def begin_restore(name: str, form: str, by: str) -> str:
+    if typed(form, "name") != name:
         raise BadInputError("That is not the backup's name: nothing was changed.")
     job.restore(store, name, by=by)
     return "The restore was begun. You will be asked to sign in again once it is done."
@@ -39,14 +39,14 @@ def remove(name: str, by: str) -> str:
 
 
 st.title("Backups")
-deeds.said()
+desk.said()
 watch(job)
 state = job.state
 if state is not None and not state.running:
     (st.error if state.error else st.success)(plain(state.error or state.sentence))
 
 kept = list_backups(store.home)
-st.button("Back up now", type="primary", disabled=job.is_running, **deeds.does(begin_backup, role="admin"))
+st.button("Back up now", type="primary", disabled=job.is_running, **desk.does(begin_backup, role="admin"))
 st.caption(
     "A backup opens with this installation's keys alone. Keep copies of database.key, tombstone.key and "
     "erasures.ledger on another machine, and copies of the backups too."
@@ -88,20 +88,24 @@ with st.container(border=True):
             "again before anybody can see them; whatever else was done since is lost, and everybody is "
             "signed out."
         )
-        field = f"restore_{chosen}_{deeds.turn}"
-        st.text_input("Type the backup's name to confirm", key=field, autocomplete="off")
-        st.button(
+        form = desk.form("restore", chosen)
+        st.text_input("Type the backup's name to confirm", key=f"{form}_name", autocomplete="off")
+        desk.button(
             "Restore",
+            form,
+            lambda by: begin_restore(chosen, form, by),
+            role="admin",
             disabled=job.is_running,
-            **deeds.does(lambda by: begin_restore(chosen, field, by), role="admin"),
         )
     with to_remove:
         st.markdown(
             "A backup made before an erasure still holds, encrypted, whoever was erased. Remove it once a "
             "newer one has taken its place."
         )
-        st.button(
+        desk.button(
             "Remove this backup",
+            desk.form("remove", chosen),
+            lambda by: remove(chosen, by),
+            role="admin",
             disabled=job.is_running,
-            **deeds.does(lambda by: remove(chosen, by), role="admin"),
         )

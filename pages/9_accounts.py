@@ -1,15 +1,16 @@
 """Accounts: who may sign in, and as what. For admins."""
 
 from collections import Counter
-from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from wigops import accounts
 from wigops.clock import london_today
-from wigops.errors import WigopsError
+from wigops.errors import BadInputError
 from wigops.policy import policy_for
+from wigops.ui.desk import Desk, typed
 from wigops.ui.export_line import ExportLine
 from wigops.ui.guard import require
 from wigops.ui.store import the_store
@@ -17,23 +18,40 @@ from wigops.ui.store import the_store
 account = require("admin")
 store = the_store()
 me = account.username
+desk = Desk("accounts")
 
 
-def do(deed: Callable[[], object], done: str) -> None:
-    """Do `deed` and say `done` on the page as it then is, or say why not."""
-    try:
-        deed()
-    except WigopsError as error:
-        st.error(str(error))
-        return
-    st.session_state["accounts_done"] = done
-    st.rerun()
+def add(form: str, by: str) -> str:
+    name, role = typed(form, "name"), typed(form, "role")
+    accounts.add_account(store, name, role, st.session_state[f"{form}_password"], by=by)
+    return f"The account {name.lower()} was added, as {role}."
+
+
+def change_role(whose: str, form: str, by: str) -> str:
+    new_role = typed(form, "new")
+    accounts.change_role(store, whose, new_role, by=by)
+    return f"{whose} is {new_role} now, and signs in again."
+
+
+def set_password(whose: str, form: str, by: str) -> str:
+    accounts.change_password(store, whose, st.session_state[f"{form}_new"], by=by)
+    return f"{whose} has a new password, and signs in again."
+
+
+def end_sessions(whose: str, by: str) -> str:
+    accounts.end_sessions(store, whose, by=by)
+    return f"The sessions of {whose} were ended."
+
+
+def remove(whose: str, form: str, by: str) -> str:
+    if typed(form, "name").lower() != whose:
+        raise BadInputError("That is not the username; nothing was changed.")
+    accounts.remove_account(store, whose, by=by)
+    return f"The account {whose} was removed."
 
 
 st.title("Accounts")
-said = st.session_state.pop("accounts_done", None)
-if said:
-    st.success(said)
+desk.said(refusals=False)
 
 with store.read() as cursor:
     everyone = accounts.list_accounts(cursor)
@@ -67,56 +85,54 @@ st.caption(
     "an admin also looks after accounts and settings."
 )
 
-add, change = st.columns(2, gap="large")
-with add, st.form("add", clear_on_submit=False):
+adding, changing = st.columns(2, gap="large")
+form = desk.form("add")
+with adding, st.form(form):
     st.subheader("Add an account")
-    name = st.text_input("Username", autocomplete="off")
-    role = st.selectbox("Role", accounts.ROLES)
-    password = st.text_input(
+    st.text_input("Username", autocomplete="off", key=f"{form}_name")
+    st.selectbox("Role", accounts.ROLES, key=f"{form}_role")
+    st.text_input(
         "First password",
         type="password",
         autocomplete="new-password",
         help="At least 12 characters. Tell it to the person, who then changes it on My account.",
+        key=f"{form}_password",
     )
-    if st.form_submit_button("Add account"):
-        do(
-            lambda: accounts.add_account(store, name, role, password, by=me),
-            f"The account {name.strip().lower()} was added, as {role}.",
-        )
+    desk.submit("Add account", form, partial(add, form), role="admin", primary=False)
 
-with change, st.container(border=True):
+with changing, st.container(border=True):
     st.subheader("Change an account")
     whose = st.selectbox("Account", [one.username for one in everyone])
     its_role = next(one.role for one in everyone if one.username == whose)
     to_role, to_password, to_end, to_remove = st.tabs(["Role", "Password", "Sessions", "Remove"])
-    with to_role, st.form(f"role_{whose}", border=False):
-        new_role = st.selectbox("New role", accounts.ROLES, index=accounts.ROLES.index(its_role))
-        if st.form_submit_button("Change role"):
-            do(
-                lambda: accounts.change_role(store, whose, new_role, by=me),
-                f"{whose} is {new_role} now, and signs in again.",
-            )
-    with to_password, st.form(f"password_{whose}", border=False, clear_on_submit=True):
-        new_password = st.text_input("New password", type="password", autocomplete="new-password")
+    form = desk.form("role", whose)
+    with to_role, st.form(form, border=False):
+        st.selectbox("New role", accounts.ROLES, index=accounts.ROLES.index(its_role), key=f"{form}_new")
+        desk.submit("Change role", form, partial(change_role, whose, form), role="admin", primary=False)
+    form = desk.form("password", whose)
+    with to_password, st.form(form, border=False, clear_on_submit=True):
+        st.text_input("New password", type="password", autocomplete="new-password", key=f"{form}_new")
         st.caption("Ends the account's sessions, and opens it where failed attempts had closed it.")
-        if st.form_submit_button("Set password", disabled=whose == me):
-            do(
-                lambda: accounts.change_password(store, whose, new_password, by=me),
-                f"{whose} has a new password, and signs in again.",
-            )
+        desk.submit(
+            "Set password",
+            form,
+            partial(set_password, whose, form),
+            role="admin",
+            primary=False,
+            disabled=whose == me,
+        )
         if whose == me:
             st.caption("Your own is changed on the page My account.")
     with to_end:
         st.markdown(f"Open sessions: **{open_sessions[whose]}**")
-        if st.button("End sessions", disabled=not open_sessions[whose], key=f"end_{whose}"):
-            do(
-                lambda: accounts.end_sessions(store, whose, by=me),
-                f"The sessions of {whose} were ended.",
-            )
-    with to_remove, st.form(f"remove_{whose}", border=False, clear_on_submit=True):
-        typed = st.text_input("Type the username to confirm", autocomplete="off")
-        if st.form_submit_button("Remove account"):
-            if typed.strip().lower() == whose:
-                do(lambda: accounts.remove_account(store, whose, by=me), f"The account {whose} was removed.")
-            else:
-                st.error("That is not the username; nothing was changed.")
+        desk.button(
+            "End sessions",
+            desk.form("end", whose),
+            partial(end_sessions, whose),
+            role="admin",
+            disabled=not open_sessions[whose],
+        )
+    form = desk.form("remove", whose)
+    with to_remove, st.form(form, border=False, clear_on_submit=True):
+        st.text_input("Type the username to confirm", autocomplete="off", key=f"{form}_name")
+        desk.submit("Remove account", form, partial(remove, whose, form), role="admin", primary=False)

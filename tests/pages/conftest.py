@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.conftest import PROJECT, ExportWriter
 from tests.erasure.cast import EXPORT
 from tests.pages.menus import without_menu
+from tests.pages.reading import drawn_while_reading  # noqa: F401 - for every test here
 from tests.ready import Ready, nothing
 from wigops import accounts
 from wigops.accounts import passwords

@@ -21,14 +21,15 @@ from wigops.store import Home, Store, back_up
 store, file = Store(Home.from_environment(), idle=600), Path(sys.argv[1])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 with store.read():
-    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
-    try:
-        back_up(store, file)
-    except BadInputError as error:
-        print(error)
-    assert not file.exists()
-    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    print(back_up(store, file).size)
+    pass  # it stays open from here on
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    back_up(store, file)
+except BadInputError as error:
+    print(error)
+assert not file.exists()
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+print(back_up(store, file).size)
 """
 
 

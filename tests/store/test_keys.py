@@ -4,6 +4,7 @@ import os
 import stat
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -143,10 +144,14 @@ def test_no_file_ever_holds_a_name_in_plain_text(
 
     outcome: Load = load_export(store, folder, say=look)
     assert outcome.loaded == {"contact": 3000, "communication": 3000}
-    with store.read():
+
+    def write() -> None:
         with store.write() as cursor:
             cursor.execute("UPDATE crm.contact SET last_name = first_name || last_name")
             record(cursor, "me", "something")
+
+    with store.read(), ThreadPoolExecutor() as others:
+        others.submit(write).result()
         look()
         assert looked_at["wigops.duckdb.wal.wal"] > 10_000
     assert looked_at["staging.duckdb"] > 10_000

@@ -6,7 +6,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,7 @@ from wigops.audit import record, verify_chain
 from wigops.crm.staging import stage
 from wigops.errors import BusyError
 from wigops.store import Home, Store
+from wigops.store.database import WriteInReadError
 
 PROJECT = Path(__file__).parents[2]
 
@@ -34,16 +38,67 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+def append(store: Store) -> None:
+    with store.write() as writer:
+        record(writer, "me", "something")
+
+
 def test_a_reader_keeps_its_moment_while_others_write(store: Store) -> None:
     count = "SELECT count(*) FROM ops.audit"
     with store.read() as reader:
         assert reader.execute(count).fetchone() == (0,)
-        with store.write() as writer:
-            record(writer, "me", "something")
-            assert reader.execute(count).fetchone() == (0,)
+        with ThreadPoolExecutor() as others:
+            others.submit(append, store).result()
         assert reader.execute(count).fetchone() == (0,)
         with store.read() as later:
             assert later.execute(count).fetchone() == (1,)
+
+
+@pytest.mark.parametrize("begin", [Store.write, Store.base, Store.alone], ids=lambda begin: begin.__name__)
+def test_a_write_inside_a_read_is_refused_where_it_begins(store: Store, begin: Callable[..., Any]) -> None:
+    """Even while another writes: it waits for nothing, so that nobody can wait for it."""
+    with store.read(), store.read():
+        pass
+    with store.read(), writing(store), pytest.raises(WriteInReadError), begin(store):
+        pass
+    with store.read() as reader:
+        assert reader.execute("SELECT 1").fetchone() == (1,)
+        with pytest.raises(WriteInReadError), begin(store):
+            pass
+        assert reader.execute("SELECT 1").fetchone() == (1,)
+    with begin(store):
+        pass
+
+
+def test_a_thread_that_writes_may_read_and_write_within(store: Store) -> None:
+    with store.write() as outer:
+        record(outer, "me", "something")
+        with store.read() as reader:
+            assert reader.execute("SELECT count(*) FROM ops.audit").fetchone() == (0,)
+        with store.write() as inner:
+            assert inner.execute("SELECT count(*) FROM ops.audit").fetchone() == (0,)
+    with store.read() as reader:
+        assert reader.execute("SELECT count(*) FROM ops.audit").fetchone() == (1,)
+
+
+@contextmanager
+def writing(store: Store) -> Iterator[None]:
+    """Another thread has begun to write, and goes on until the block ends."""
+    begun, end = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with store.write():
+            begun.set()
+            end.wait()
+
+    with ThreadPoolExecutor() as others:
+        writer = others.submit(write)
+        begun.wait()
+        try:
+            yield
+        finally:
+            end.set()
+            writer.result()
 
 
 def test_a_write_that_fails_leaves_nothing(store: Store) -> None:

@@ -23,6 +23,10 @@ _PAUSE_SECONDS = 0.05
 _SPILL = "spill"
 
 
+class WriteInReadError(RuntimeError):
+    """The program is wrong: what may have to wait for every reader was begun by one of them."""
+
+
 class Store:
     """The installation's database.
 
@@ -50,19 +54,23 @@ class Store:
         """
         with self._cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
+            self._mine.reads = self._reads + 1
             try:
                 yield cursor
             except duckdb.Error as error:
                 raise engine.explained(error) from None
             finally:
+                self._mine.reads -= 1
                 roll_back(cursor)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A cursor in a transaction: committed whole at the end, or rolled back whatever was raised.
 
-        Writers take turns, so that each sees all that the one before it wrote. Raises as `read` does.
+        Writers take turns, so that each sees all that the one before it wrote. Raises as `read` does, and
+        WriteInReadError.
         """
+        self._not_in_a_read()
         with self._writing, self._cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION")
             try:
@@ -78,6 +86,7 @@ class Store:
     @contextmanager
     def base(self) -> Iterator[Connection]:
         """A connection without a transaction, for copying the whole database as it is at one moment."""
+        self._not_in_a_read()
         with self._cursor() as cursor:
             yield cursor
 
@@ -86,8 +95,9 @@ class Store:
         """Nobody else uses the file, in this process or another, and it is closed, until the block ends.
 
         For putting another file in its place. Yields the seconds that are left of `wait`; raises BusyError
-        where the file is in use for longer.
+        where the file is in use for longer, and WriteInReadError.
         """
+        self._not_in_a_read()
         deadline = time.monotonic() + self._wait
         with self._writing, self._state:
             self._somebody_wants_it_alone = True
@@ -100,6 +110,18 @@ class Store:
             self._let_go()
             with turnstile(turnstile_file(self.home), wait=deadline - time.monotonic()) as left:
                 yield left
+
+    @property
+    def _reads(self) -> int:
+        """How many reads this thread is in."""
+        return int(getattr(self._mine, "reads", 0))
+
+    def _not_in_a_read(self) -> None:
+        # It would wait for a turn while whoever has the turn waits for this reader to finish.
+        if self._reads:
+            raise WriteInReadError(
+                "A write was begun inside a read of the same thread: finish the read first."
+            )
 
     def close(self) -> None:
         """Let the file go now, if nobody uses it."""

@@ -18,12 +18,13 @@ from wigops.review import (
     matching_cases,
     take_back_acceptance,
 )
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import findings_link, frame, person_link, request_link
 from wigops.ui.attention_view import SEVERITY_MARKED
 from wigops.ui.choice import Choice
 from wigops.ui.desk import Desk, picked_day, typed
 from wigops.ui.export_line import ExportLine
+from wigops.ui.reading import Ask
 
 STATE = "findings_state"
 _STATES = {"open": "Open", "accepted": "Accepted", "closed": "Closed"}
@@ -52,12 +53,12 @@ class CasesView:
     finding: Finding
     line: ExportLine
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """The rule and how to mend it, the cases a page at a time, and what an officer may do with them."""
         self._head()
         _DESK.said()
         state, search = st.columns([3, 2], vertical_alignment="bottom")
-        counts = {one: count_cases(cursor, CaseFilter(self.finding.id, one)) for one in _STATES}
+        counts = {one: ask(count_cases, CaseFilter(self.finding.id, one)) for one in _STATES}
         with state:
             chosen = st.segmented_control(
                 "State",
@@ -75,11 +76,11 @@ class CasesView:
             label_visibility="collapsed",
         )
         wanted = CaseFilter(self.finding.id, str(chosen), looked_for)
-        found = count_cases(cursor, wanted) if looked_for.strip() else counts[wanted.state]
+        found = ask(count_cases, wanted) if looked_for.strip() else counts[wanted.state]
         if not found:
             st.info(_nothing(wanted))
             return
-        self._list(cursor, wanted, found)
+        self._list(ask, wanted, found)
 
     def _head(self) -> None:
         st.button(
@@ -93,12 +94,12 @@ class CasesView:
             if self.account.may(entry.role):
                 frame.link_to(entry.file, entry.title)
 
-    def _list(self, cursor: Connection, wanted: CaseFilter, found: int) -> None:
+    def _list(self, ask: Ask, wanted: CaseFilter, found: int) -> None:
         pages = -(-found // _PAGE_ROWS)
         head, place = st.container(), st.container()
         number = min(st.pagination(pages, key=f"findings_page_{pages}"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
-        rows = cases_page(cursor, wanted, limit=_PAGE_ROWS, offset=first)
+        rows = ask(cases_page, wanted, limit=_PAGE_ROWS, offset=first)
         with head:
             st.caption(_MEANING[wanted.state])
             cases = "case" if found == 1 else "cases"

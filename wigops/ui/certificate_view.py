@@ -14,12 +14,13 @@ from wigops.erasure.certificate_words import in_words as certificate_words
 from wigops.erasure.certificate_words import leftovers_in_words
 from wigops.export.caption import Caption
 from wigops.policy import Policy
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import erasure_tabs
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import file_download, table_exports
 from wigops.ui.frame import link_to
 from wigops.ui.items_table import category_table
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
@@ -36,9 +37,9 @@ class CertificateView:
     policy: Policy
     source: str
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """The list a page at a time, and the certificate of the batch that is chosen, or of the newest."""
-        count = count_batches(cursor)["done"]
+        count = ask(count_batches)["done"]
         if not count:
             st.info(
                 "No batch was carried out yet. Each that is will stand here with its certificate: what was "
@@ -59,21 +60,21 @@ class CertificateView:
         pages = -(-count // _PAGE_ROWS)
         number = min(st.pagination(pages, key="erasure_done_page"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
-        batches = list_batches(cursor, state="done", limit=_PAGE_ROWS, offset=first)
+        batches = ask(list_batches, state="done", limit=_PAGE_ROWS, offset=first)
         shown = f"**{first + 1:,}-{first + len(batches):,}** of {count:,}" if pages > 1 else f"**{count:,}**"
         words.markdown(f"{shown} {'batch' if count == 1 else 'batches'}, newest first")
         with place:
             chosen = _table(batches)
         if chosen is not None:
             erasure_tabs.forget_certificate()
-        self._certificate(cursor, chosen or erasure_tabs.certificate_asked_for() or batches[0].batch_id)
+        self._certificate(ask, chosen or erasure_tabs.certificate_asked_for() or batches[0].batch_id)
 
     def _all_batches(self) -> pd.DataFrame:
         with self.store.read() as cursor:
             return _frame(list_batches(cursor, state="done"))
 
-    def _certificate(self, cursor: Connection, batch_id: int) -> None:
-        document = read_certificate(cursor, batch_id)
+    def _certificate(self, ask: Ask, batch_id: int) -> None:
+        document = ask(read_certificate, batch_id)
         said = certificate_words(document, self.policy)
         with st.container(border=True):
             st.subheader(said["title"])

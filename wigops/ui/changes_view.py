@@ -1,13 +1,11 @@
 """The parts of the page *CRM changes*: where the changes stand, the list, and marking them as sent."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from wigops.clock import london_today
-from wigops.errors import WigopsError
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.outbox import (
@@ -25,16 +23,17 @@ from wigops.outbox import (
     since_load,
     unsent,
 )
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.dates import one_day
+from wigops.ui.desk import Desk
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
-from wigops.ui.guard import still
+from wigops.ui.reading import Ask
 from wigops.ui.trail import noted
 
 _PAGE_ROWS = 20
-_SAID = "changes_said"
+DESK = Desk("changes")
 
 _STATE_WORDS = {
     "overdue": "Overdue",
@@ -69,9 +68,9 @@ class ChangesView:
     policy_version: str
     source: str
 
-    def headline(self, cursor: Connection) -> None:
+    def headline(self, ask: Ask) -> None:
         """How many changes are in each state, what the last load showed, and what to do next."""
-        counts, last = count_by_state(cursor), since_load(cursor)
+        counts, last = ask(count_by_state), ask(since_load)
         overdue, waiting, sent, confirmed = st.columns(4)
         red = f":red[{counts['overdue']:,}]" if counts["overdue"] else "0"
         overdue.metric("Overdue", red, help=_MEANING["overdue"], border=True)
@@ -109,9 +108,9 @@ class ChangesView:
             made_to=one_day(made_to, "Made to", "changes_made_to"),
         )
 
-    def listed(self, cursor: Connection, wanted: ChangeFilter, *, may_mark: bool) -> None:
+    def listed(self, ask: Ask, wanted: ChangeFilter, *, may_mark: bool) -> None:
         """The list a page at a time, its export, and, for officers, marking as sent."""
-        found = count_matching(cursor, wanted)
+        found = ask(count_matching, wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             table_exports(
@@ -132,7 +131,7 @@ class ChangesView:
             place = st.container()
             number = min(st.pagination(pages, key=f"changes_page_{pages}"), pages) if pages > 1 else 1
             first = (number - 1) * _PAGE_ROWS
-            rows = changes_page(cursor, wanted, limit=_PAGE_ROWS, offset=first)
+            rows = ask(changes_page, wanted, limit=_PAGE_ROWS, offset=first)
             count_column.markdown(
                 f"**{first + 1:,}-{first + len(rows):,}** of {_counted(found)}, newest first"
             )
@@ -141,26 +140,24 @@ class ChangesView:
         else:
             count_column.info("No change fits this filter. Clear a filter to see the others.")
         if may_mark:
-            self._marking(cursor, chosen)
+            self._marking(ask, chosen)
 
-    def _marking(self, cursor: Connection, chosen: list[int]) -> None:
+    def _marking(self, ask: Ask, chosen: list[int]) -> None:
         """Buttons for the rows that are chosen and for all that were not sent; each keeps what was seen."""
-        left = unsent(cursor)
+        left = ask(unsent)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 f"Mark {_counted(len(chosen))} as sent" if chosen else "Mark chosen rows as sent",
                 disabled=not chosen,
                 key="changes_mark_chosen",
-                on_click=_mark,
-                args=(lambda by: mark_sent(self.store, chosen, by=by),),
+                **DESK.does(lambda by: _marked(mark_sent(self.store, chosen, by=by))),
             )
             st.button(
                 f"Mark all {left.count:,} unsent as sent" if left.count else "Mark all unsent as sent",
                 disabled=not left.count,
                 type="primary",
                 key="changes_mark_all",
-                on_click=_mark,
-                args=(lambda by: mark_all_sent(self.store, up_to=left.newest, by=by),),
+                **DESK.does(lambda by: _marked(mark_all_sent(self.store, up_to=left.newest, by=by))),
                 help="All that nobody has passed on yet, whatever the filter; overdue ones among them.",
             )
         st.caption(
@@ -172,15 +169,6 @@ class ChangesView:
     def _all_rows(self, wanted: ChangeFilter) -> pd.DataFrame:
         with self.store.read() as cursor:
             return changes_page(cursor, wanted, limit=None)
-
-
-def said() -> None:
-    """What came of the last click."""
-    outcome = st.session_state.pop(_SAID, None)
-    if outcome is None:
-        return
-    worked, sentence = outcome
-    (st.success if worked else st.error)(sentence)
 
 
 def kinds(line: ExportLine) -> None:
@@ -200,16 +188,9 @@ def kinds(line: ExportLine) -> None:
         )
 
 
-def _mark(deed: Callable[[str], Sent]) -> None:
-    """Do what a button says; as a callback, it holds what stood on the page when the button was drawn."""
-    try:
-        done = deed(still("officer").username)
-    except WigopsError as error:
-        st.session_state[_SAID] = (False, str(error))
-        return
+def _marked(done: Sent) -> str:
     left = f" {_counted(done.left)} had been confirmed meanwhile and stayed as before." if done.left else ""
-    today = in_words(london_today())
-    st.session_state[_SAID] = (True, f"{_counted(done.marked)} marked as sent on {today}.{left}")
+    return f"{_counted(done.marked)} marked as sent on {in_words(london_today())}.{left}"
 
 
 def _since(last: SinceLoad | None) -> str:

@@ -11,11 +11,12 @@ from wigops.consent.words import PURPOSE_WORDS
 from wigops.export.caption import Caption
 from wigops.policy import Policy
 from wigops.retention import sectors
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import cached, person_link
 from wigops.ui.consent_person import DESK, PersonView
 from wigops.ui.consent_words import LEFT_OUT_WORDS, LIST_WORDS, MISSING_WORDS, listed
 from wigops.ui.exports import table_exports
+from wigops.ui.reading import Ask
 from wigops.ui.trail import noted
 
 PAGE_ROWS = 20
@@ -88,14 +89,14 @@ class PeopleList:
     source: str
     key: str
 
-    def show(self, cursor: Connection, which: str) -> None:
+    def show(self, ask: Ask, which: str) -> None:
         """The list `which` (of consent.LISTS), with its filters."""
-        self.show_those(cursor, self._ask_filter(cursor, which))
+        self.show_those(ask, self._ask_filter(ask, which))
 
-    def show_those(self, cursor: Connection, wanted: PeopleFilter) -> None:
+    def show_those(self, ask: Ask, wanted: PeopleFilter) -> None:
         """The list that `wanted` asks for."""
         which = wanted.listed
-        found = cached.count_people(cursor, str(self.store.home.path), wanted)
+        found = ask(cached.count_people, str(self.store.home.path), wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             title = LIST_WORDS[which].capitalize()
@@ -115,7 +116,7 @@ class PeopleList:
         place = st.container()
         number = min(st.pagination(pages, key=f"{self.key}_page_{which}_{pages}"), pages) if pages > 1 else 1
         first = (number - 1) * PAGE_ROWS
-        rows = people_page(cursor, wanted, limit=PAGE_ROWS, offset=first)
+        rows = ask(people_page, wanted, limit=PAGE_ROWS, offset=first)
         count_column.markdown(f"**{first + 1:,}-{first + len(rows):,}** of {found:,} {LIST_WORDS[which]}")
         with place:
             chosen = self._table(rows, which)
@@ -123,10 +124,10 @@ class PeopleList:
             DESK.said()  # a deed may have taken the row that it was done in out of the list
         else:
             PersonView(self.store, self.policy, self.as_of, self.months, self.source, self.key).show(
-                cursor, str(rows.iloc[chosen]["contact_id"])
+                ask, str(rows.iloc[chosen]["contact_id"])
             )
 
-    def _ask_filter(self, cursor: Connection, which: str) -> PeopleFilter:
+    def _ask_filter(self, ask: Ask, which: str) -> PeopleFilter:
         search, purpose, missing = st.columns([3, 4, 4])
         source, sector, _ = st.columns([4, 4, 3])
         found = search.text_input(
@@ -151,8 +152,8 @@ class PeopleList:
             which,
             purposes=tuple(purposes),
             missing=tuple(lacking),
-            sources=tuple(source.multiselect("Source", sources(cursor), key=f"{self.key}_source")),
-            sectors=tuple(sector.multiselect("Sector", sectors(cursor), key=f"{self.key}_sector")),
+            sources=tuple(source.multiselect("Source", ask(sources), key=f"{self.key}_source")),
+            sectors=tuple(sector.multiselect("Sector", ask(sectors), key=f"{self.key}_sector")),
             search=found,
         )
 

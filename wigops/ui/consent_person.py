@@ -25,14 +25,14 @@ from wigops.errors import BadInputError
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.consent_words import CARD_WORDS, EVENT_WORDS, MISSING_WORDS, listed
-from wigops.ui.deeds import Deed
-from wigops.ui.desk import Desk, ask_day, picked_day, typed
+from wigops.ui.desk import Deed, Desk, ask_day, picked_day, typed
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import head_line, table_exports
 from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
@@ -62,9 +62,9 @@ class PersonView:
     source: str
     key: str
 
-    def show(self, cursor: Connection, contact_id: str) -> None:
+    def show(self, ask: Ask, contact_id: str) -> None:
         """Who it is, what an officer can do, their consents, what is not covered, and the timeline."""
-        person = find_person(cursor, contact_id)
+        person = ask(find_person, contact_id)
         if person is None:
             st.info("This person is not in the CRM copy any more.")
             return
@@ -78,17 +78,17 @@ class PersonView:
                 person_link.show(contact_id)
                 with st.container(horizontal=True):
                     self._ask_opt_out(contact_id)
-                    self._ask_withdrawal(cursor, contact_id)
-            self._withdrawals(cursor, contact_id)
+                    self._ask_withdrawal(ask, contact_id)
+            self._withdrawals(ask, contact_id)
             left, right = st.columns([3, 2], gap="medium")
             with left:
-                self._consents(cursor, contact_id)
-                self._gap(cursor, contact_id)
+                self._consents(ask, contact_id)
+                self._gap(ask, contact_id)
             with right:
-                self._timeline(cursor, contact_id)
+                self._timeline(ask, contact_id)
 
-    def _ask_withdrawal(self, cursor: Connection, contact_id: str) -> None:
-        given = may_withdraw(cursor, contact_id, london_today())
+    def _ask_withdrawal(self, ask: Ask, contact_id: str) -> None:
+        given = ask(may_withdraw, contact_id, london_today())
         if not given:
             st.caption("There is no consent in force to withdraw.")
             return
@@ -138,8 +138,8 @@ class PersonView:
         opt_out(self.store, contact_id, on=picked_day(form), by=by)
         return "The person is opted out of marketing by every channel; the CRM is asked to note it."
 
-    def _withdrawals(self, cursor: Connection, contact_id: str) -> None:
-        for one in withdrawals_of(cursor, contact_id):
+    def _withdrawals(self, ask: Ask, contact_id: str) -> None:
+        for one in ask(withdrawals_of, contact_id):
             words, button = st.columns([6, 1], vertical_alignment="center")
             crm = (
                 " :orange[**The CRM still says “consented”.**]" if one.still_consented else " The CRM agrees."
@@ -160,8 +160,8 @@ class PersonView:
                 st.text_area("Why", key=f"{form}_reason", max_chars=_LONGEST, height=90)
                 DESK.submit("Take back", form, _taker(self.store, one.withdrawal_id, form))
 
-    def _consents(self, cursor: Connection, contact_id: str) -> None:
-        frame = consents_of(cursor, contact_id)
+    def _consents(self, ask: Ask, contact_id: str) -> None:
+        frame = ask(consents_of, contact_id)
         if frame.empty:
             st.markdown("**Consents**")
             st.info("The CRM copy has no consent of this person.")
@@ -199,8 +199,8 @@ class PersonView:
             alt="The person's consents, newest first, with how each was given and what it covers",
         )
 
-    def _gap(self, cursor: Connection, contact_id: str) -> None:
-        frame = gap_rows_of(cursor, contact_id, self.as_of, months=self.months)
+    def _gap(self, ask: Ask, contact_id: str) -> None:
+        frame = ask(gap_rows_of, contact_id, self.as_of, months=self.months)
         window = f"in the {self.months} months to {in_words(self.as_of)}"
         if frame.empty:
             st.markdown("**Processed without consent**")
@@ -236,8 +236,8 @@ class PersonView:
             alt="What this person did that no consent covers, newest first",
         )
 
-    def _timeline(self, cursor: Connection, contact_id: str) -> None:
-        frame = consent_history(cursor, contact_id)
+    def _timeline(self, ask: Ask, contact_id: str) -> None:
+        frame = ask(consent_history, contact_id)
         with head_line():
             st.markdown("**Evidence**")
             if not frame.empty:

@@ -15,7 +15,7 @@ from wigops.export.caption import date_words as in_words
 from wigops.export.charts import PURPOSE_COLOURS
 from wigops.export.lines import Point, lines
 from wigops.policy import Policy
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import cached
 from wigops.ui.consent_people import PeopleList
 from wigops.ui.consent_words import (
@@ -26,6 +26,7 @@ from wigops.ui.consent_words import (
     points,
 )
 from wigops.ui.exports import head_line, show_chart, table_exports
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
@@ -86,10 +87,10 @@ class ConsentView:
     def _home(self) -> str:
         return str(self.store.home.path)
 
-    def headline(self, cursor: Connection) -> None:
+    def headline(self, ask: Ask) -> None:
         """Coverage of each purpose, its change on last week, and how it went month by month."""
-        moved = cached.coverage_moved(cursor, self._home, self.as_of, self.months)
-        trend = cached.coverage_trend(cursor, self._home, self.as_of, self.months)
+        moved = ask(cached.coverage_moved, self._home, self.as_of, self.months)
+        trend = ask(cached.coverage_trend, self._home, self.as_of, self.months)
         for column, one in zip(st.columns(len(moved)), moved, strict=True):
             series = trend[trend["purpose"] == one.now.purpose]["coverage"].dropna().round(4).tolist()
             with column:
@@ -120,9 +121,9 @@ class ConsentView:
             f"version {self.policy.version}."
         )
 
-    def coverage(self, cursor: Connection) -> None:
+    def coverage(self, ask: Ask) -> None:
         """The figures by purpose, each number opening its people; the trend; by source and sector."""
-        moved = cached.coverage_moved(cursor, self._home, self.as_of, self.months)
+        moved = ask(cached.coverage_moved, self._home, self.as_of, self.months)
         frame = _figures(moved)
         title = "Consent coverage by purpose"
         with head_line():
@@ -148,14 +149,14 @@ class ConsentView:
         )
         chosen = _cell(event["selection"]["cells"], len(moved))
         if chosen is not None and chosen[1] in _OPENS:
-            self._opened(cursor, self._those(_OPENS[chosen[1]], moved[chosen[0]].now.purpose))
-        self._trend(cursor)
-        self._cut(cursor, "source")
-        self._cut(cursor, "sector")
+            self._opened(ask, self._those(_OPENS[chosen[1]], moved[chosen[0]].now.purpose))
+        self._trend(ask)
+        self._cut(ask, "source")
+        self._cut(ask, "sector")
 
-    def gap(self, cursor: Connection) -> None:
+    def gap(self, ask: Ask) -> None:
         """Whom we processed without consent and what is missing; whom to ask again, and whom not."""
-        counts = cached.gap_by_missing(cursor, self._home, self.as_of, self.months)
+        counts = ask(cached.gap_by_missing, self._home, self.as_of, self.months)
         for column, missing in zip(st.columns(len(MISSING_WORDS)), MISSING_WORDS, strict=True):
             column.metric(
                 MISSING_WORDS[missing],
@@ -178,9 +179,9 @@ class ConsentView:
                 "for their consent. Whoever opted out, objected, or is under a restriction today is left "
                 "out; the erased are in no list."
             )
-        self._people("consent_gap").show(cursor, str(part))
+        self._people("consent_gap").show(ask, str(part))
 
-    def weak(self, cursor: Connection) -> None:
+    def weak(self, ask: Ask) -> None:
         """Consents that are old and still relied on, and those whose evidence is incomplete."""
         part = st.segmented_control(
             "List",
@@ -199,7 +200,7 @@ class ConsentView:
             else f"In force on {in_words(self.as_of)}, but the record does not say how the consent was "
             "given, or which wording the person was told."
         )
-        self._people("consent_weak").show(cursor, str(part))
+        self._people("consent_weak").show(ask, str(part))
 
     def _people(self, key: str) -> PeopleList:
         return PeopleList(self.store, self.policy, self.as_of, self.months, self.source, key)
@@ -207,7 +208,7 @@ class ConsentView:
     def _those(self, which: str, purpose: str) -> PeopleFilter:
         return PeopleFilter(self.as_of, self.months, which, purposes=(purpose,))
 
-    def _opened(self, cursor: Connection, wanted: PeopleFilter) -> None:
+    def _opened(self, ask: Ask, wanted: PeopleFilter) -> None:
         """The people behind the number that was chosen, and those behind the numbers beside it."""
         about = [PURPOSE_WORDS[wanted.purposes[0]], *wanted.sources, *wanted.sectors]
         key = f"consent_opened_{bool(wanted.sources)}_{bool(wanted.sectors)}"
@@ -225,10 +226,10 @@ class ConsentView:
             words = ", ".join(one or NOT_KNOWN for one in about)
             listed = LIST_WORDS[str(which)].removesuffix(", by purpose")
             heading.markdown(f"**{plain(words)}: {listed}, {self._window}**")
-            self._people(key).show_those(cursor, replace(wanted, listed=str(which)))
+            self._people(key).show_those(ask, replace(wanted, listed=str(which)))
 
-    def _trend(self, cursor: Connection) -> None:
-        frame = cached.coverage_trend(cursor, self._home, self.as_of, self.months)
+    def _trend(self, ask: Ask) -> None:
+        frame = ask(cached.coverage_trend, self._home, self.as_of, self.months)
         known = frame.dropna(subset=["coverage"])
         if known.empty:
             return
@@ -252,9 +253,9 @@ class ConsentView:
             on_export=noted(self.store, "consent coverage by month"),
         )
 
-    def _cut(self, cursor: Connection, cut: str) -> None:
+    def _cut(self, ask: Ask, cut: str) -> None:
         """Coverage of every purpose by source or sector; each cell opens the people who lack consent."""
-        frame = cached.coverage_by(cursor, self._home, self.as_of, self.months, cut)
+        frame = ask(cached.coverage_by, self._home, self.as_of, self.months, cut)
         if frame.empty:
             return
         title = f"Consent coverage by {cut}"
@@ -289,7 +290,7 @@ class ConsentView:
             wanted = self._those("gap", purpose)
             only = (cuts[place],)
             self._opened(
-                cursor,
+                ask,
                 replace(wanted, sources=only) if cut == "source" else replace(wanted, sectors=only),
             )
 

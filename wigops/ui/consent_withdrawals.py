@@ -18,7 +18,7 @@ from wigops.consent import (
 from wigops.consent.words import PURPOSE_WORDS
 from wigops.export.caption import Caption
 from wigops.policy import Policy
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.consent_person import DESK, PersonView
 from wigops.ui.consent_words import CHANGE_WORDS
@@ -27,6 +27,7 @@ from wigops.ui.exports import head_line, table_exports
 from wigops.ui.frame import link_to
 from wigops.ui.guard import require
 from wigops.ui.person_choice import ask_person
+from wigops.ui.reading import Ask
 from wigops.ui.trail import noted
 
 _PAGE_ROWS = 20
@@ -44,10 +45,10 @@ class WithdrawalsView:
     months: int
     source: str
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """How many there are, what is to stop, what the CRM ignores, and all of them."""
-        recorded, ignored = count_withdrawals(cursor)
-        to_stop = count_to_stop(cursor, london_today())
+        recorded, ignored = ask(count_withdrawals)
+        to_stop = ask(count_to_stop, london_today())
         DESK.said()
         if not recorded:
             st.info(
@@ -70,24 +71,24 @@ class WithdrawalsView:
             help="Bookings, applications and tracking under a consent that was withdrawn.",
             border=True,
         )
-        self._to_stop(cursor, to_stop)
-        self._ignored(cursor, ignored)
-        self._all(cursor)
+        self._to_stop(ask, to_stop)
+        self._ignored(ask, ignored)
+        self._all(ask)
 
-    def person(self, cursor: Connection) -> None:
+    def person(self, ask: Ask) -> None:
         """One person's evidence, whoever it is."""
-        chosen = ask_person(cursor, key="consent_person", otherwise="Type it otherwise.")
+        chosen = ask_person(ask, key="consent_person", otherwise="Type it otherwise.")
         if chosen:
             PersonView(self.store, self.policy, self.as_of, self.months, self.source, "consent_person").show(
-                cursor, chosen[0]
+                ask, chosen[0]
             )
 
-    def _to_stop(self, cursor: Connection, found: int) -> None:
+    def _to_stop(self, ask: Ask, found: int) -> None:
         st.markdown("**What has to stop**")
         if not found:
             st.caption("Nothing is left to stop.")
             return
-        rows = to_stop_page(cursor, london_today(), limit=_PAGE_ROWS, offset=self._first(found, "to_stop"))
+        rows = ask(to_stop_page, london_today(), limit=_PAGE_ROWS, offset=self._first(found, "to_stop"))
         with head_line():
             st.caption("Choose a row to record what was done to stop it.")
             self._export("What withdrawals have to stop", "to_stop", self._all_to_stop)
@@ -137,14 +138,14 @@ class WithdrawalsView:
 
             DESK.submit("It was stopped", form, deed)
 
-    def _ignored(self, cursor: Connection, found: int) -> None:
+    def _ignored(self, ask: Ask, found: int) -> None:
         heading = "**The CRM still says “consented”**"
         if not found:
             st.markdown(heading)
             st.caption("By its last load, the CRM agrees with every withdrawal recorded here.")
             return
         first = self._first(found, "ignored")
-        rows = withdrawals_page(cursor, ignored=True, limit=_PAGE_ROWS, offset=first)
+        rows = ask(withdrawals_page, ignored=True, limit=_PAGE_ROWS, offset=first)
         with head_line():
             st.markdown(heading)
             self._export(
@@ -153,9 +154,9 @@ class WithdrawalsView:
         _withdrawals_table(rows, "Withdrawals that the CRM ignores")
         link_to("4_crm_changes.py", "What the CRM is asked to change")
 
-    def _all(self, cursor: Connection) -> None:
-        found, _ = count_withdrawals(cursor)
-        rows = withdrawals_page(cursor, limit=_PAGE_ROWS, offset=self._first(found, "all"))
+    def _all(self, ask: Ask) -> None:
+        found, _ = ask(count_withdrawals)
+        rows = ask(withdrawals_page, limit=_PAGE_ROWS, offset=self._first(found, "all"))
         with head_line():
             st.markdown("**All that were recorded here**")
             self._export("Withdrawals of consent", "all", lambda: self._withdrawals(ignored=False))

@@ -26,9 +26,10 @@ from wigops.crm.history import (
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
+from wigops.ui.reading import Ask
 from wigops.ui.sources import copy_source
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
@@ -77,13 +78,13 @@ class CopyView:
     store: Store
     policy: Policy
 
-    def headline(self, cursor: Connection) -> None:
+    def headline(self, ask: Ask) -> None:
         """The copy in use: how old it is, people, people due and rejected rows, beside the load before."""
-        now = load_in_use(cursor)
+        now = ask(load_in_use)
         if now is None:
             return
-        before = earlier_load(cursor, now.load_id)
-        recent = loads_page(cursor, limit=_SPARKLINE_LOADS).query("outcome == 'loaded'")[::-1]
+        before = ask(earlier_load, now.load_id)
+        recent = ask(loads_page, limit=_SPARKLINE_LOADS).query("outcome == 'loaded'")[::-1]
         days = (london_today() - now.finished_at.date()).days
         at = now.finished_at
         cards: list[tuple[str, str, str | None, list[int], str]] = [
@@ -130,13 +131,13 @@ class CopyView:
                 height="stretch",
             )
 
-    def last_load(self, cursor: Connection, latest: LoadRecord, *, reasons_above: bool) -> None:
+    def last_load(self, ask: Ask, latest: LoadRecord, *, reasons_above: bool) -> None:
         """What the newest load brought, refused or not; `reasons_above` where the page says already why."""
-        self._detail(cursor, latest, place="last", reasons_above=reasons_above)
+        self._detail(ask, latest, place="last", reasons_above=reasons_above)
 
-    def history(self, cursor: Connection) -> None:
+    def history(self, ask: Ask) -> None:
         """Every load, newest first, a page at a time, and the detail of the one that is chosen."""
-        found = count_loads(cursor)
+        found = ask(count_loads)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         count_column.markdown(f"**{_counted(found, 'load')}**, newest first")
         with export_column, st.container(horizontal_alignment="right"):
@@ -145,7 +146,7 @@ class CopyView:
                 Caption(
                     "History of CRM loads",
                     london_today(),
-                    copy_source(cursor) or "loads of the CRM copy",
+                    ask(copy_source) or "loads of the CRM copy",
                     self.policy.version,
                 ),
                 key="copy_history",
@@ -154,30 +155,28 @@ class CopyView:
         pages = -(-found // _PAGE_ROWS)
         place = st.container()
         number = min(st.pagination(pages, key=f"copy_history_page_{pages}"), pages) if pages > 1 else 1
-        rows = loads_page(cursor, limit=_PAGE_ROWS, offset=(number - 1) * _PAGE_ROWS)
+        rows = ask(loads_page, limit=_PAGE_ROWS, offset=(number - 1) * _PAGE_ROWS)
         with place:
             chosen = _history_table(rows, key=f"copy_history_rows_{found}_{number}")
-        record = find_load(cursor, chosen) if chosen is not None else None
+        record = ask(find_load, chosen) if chosen is not None else None
         if record is None:
             st.caption("Choose a row to see that load's tables, rejected rows and columns left out.")
             return
         st.subheader(f"Load {record.load_id}", divider="grey")
-        self._detail(cursor, record, place="history")
+        self._detail(ask, record, place="history")
 
-    def _detail(
-        self, cursor: Connection, record: LoadRecord, *, place: str, reasons_above: bool = False
-    ) -> None:
-        before = earlier_load(cursor, record.load_id)
+    def _detail(self, ask: Ask, record: LoadRecord, *, place: str, reasons_above: bool = False) -> None:
+        before = ask(earlier_load, record.load_id)
         if record.refused:
             _refusal(record, before, reasons_above=reasons_above)
         else:
             _effect(record)
         tables, rejected = st.columns(2, gap="medium")
         with tables:
-            self._tables(cursor, record, before, place=place)
+            self._tables(ask, record, before, place=place)
         with rejected:
-            self._rejections(cursor, record, place=place)
-        self._left_out(cursor, record, place=place)
+            self._rejections(ask, record, place=place)
+        self._left_out(ask, record, place=place)
 
     def _line(self, record: LoadRecord) -> ExportLine:
         return ExportLine(
@@ -187,10 +186,8 @@ class CopyView:
             record.policy_version,
         )
 
-    def _tables(
-        self, cursor: Connection, record: LoadRecord, before: LoadRecord | None, *, place: str
-    ) -> None:
-        rows = load_tables(cursor, record.load_id)
+    def _tables(self, ask: Ask, record: LoadRecord, before: LoadRecord | None, *, place: str) -> None:
+        rows = ask(load_tables, record.load_id)
         title = "What the export held" if record.refused else "Rows by table"
         self._line(record).above(
             f"**{title}**" + (f", and the change against load {before.load_id}" if before else ""),
@@ -222,8 +219,8 @@ class CopyView:
         if before is None:
             st.caption("Nothing was loaded before, so there is no change to show.")
 
-    def _left_out(self, cursor: Connection, record: LoadRecord, *, place: str) -> None:
-        ignored = load_ignored(cursor, record.load_id)
+    def _left_out(self, ask: Ask, record: LoadRecord, *, place: str) -> None:
+        ignored = ask(load_ignored, record.load_id)
         if ignored.empty:
             st.caption("Every column of the export is one that the copy keeps; none was left out.")
             return
@@ -243,14 +240,14 @@ class CopyView:
                 key=f"copy_{place}_left_out",
             )
 
-    def _rejections(self, cursor: Connection, record: LoadRecord, *, place: str) -> None:
+    def _rejections(self, ask: Ask, record: LoadRecord, *, place: str) -> None:
         title, menu = st.columns([2, 1], vertical_alignment="center")
         title.markdown("**Rejected rows**")
         if not record.rejected:
             st.caption("No row was rejected.")
             return
         load_id, key = record.load_id, f"copy_{place}_rejected_{record.load_id}"
-        listed = count_rejections(cursor, load_id)
+        listed = ask(count_rejections, load_id)
         if not listed:
             st.caption(f"{_counted(record.rejected, 'row')} rejected; on which lines could not be found out.")
             return
@@ -270,7 +267,7 @@ class CopyView:
         rows_place = st.container()
         number = min(st.pagination(pages, key=f"{key}_page"), pages) if pages > 1 else 1
         first = (number - 1) * _REJECTION_ROWS
-        rows = rejections_page(cursor, load_id, limit=_REJECTION_ROWS, offset=first)
+        rows = ask(rejections_page, load_id, limit=_REJECTION_ROWS, offset=first)
         with rows_place:
             st.table(_readable(rows), border="horizontal", hide_index=True)
         of_all = f" of {record.rejected:,} that were rejected" if record.rejected != listed else ""

@@ -22,7 +22,7 @@ from wigops.retention import (
     sectors,
     special_page,
 )
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import cached, person_actions, person_link
 from wigops.ui.choice import Choice
 from wigops.ui.dates import one_day
@@ -30,6 +30,7 @@ from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import show_chart, table_exports
 from wigops.ui.guard import require
 from wigops.ui.proposal_view import ProposalPanel
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
@@ -91,10 +92,10 @@ class DueView:
         )
         st.caption(f"From the {self.source}; policy version {self.policy.version}.")
 
-    def people(self, cursor: Connection) -> None:
+    def people(self, ask: Ask) -> None:
         """The filters, the list a page at a time, and the reasons of the row that is chosen."""
-        wanted = self._ask_filter(cursor)
-        found = cached.count_matching(cursor, str(self.store.home.path), wanted)
+        wanted = self._ask_filter(ask)
+        found = ask(cached.count_matching, str(self.store.home.path), wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             table_exports(
@@ -105,7 +106,7 @@ class DueView:
             )
         if not found:
             count_column.info("Nobody fits this filter. Clear a filter, or choose another date.")
-            person_actions.said()
+            person_actions.DESK.said()
             return
         pages = -(-found // _PAGE_ROWS)
         # Between the menu and the table, whose own tools appear above it.
@@ -115,7 +116,7 @@ class DueView:
         place = st.container()
         number = min(st.pagination(pages, key=f"due_page_{pages}"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
-        rows = due_page(cursor, wanted, limit=_PAGE_ROWS, offset=first)
+        rows = ask(due_page, wanted, limit=_PAGE_ROWS, offset=first)
         count_column.markdown(
             f"**{first + 1:,}-{first + len(rows):,}** of {found:,} people, soonest due first"
         )
@@ -123,16 +124,16 @@ class DueView:
         with place:
             chosen = self._table(rows, choice, several=may_propose)
         if len(chosen) == 1:
-            self._why(cursor, chosen[0])
+            self._why(ask, chosen[0])
         else:
-            person_actions.said()
+            person_actions.DESK.said()
         if may_propose:
-            self._proposal("people").people(cursor, wanted, choice)
+            self._proposal("people").people(ask, wanted, choice)
 
-    def forecast(self, cursor: Connection) -> None:
+    def forecast(self, ask: Ask) -> None:
         """What falls due in each of the coming months, by rule."""
         months = self.policy.choice("forecast_months")
-        frame = cached.forecast(cursor, str(self.store.home.path), self.as_of, months)
+        frame = ask(cached.forecast, str(self.store.home.path), self.as_of, months)
         total = int(frame["people"].sum())
         title = f"People who fall due for deletion in the {months} months from {self.as_of:%B %Y}"
         if not total:
@@ -150,7 +151,7 @@ class DueView:
             on_export=noted(self.store, "falling due by month"),
         )
 
-    def special(self, cursor: Connection, counts: dict[str, int]) -> None:
+    def special(self, ask: Ask, counts: dict[str, int]) -> None:
         """Special category data that is due; it has its own, shorter life."""
         held = sum(counts.values())
         words = (
@@ -167,8 +168,8 @@ class DueView:
         pages = -(-(counts["due"] + counts["held"]) // _PAGE_ROWS)
         place = st.container()
         number = min(st.pagination(pages, key=f"special_page_{pages}"), pages) if pages > 1 else 1
-        rows = special_page(
-            cursor,
+        rows = ask(
+            special_page,
             self.as_of,
             statuses=NEEDS_ATTENTION,
             limit=_PAGE_ROWS,
@@ -214,9 +215,9 @@ class DueView:
             )
         if may_propose and not isinstance(event, st.delta_generator.DeltaGenerator):
             choice.take(ids, event["selection"]["rows"])
-            self._proposal("special").special(cursor, counts["due"] + counts["held"], choice)
+            self._proposal("special").special(ask, counts["due"] + counts["held"], choice)
 
-    def _ask_filter(self, cursor: Connection) -> DueFilter:
+    def _ask_filter(self, ask: Ask) -> DueFilter:
         search, organisation, status = st.columns([3, 3, 4])
         rule, sector, due_from, due_to = st.columns([4, 4, 2, 2])
         rules = {each: self.policy.retention_rule(each).name for each in RULES}
@@ -236,7 +237,7 @@ class DueView:
                 )
             ),
             rules=tuple(rule.multiselect("Rule", RULES, format_func=rules.__getitem__, key="due_rule")),
-            sectors=tuple(sector.multiselect("Sector", sectors(cursor), key="due_sector")),
+            sectors=tuple(sector.multiselect("Sector", ask(sectors), key="due_sector")),
             due_from=one_day(due_from, "Due from", "due_from"),
             due_to=one_day(due_to, "Due to", "due_to"),
         )
@@ -284,8 +285,8 @@ class DueView:
     def _proposal(self, part: str) -> ProposalPanel:
         return ProposalPanel(self.store, self.as_of, self.source, self.policy.version, part)
 
-    def _why(self, cursor: Connection, contact_id: str) -> None:
-        due = due_of(cursor, contact_id, self.as_of)
+    def _why(self, ask: Ask, contact_id: str) -> None:
+        due = ask(due_of, contact_id, self.as_of)
         if due is None:
             st.info("This person is not in the CRM copy any more.")
             return
@@ -300,7 +301,7 @@ class DueView:
             st.markdown(f"**{STATUS_WORDS[due.status]}.** {plain(due.because)}")
             if require().may("officer"):
                 person_link.show(contact_id)
-            person_actions.show(self.store, cursor, due, self.as_of)
+            person_actions.show(self.store, ask, due, self.as_of)
             clause, days, held = st.columns([4, 5, 3], gap="medium")
             with clause:
                 st.markdown(f"**Rule: {rule.name}**")
@@ -318,7 +319,7 @@ class DueView:
                     note="retention dates of a person",
                 )
             with held:
-                counts = held_about(cursor, contact_id)
+                counts = ask(held_about, contact_id)
                 line.table(
                     "**Held in the CRM copy**",
                     pd.DataFrame(

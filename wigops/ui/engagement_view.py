@@ -10,9 +10,10 @@ from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.export.charts import stacked_years
 from wigops.policy import Policy
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import cached
 from wigops.ui.exports import show_chart
+from wigops.ui.reading import Ask
 from wigops.ui.trail import noted
 
 _EVERY_KIND = "All kinds"
@@ -27,9 +28,9 @@ class EngagementView:
     policy: Policy
     source: str
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """The chart, and its sums."""
-        frame = cached.engagement_by_year(cursor, str(self.store.home.path))
+        frame = ask(cached.engagement_by_year, str(self.store.home.path))
         if frame.empty:
             st.info(
                 "There is no engagement yet. Once a CRM copy with engagement is loaded, its events will "

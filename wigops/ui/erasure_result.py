@@ -8,45 +8,46 @@ from wigops.policy import policy_for
 from wigops.store import Connection, Store, is_rewrite_owed
 from wigops.ui import erasure_tabs
 from wigops.ui.copy_view import moment_words
-from wigops.ui.deeds import Deeds
+from wigops.ui.desk import Desk, Done
 from wigops.ui.erasure_job import ErasureJob, ErasureState
 from wigops.ui.export_line import line_of_today
 from wigops.ui.items_table import items_table
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 
 _MINE = "erasure_mine"
-_DEEDS = Deeds("erasure_result")
+_DESK = Desk("erasure_result")
 _LEFT_OUT_SHOWN = 100
 
 
-def mine(started: ErasureState) -> None:
-    """Remember that this person started it."""
-    st.session_state[_MINE] = started.number
+def begun(state: ErasureState, sentence: str) -> Done:
+    """What a deed that started it says, and that this person did is remembered."""
+    return Done(sentence, lambda: st.session_state.update({_MINE: state.number}))
 
 
-def show(cursor: Connection, store: Store, job: ErasureJob, account: Account) -> None:
+def show(ask: Ask, store: Store, job: ErasureJob, account: Account) -> None:
     """What came of the last that ran, for whoever started it; what did not come to an end, for everybody."""
-    _DEEDS.said()
+    _DESK.said()
     state = job.state
     if state is not None and state.running:
         return
     if state is not None and st.session_state.get(_MINE) == state.number:
         with st.container(border=True):
-            batch = _told(cursor, store, state)
+            batch = _told(ask, store, state)
             _buttons(batch)
-    elif state is not None and state.error and _still_waits(cursor, state):
+    elif state is not None and state.error and ask(_still_waits, state):
         _failed(state)
-    if is_rewrite_owed(cursor):
+    if ask(is_rewrite_owed):
         _owed(store, job, account)
 
 
-def _told(cursor: Connection, store: Store, state: ErasureState) -> Batch | None:
+def _told(ask: Ask, store: Store, state: ErasureState) -> Batch | None:
     """Says it; returns the batch that was erased, if one was."""
     if state.error:
         _failed(state)
     elif state.batch_id is not None:
-        batch = find_batch(cursor, state.batch_id)
-        _erased(cursor, store, state, batch)
+        batch = ask(find_batch, state.batch_id)
+        _erased(ask, store, state, batch)
         return batch
     elif state.mentions:
         gone = state.mentions - state.redacted
@@ -57,7 +58,7 @@ def _told(cursor: Connection, store: Store, state: ErasureState) -> Batch | None
     return None
 
 
-def _erased(cursor: Connection, store: Store, state: ErasureState, batch: Batch) -> None:
+def _erased(ask: Ask, store: Store, state: ErasureState, batch: Batch) -> None:
     one, many = ("person was", "people were") if batch.subject == PEOPLE else ("record was", "records were")
     when = f" on {moment_words(batch.finished_at)}" if batch.finished_at else ""
     st.success(
@@ -65,7 +66,7 @@ def _erased(cursor: Connection, store: Store, state: ErasureState, batch: Batch)
         f"erased{when}."
     )
     if state.left_out:
-        _left_out(cursor, store, state, batch)
+        _left_out(ask, store, state, batch)
     else:
         st.caption("Nobody had changed since it was proposed, so nobody was left out.")
     if batch.leftovers:
@@ -97,16 +98,16 @@ def _buttons(batch: Batch | None) -> None:
         st.button("Close", key="erasure_close", on_click=_close)
 
 
-def _left_out(cursor: Connection, store: Store, state: ErasureState, batch: Batch) -> None:
+def _left_out(ask: Ask, store: Store, state: ErasureState, batch: Batch) -> None:
     """Who changed between the proposal and the deed."""
-    items = batch_items(cursor, batch.batch_id, outcome="refused", limit=None)
+    items = ask(batch_items, batch.batch_id, outcome="refused", limit=None)
     key = "contact_id" if batch.subject == PEOPLE else "special_category_id"
     changed = items[items[key].isin(state.left_out)]
     st.warning(
         f"**{len(changed):,} left out**: something has changed about them since the batch was proposed, so "
         "the gate refused them. Nothing was done to them."
     )
-    line_of_today(cursor, store).above(
+    ask(line_of_today, store).above(
         f"**Left out of batch {batch.batch_id}**",
         lambda: changed,
         f"Left out of erasure batch {batch.batch_id}",
@@ -140,13 +141,12 @@ def _owed(store: Store, job: ErasureJob, account: Account) -> None:
             "Rewrite it now",
             key="erasure_rewrite",
             width="stretch",
-            **_DEEDS.does(lambda by: _rewrite(store, job, by)),
+            **_DESK.does(lambda by: _rewrite(store, job, by)),
         )
 
 
-def _rewrite(store: Store, job: ErasureJob, by: str) -> str:
-    mine(job.rewrite(store, by=by))
-    return "The database file is being rewritten."
+def _rewrite(store: Store, job: ErasureJob, by: str) -> Done:
+    return begun(job.rewrite(store, by=by), "The database file is being rewritten.")
 
 
 def _close() -> None:

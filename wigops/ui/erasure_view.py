@@ -24,22 +24,23 @@ from wigops.store import Connection, Store
 from wigops.tombstone import count_tombstones, suppressed_at
 from wigops.ui import erasure_result
 from wigops.ui.copy_view import moment_words
-from wigops.ui.deeds import Deeds
+from wigops.ui.desk import Desk, Done, typed
 from wigops.ui.erasure_job import ErasureJob
 from wigops.ui.export_line import line_of_today
 from wigops.ui.frame import link_to
 from wigops.ui.items_table import items_table
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 
 _PAGE_ROWS = 20
 _ENOUGH_TO_APPROVE = 2
-_DEEDS = Deeds("erasure_waiting")
+_DESK = Desk("erasure_waiting")
 
 
-def headline(cursor: Connection) -> None:
+def headline(ask: Ask) -> None:
     """How much waits, was done, is left to do, and is kept out."""
-    batches, leftovers, stones = count_batches(cursor), count_leftovers(cursor), count_tombstones(cursor)
-    kept_out = len(suppressed_at(cursor))
+    batches, leftovers, stones = ask(count_batches), ask(count_leftovers), ask(count_tombstones)
+    kept_out = len(ask(suppressed_at))
     waiting, erased, left, out = st.columns(4)
     waiting.metric(
         "Batches waiting",
@@ -79,10 +80,10 @@ class WaitingView:
     job: ErasureJob
     account: Account
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """One batch with its people and why, and what can be done about it."""
-        _DEEDS.said()
-        batches = {batch.batch_id: batch for batch in list_batches(cursor, state="proposed")}
+        _DESK.said()
+        batches = {batch.batch_id: batch for batch in ask(list_batches, state="proposed")}
         if not batches:
             st.info(
                 "No batch waits to be approved. An officer proposes one on the page *Due for deletion*; "
@@ -99,9 +100,9 @@ class WaitingView:
             )
         else:
             chosen = next(iter(batches))
-        self._batch(cursor, batches[chosen])
+        self._batch(ask, batches[chosen])
 
-    def _batch(self, cursor: Connection, batch: Batch) -> None:
+    def _batch(self, ask: Ask, batch: Batch) -> None:
         if self.job.is_running and self.job.state and self.job.state.batch_id == batch.batch_id:
             st.info(f"Batch {batch.batch_id} is being carried out: see above how far it is.")
             return
@@ -116,13 +117,13 @@ class WaitingView:
             )
             if batch.note:
                 st.markdown(f"**Reason:** {plain(batch.note)}")
-            self._items(cursor, batch, "waiting", batch.waiting)
+            self._items(ask, batch, "waiting", batch.waiting)
             if batch.refused:
                 with st.expander(f"Refused by the gate when it was proposed: {batch.refused:,}"):
-                    self._items(cursor, batch, "refused", batch.refused)
-            self._decide(cursor, batch)
+                    self._items(ask, batch, "refused", batch.refused)
+            self._decide(ask, batch)
 
-    def _items(self, cursor: Connection, batch: Batch, outcome: str, count: int) -> None:
+    def _items(self, ask: Ask, batch: Batch, outcome: str, count: int) -> None:
         if not count:
             st.markdown("Nobody would be erased by this batch.")
             return
@@ -130,9 +131,9 @@ class WaitingView:
         place, key = st.container(), f"erasure_{batch.batch_id}_{outcome}"
         number = min(st.pagination(pages, key=f"{key}_page"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
-        items = batch_items(cursor, batch.batch_id, outcome=outcome, limit=_PAGE_ROWS, offset=first)
+        items = ask(batch_items, batch.batch_id, outcome=outcome, limit=_PAGE_ROWS, offset=first)
         with place:
-            line_of_today(cursor, self.store).above(
+            ask(line_of_today, self.store).above(
                 f"**{first + 1:,}-{first + len(items):,}** of {count:,}",
                 lambda: self._all_items(batch.batch_id, outcome),
                 f"Erasure batch {batch.batch_id}: {outcome}",
@@ -144,8 +145,8 @@ class WaitingView:
         with self.store.read() as cursor:
             return batch_items(cursor, batch_id, outcome=outcome, limit=None)
 
-    def _decide(self, cursor: Connection, batch: Batch) -> None:
-        may, words = self._may_approve(cursor, batch)
+    def _decide(self, ask: Ask, batch: Batch) -> None:
+        may, words = ask(self._may_approve, batch)
         st.divider()
         st.markdown(words)
         running = self.job.is_running
@@ -153,11 +154,11 @@ class WaitingView:
             return
         if running:
             st.caption("Something runs already: wait until it has finished.")
-        form = f"erasure_approve_{batch.batch_id}_{_DEEDS.turn}"
+        form = f"erasure_approve_{batch.batch_id}_{_DESK.turn}"
         if may and batch.waiting:
             with st.form(form, enter_to_submit=False, border=False):
-                typed, password, button = st.columns([3, 3, 2], vertical_alignment="bottom")
-                typed.text_input(
+                words_typed, password, button = st.columns([3, 3, 2], vertical_alignment="bottom")
+                words_typed.text_input(
                     f"To approve, type: {batch.in_words}", key=f"{form}_typed", autocomplete="off"
                 )
                 password.text_input(
@@ -166,14 +167,14 @@ class WaitingView:
                     key=f"{form}_password",
                     autocomplete="current-password",
                 )
-                button.form_submit_button(
-                    "Approve and erase",
-                    type="primary",
-                    disabled=running,
-                    key=f"{form}_do",
-                    width="stretch",
-                    **_DEEDS.does(lambda by: self._approve(batch, form, by)),
-                )
+                with button:
+                    _DESK.submit(
+                        "Approve and erase",
+                        form,
+                        lambda by: self._approve(batch, form, by),
+                        disabled=running,
+                        width="stretch",
+                    )
             st.caption(
                 "The gate is asked once more about everyone; whoever has changed since is left out. Then all "
                 "of it is done, or nothing, and it cannot be taken back."
@@ -182,7 +183,7 @@ class WaitingView:
             "Withdraw this batch",
             disabled=running,
             key=f"erasure_withdraw_{batch.batch_id}",
-            **_DEEDS.does(lambda by: self._withdraw(batch, by)),
+            **_DESK.does(lambda by: self._withdraw(batch, by)),
         )
 
     def _may_approve(self, cursor: Connection, batch: Batch) -> tuple[bool, str]:
@@ -204,15 +205,14 @@ class WaitingView:
             return False, words
         return True, words
 
-    def _approve(self, batch: Batch, form: str, by: str) -> str:
+    def _approve(self, batch: Batch, form: str, by: str) -> Done:
         password = str(st.session_state.get(f"{form}_password") or "")
         st.session_state[f"{form}_password"] = ""
-        typed = " ".join(str(st.session_state.get(f"{form}_typed") or "").split())
-        if typed.casefold() != batch.in_words:
+        if " ".join(typed(form, "typed").split()).casefold() != batch.in_words:
             raise BadInputError(f"To approve it, type: {batch.in_words}. Nothing was changed.")
         confirm_password(self.store, by, password)
-        erasure_result.mine(self.job.erase(self.store, batch.batch_id, by=by))
-        return f"Batch {batch.batch_id} is approved."
+        begun = self.job.erase(self.store, batch.batch_id, by=by)
+        return erasure_result.begun(begun, f"Batch {batch.batch_id} is approved.")
 
     def _withdraw(self, batch: Batch, by: str) -> str:
         withdraw(self.store, batch.batch_id, by=by)

@@ -21,6 +21,7 @@ from wigops.retention import (
 from wigops.store import Connection, Store
 from wigops.ui import person_actions, person_link
 from wigops.ui.exports import table_exports
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
@@ -36,11 +37,11 @@ class HoldsView:
     policy: Policy
     source: str
 
-    def holds(self, cursor: Connection) -> None:
+    def holds(self, ask: Ask) -> None:
         """Every hold in force, overdue reviews first, a page at a time; the one chosen can be released."""
-        found, overdue = count_holds_in_force(cursor, london_today())
+        found, overdue = ask(count_holds_in_force, london_today())
         if not found:
-            person_actions.said()
+            person_actions.DESK.said()
             st.info(
                 "Nobody is on hold. An officer puts somebody on hold from the list of people, with a reason "
                 "and a day to look again; all holds in force will be listed here."
@@ -53,7 +54,7 @@ class HoldsView:
         )
         place, number = st.container(), _page_number(found, key="holds_page")
         first = (number - 1) * _PAGE_ROWS
-        rows = holds_in_force_page(cursor, london_today(), limit=_PAGE_ROWS, offset=first)
+        rows = ask(holds_in_force_page, london_today(), limit=_PAGE_ROWS, offset=first)
         late = f"; :red[**{overdue:,}** overdue for review]" if overdue else ""
         count_column.markdown(
             f"**{first + 1:,}-{first + len(rows):,}** of {_counted(found, 'hold')} in force on "
@@ -61,11 +62,11 @@ class HoldsView:
         )
         with place:
             chosen = _holds_table(rows)
-        self._chosen(cursor, rows, chosen)
+        self._chosen(ask, rows, chosen)
 
-    def decisions(self, cursor: Connection) -> None:
+    def decisions(self, ask: Ask) -> None:
         """The review decisions in force, the first to end first, a page at a time."""
-        found = count_decisions_in_force(cursor, london_today())
+        found = ask(count_decisions_in_force, london_today())
         if not found:
             st.info(
                 "No review decision is in force. Where the rules disagree about a person (status Needs "
@@ -80,7 +81,7 @@ class HoldsView:
         )
         place, number = st.container(), _page_number(found, key="decisions_page")
         first = (number - 1) * _PAGE_ROWS
-        rows = decisions_in_force_page(cursor, london_today(), limit=_PAGE_ROWS, offset=first)
+        rows = ask(decisions_in_force_page, london_today(), limit=_PAGE_ROWS, offset=first)
         count_column.markdown(
             f"**{first + 1:,}-{first + len(rows):,}** of {_counted(found, 'decision')} in force on "
             f"{in_words(london_today())}"
@@ -88,10 +89,10 @@ class HoldsView:
         with place:
             st.table(_readable(rows), border="horizontal", hide_index=True)
 
-    def _chosen(self, cursor: Connection, rows: pd.DataFrame, chosen: int | None) -> None:
-        hold = None if chosen is None else _hold_in(cursor, rows.iloc[chosen])
+    def _chosen(self, ask: Ask, rows: pd.DataFrame, chosen: int | None) -> None:
+        hold = None if chosen is None else ask(_hold_in, rows.iloc[chosen])
         if chosen is None or hold is None:
-            person_actions.said()
+            person_actions.DESK.said()
             return
         with st.container(border=True):
             person = rows.iloc[chosen]["person"]

@@ -12,18 +12,19 @@ import streamlit as st
 
 from wigops.accounts import Account
 from wigops.erasure import Leftover, Shown, count_leftovers, keep, leftovers_of, show
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import erasure_result
-from wigops.ui.deeds import Deeds
+from wigops.ui.desk import Desk, Done, typed
 from wigops.ui.erasure_job import ErasureJob
 from wigops.ui.export_line import line_of_today
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 
 _PAGE = 10
 _TABLE_ROWS = 20
 _AROUND = 400  # characters around a mention that are shown of a long text
 _LONGEST_REASON = 500  # characters
-_DEEDS = Deeds("erasure_leftovers")
+_DESK = Desk("erasure_leftovers")
 _STATES = {"open": "Open", "redacted": "Redacted", "kept": "Kept", "gone": "Gone"}
 _FOUND = {"email": "e-mail address", "phone": "phone number", "name": "full name"}
 _STYLE = (
@@ -41,10 +42,10 @@ class LeftoversView:
     job: ErasureJob
     account: Account
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """How many there are of each, and those of the state that is chosen."""
-        _DEEDS.said()
-        counts = count_leftovers(cursor)
+        _DESK.said()
+        counts = ask(count_leftovers)
         total = sum(counts.values())
         if not total:
             st.info(
@@ -73,18 +74,18 @@ class LeftoversView:
         elif state == "open" and self.job.is_running:
             st.info("Something runs: see above how far it is. What is open then stands here again.")
         elif state == "open" and self.account.may("officer"):
-            self._open(cursor, counts[state])
+            self._open(ask, counts[state])
         else:
-            self._listed(cursor, state, counts[state])
+            self._listed(ask, state, counts[state])
 
-    def _listed(self, cursor: Connection, state: str, count: int) -> None:
+    def _listed(self, ask: Ask, state: str, count: int) -> None:
         """Leftovers without what they say."""
         if state == "open":
             st.caption("An officer reads each in its place, and redacts or keeps it.")
         place, number = st.container(), _page(f"erasure_leftovers_{state}", count, _TABLE_ROWS)
-        found = leftovers_of(cursor, state=state, limit=_TABLE_ROWS, offset=(number - 1) * _TABLE_ROWS)
+        found = ask(leftovers_of, state=state, limit=_TABLE_ROWS, offset=(number - 1) * _TABLE_ROWS)
         with place:
-            line_of_today(cursor, self.store).above(
+            ask(line_of_today, self.store).above(
                 f"**{count:,}** {_STATES[state].lower()}",
                 lambda: self._all(state),
                 f"Leftovers of erasures: {_STATES[state].lower()}",
@@ -96,14 +97,14 @@ class LeftoversView:
         with self.store.read() as cursor:
             return _frame(leftovers_of(cursor, state=state))
 
-    def _open(self, cursor: Connection, count: int) -> None:
+    def _open(self, ask: Ask, count: int) -> None:
         """The open ones in their place, several to be chosen at once."""
         above, place = st.container(), st.container()
         number = _page("erasure_leftovers_open", count, _PAGE)
-        found = leftovers_of(cursor, state="open", limit=_PAGE, offset=(number - 1) * _PAGE)
+        found = ask(leftovers_of, state="open", limit=_PAGE, offset=(number - 1) * _PAGE)
         with place:
             for one in found:
-                self._one(cursor, one)
+                self._one(ask, one)
         redactable = [one.leftover_id for one in found if _is_redactable(one)]
         chosen = [one for one in redactable if st.session_state.get(_box(one))]
         with above:
@@ -123,20 +124,20 @@ class LeftoversView:
                 type="primary",
                 key="erasure_redact_chosen",
                 disabled=not chosen,
-                **_DEEDS.does(lambda by: self._redact(chosen, by)),
+                **_DESK.does(lambda by: self._redact(chosen, by)),
             )
         st.caption(
             "Redacting takes the marked words out of the copy, asks the CRM's administrator to do the same, "
             "and rewrites the database file. It is noted in the audit trail."
         )
 
-    def _one(self, cursor: Connection, leftover: Leftover) -> None:
+    def _one(self, ask: Ask, leftover: Leftover) -> None:
         number = leftover.leftover_id
         redactable = _is_redactable(leftover)
         with st.container(border=True):
             box, words = st.columns([1, 9], vertical_alignment="center")
             box.checkbox(f"No. {number}", key=_box(number), disabled=not redactable)
-            shown = show(cursor, self.store, number)
+            shown = ask(show, self.store, number)
             with words:
                 _where(leftover, shown)
             if shown is None:
@@ -154,12 +155,12 @@ class LeftoversView:
                     icon=":material/ink_eraser:",
                     key=f"erasure_redact_{number}",
                     disabled=not redactable,
-                    **_DEEDS.does(lambda by: self._redact([number], by)),
+                    **_DESK.does(lambda by: self._redact([number], by)),
                 )
                 self._ask_keep(number)
 
     def _ask_keep(self, number: int) -> None:
-        form = f"erasure_keep_{number}_{_DEEDS.turn}"
+        form = f"erasure_keep_{number}_{_DESK.turn}"
         with (
             st.popover("Keep, with a reason", key=f"{form}_open"),
             st.form(form, border=False, enter_to_submit=False),
@@ -171,21 +172,17 @@ class LeftoversView:
                 height=90,
                 help="It is somebody else's address too, say. Write no names into it.",
             )
-            st.form_submit_button(
-                "Keep it",
-                type="primary",
-                key=f"{form}_do",
-                **_DEEDS.does(lambda by: self._keep(number, form, by)),
-            )
+            _DESK.submit("Keep it", form, lambda by: self._keep(number, form, by))
 
-    def _redact(self, numbers: list[int], by: str) -> str:
-        erasure_result.mine(self.job.redact(self.store, numbers, by=by))
-        return (
-            "1 mention is being redacted." if len(numbers) == 1 else f"{len(numbers):,} are being redacted."
+    def _redact(self, numbers: list[int], by: str) -> Done:
+        begun = self.job.redact(self.store, numbers, by=by)
+        return erasure_result.begun(
+            begun,
+            "1 mention is being redacted." if len(numbers) == 1 else f"{len(numbers):,} are being redacted.",
         )
 
     def _keep(self, number: int, form: str, by: str) -> str:
-        keep(self.store, [number], reason=str(st.session_state.get(f"{form}_reason") or ""), by=by)
+        keep(self.store, [number], reason=typed(form, "reason"), by=by)
         return f"Mention no. {number} stays, for the reason that you gave."
 
 

@@ -9,12 +9,12 @@ from wigops.clock import london_today
 from wigops.consent import ASSESSED, Assessment, assess, assessments
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui.consent_person import DESK
 from wigops.ui.consent_words import ASSESSED_WORDS
-from wigops.ui.deeds import Deed
-from wigops.ui.desk import picked_day, typed
+from wigops.ui.desk import Deed, picked_day, typed
 from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 
 _LONGEST = 4_000
@@ -41,10 +41,10 @@ class AssessmentsView:
     store: Store
     policy: Policy
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """For each purpose: the version in force, earlier ones, and a form for the next."""
         DESK.said()
-        made = assessments(cursor)
+        made = ask(assessments)
         for purpose in ASSESSED:
             versions = [one for one in made if one.purpose == purpose]
             with st.container(border=True):

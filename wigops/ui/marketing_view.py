@@ -20,7 +20,7 @@ from wigops.consent import (
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import cached, person_link
 from wigops.ui.consent_person import DESK, PersonView
 from wigops.ui.consent_words import BAR_CARDS, BAR_MEANING, BAR_WORDS, CHANGE_WORDS, listed
@@ -29,6 +29,7 @@ from wigops.ui.exports import head_line, table_exports
 from wigops.ui.frame import link_to
 from wigops.ui.guard import require
 from wigops.ui.person_choice import ask_person
+from wigops.ui.reading import Ask
 from wigops.ui.trail import noted
 
 _PAGE_ROWS = 20
@@ -58,10 +59,10 @@ class MarketingView:
     def _home(self) -> str:
         return str(self.store.home.path)
 
-    def headline(self, cursor: Connection) -> None:
+    def headline(self, ask: Ask) -> None:
         """How many people may be mailed, of how many; how many breaches there are, and are unanswered."""
-        reach = cached.marketing_reach(cursor, self._home, self.as_of)
-        found = cached.breaches(cursor, self._home, self.as_of)
+        reach = ask(cached.marketing_reach, self._home, self.as_of)
+        found = ask(cached.breaches, self._home, self.as_of)
         everybody = sum(reach.values())
         cards = st.columns(len(BARS) + 2)
         for column, bar in zip(cards, (_REACHED, *BARS), strict=False):
@@ -82,10 +83,10 @@ class MarketingView:
             f"{self.policy.version}."
         )
 
-    def breaches(self, cursor: Connection) -> None:
+    def breaches(self, ask: Ask) -> None:
         """Mail sent against an opt-out, an objection or a restriction, and what was done about it."""
         wanted = self._ask_breaches()
-        found = count_breaches(cursor, wanted)
+        found = ask(count_breaches, wanted)
         DESK.said()
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
@@ -105,7 +106,7 @@ class MarketingView:
         )
         place = st.container()
         first = _first(found, "marketing_breaches")
-        rows = breaches_page(cursor, wanted, limit=_PAGE_ROWS, offset=first)
+        rows = ask(breaches_page, wanted, limit=_PAGE_ROWS, offset=first)
         count_column.markdown(
             f"**{first + 1:,}-{first + len(rows):,}** of {found:,} marketing "
             f"e-mail{'' if found == 1 else 's'}, newest first"
@@ -115,9 +116,9 @@ class MarketingView:
         if chosen and require().may("officer"):
             self._ask_answer(chosen)
 
-    def reach(self, cursor: Connection) -> None:
+    def reach(self, ask: Ask) -> None:
         """The people who may be mailed, and those who may not, by why."""
-        counts = cached.marketing_reach(cursor, self._home, self.as_of)
+        counts = ask(cached.marketing_reach, self._home, self.as_of)
         choices = (_REACHED, *BARS)
         which = st.segmented_control(
             "Who",
@@ -138,7 +139,7 @@ class MarketingView:
         st.caption("Choose a row to see the person's consents and opt-outs, and to opt them out.")
         place = st.container()
         first = _first(found, f"marketing_{which}")
-        rows = reach_page(cursor, self.as_of, which=which, limit=_PAGE_ROWS, offset=first)
+        rows = ask(reach_page, self.as_of, which=which, limit=_PAGE_ROWS, offset=first)
         count_column.markdown(f"**{first + 1:,}-{first + len(rows):,}** of {found:,} people")
         with place:
             event = st.dataframe(
@@ -164,15 +165,15 @@ class MarketingView:
         if not chosen:
             DESK.said()
         elif chosen[0] < len(rows):
-            self._person("marketing_reach").show(cursor, str(rows.iloc[chosen[0]]["contact_id"]))
+            self._person("marketing_reach").show(ask, str(rows.iloc[chosen[0]]["contact_id"]))
 
-    def opt_outs(self, cursor: Connection) -> None:
+    def opt_outs(self, ask: Ask) -> None:
         """Opting somebody out, and the opt-outs recorded here that the CRM does not have yet."""
-        chosen = ask_person(cursor, key="marketing_person", otherwise="Type it otherwise.")
+        chosen = ask_person(ask, key="marketing_person", otherwise="Type it otherwise.")
         if chosen:
-            self._person("marketing_person").show(cursor, chosen[0])
+            self._person("marketing_person").show(ask, chosen[0])
         heading = "**Recorded here, but not in the CRM**"
-        rows = ignored_opt_outs_page(cursor, limit=None)
+        rows = ask(ignored_opt_outs_page, limit=None)
         if rows.empty:
             st.markdown(heading)
             st.caption("By its last load, the CRM has every opt-out that was recorded here.")

@@ -1,18 +1,11 @@
-"""What an officer does about one person: put on hold, release a hold, keep as an individual.
+"""What an officer does about one person: put on hold, release a hold, keep as an individual."""
 
-Each deed is done in the callback of its button: before the page is drawn again, and outside the transaction
-that the page reads in, since a write within it could wait for a load that waits for the reader.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from threading import Lock
 
 import streamlit as st
 
 from wigops.clock import london_today
-from wigops.errors import BadInputError, WigopsError
+from wigops.errors import BadInputError
 from wigops.export.caption import date_words as in_words
 from wigops.retention import (
     Due,
@@ -23,42 +16,29 @@ from wigops.retention import (
     release_hold,
     suggested_keep_until,
 )
-from wigops.store import Connection, Store
-from wigops.ui.guard import require, still
+from wigops.store import Store
+from wigops.ui.desk import Desk, typed
+from wigops.ui.guard import require
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 
-_DESK = "person_desk"
+DESK = Desk("person")
 _LONGEST_REASON = 500  # characters
 
 
-@dataclass
-class _Desk:
-    """Which deed of this browser tab comes next, and what came of the last: the form it was refused in, or
-    an empty text, and a sentence.
-
-    A second click starts a second run beside the first, and stops the first at its next touch of
-    `st.session_state`: after a deed, that is too late to note it there. So the tab keeps this one object, and
-    a deed is done and noted under its lock.
-    """
-
-    turn: int = 0
-    outcome: tuple[str, str] | None = None
-    lock: Lock = field(default_factory=Lock)
-
-
-def show(store: Store, cursor: Connection, due: Due, as_of: date) -> None:
+def show(store: Store, ask: Ask, due: Due, as_of: date) -> None:
     """The holds on one person and, for an officer, what can be done; `as_of` is the page's date."""
     may_act = require().may("officer")
     above = st.container()
-    for hold in holds_on(cursor, due.contact_id):
+    for hold in ask(holds_on, due.contact_id):
         _hold_line(store, hold, may_act=may_act)
     if may_act:
         with st.container(horizontal=True, vertical_alignment="center"):
             _ask_hold(store, due.contact_id)
             if due.status == "review":
-                _ask_keep(store, cursor, due.contact_id, as_of)
+                _ask_keep(store, ask, due.contact_id, as_of)
     with above:
-        said()
+        DESK.said()
 
 
 def show_hold(store: Store, hold: Hold) -> None:
@@ -66,16 +46,7 @@ def show_hold(store: Store, hold: Hold) -> None:
     above = st.container()
     _hold_line(store, hold, may_act=require().may("officer"))
     with above:
-        said()
-
-
-def said() -> None:
-    """What came of the last deed, unless its own form has said it already: that of a refusal, if drawn."""
-    desk = _desk()
-    if desk.outcome is not None:
-        form, sentence = desk.outcome
-        desk.outcome = None
-        (st.error if form else st.success)(plain(sentence))
+        DESK.said()
 
 
 def _hold_line(store: Store, hold: Hold, *, may_act: bool) -> None:
@@ -90,18 +61,18 @@ def _hold_line(store: Store, hold: Hold, *, may_act: bool) -> None:
     )
     if not may_act:
         return
-    form = _form("release", hold.hold_id)
+    form = DESK.form("release", hold.hold_id)
     with (
         button,
         st.popover("Release", key=f"{form}_open", width="stretch"),
         st.form(form, border=False, enter_to_submit=False),
     ):
         _ask_reason(form, "Why it is no longer needed")
-        _submit("Release hold", form, lambda by: _release(store, hold.hold_id, form, by))
+        DESK.submit("Release hold", form, lambda by: _release(store, hold.hold_id, form, by))
 
 
 def _ask_hold(store: Store, contact_id: str) -> None:
-    form = _form("hold", contact_id)
+    form = DESK.form("hold", contact_id)
     with (
         st.popover("Put on hold", icon=":material/front_hand:", key=f"{form}_open"),
         st.form(form, border=False, enter_to_submit=False),
@@ -109,15 +80,15 @@ def _ask_hold(store: Store, contact_id: str) -> None:
         st.caption("Nobody deletes a person who is on hold. It lasts until an officer releases it.")
         _ask_reason(form, "Why this person's data must not be deleted yet")
         _ask_day(form, "Review by", value=None, last=None)
-        _submit("Place hold", form, lambda by: _place(store, contact_id, form, by))
+        DESK.submit("Place hold", form, lambda by: _place(store, contact_id, form, by))
 
 
-def _ask_keep(store: Store, cursor: Connection, contact_id: str, as_of: date) -> None:
-    form, today = _form("keep", contact_id), london_today()
+def _ask_keep(store: Store, ask: Ask, contact_id: str, as_of: date) -> None:
+    form, today = DESK.form("keep", contact_id), london_today()
     if as_of != today:
         st.caption("A review is decided as at today: choose Today above.")
         return
-    last = suggested_keep_until(cursor, contact_id)
+    last = ask(suggested_keep_until, contact_id)
     if last <= today:
         st.caption(
             "There is no day left to keep this person until: as an individual they would be due today."
@@ -133,7 +104,7 @@ def _ask_keep(store: Store, cursor: Connection, contact_id: str, as_of: date) ->
         )
         _ask_reason(form, "Why this person is kept")
         _ask_day(form, "Keep until", value=last, last=last)
-        _submit("Keep as an individual", form, lambda by: _keep(store, contact_id, form, by))
+        DESK.submit("Keep as an individual", form, lambda by: _keep(store, contact_id, form, by))
 
 
 def _ask_reason(form: str, label: str) -> None:
@@ -152,48 +123,21 @@ def _ask_day(form: str, label: str, *, value: date | None, last: date | None) ->
     )
 
 
-def _submit(label: str, form: str, deed: Callable[[str], str]) -> None:
-    """A form's button, and above it why the deed was refused the last time."""
-    desk = _desk()
-    if desk.outcome is not None and desk.outcome[0] == form:
-        _, sentence = desk.outcome
-        desk.outcome = None
-        st.error(plain(sentence))
-    st.form_submit_button(label, type="primary", key=f"{form}_do", on_click=_do, args=(form, desk.turn, deed))
-
-
-def _do(form: str, turn: int, deed: Callable[[str], str]) -> None:
-    """Do `deed`, once however often its button was clicked, and keep what came of it for the page."""
-    desk = _desk()
-    with desk.lock:
-        if turn != desk.turn:
-            return
-        try:
-            desk.outcome = ("", deed(still("officer").username))
-            desk.turn += 1
-        except WigopsError as error:
-            desk.outcome = (form, str(error))
-
-
 def _place(store: Store, contact_id: str, form: str, by: str) -> str:
     review_on = _day(form, "Choose the day by which the hold is reviewed: nothing was changed.")
-    hold = place_hold(store, contact_id, reason=_reason(form), review_on=review_on, by=by)
+    hold = place_hold(store, contact_id, reason=typed(form, "reason"), review_on=review_on, by=by)
     return f"The hold is in force, to be reviewed by {in_words(hold.review_on)}."
 
 
 def _release(store: Store, hold_id: int, form: str, by: str) -> str:
-    hold = release_hold(store, hold_id, reason=_reason(form), by=by)
+    hold = release_hold(store, hold_id, reason=typed(form, "reason"), by=by)
     return f"The hold that was placed on {in_words(hold.placed_on)} is released."
 
 
 def _keep(store: Store, contact_id: str, form: str, by: str) -> str:
     keep_until = _day(form, "Choose the day until which the person is kept: nothing was changed.")
-    keep_as_individual(store, contact_id, reason=_reason(form), keep_until=keep_until, by=by)
+    keep_as_individual(store, contact_id, reason=typed(form, "reason"), keep_until=keep_until, by=by)
     return f"The decision is in force: the person is kept as an individual until {in_words(keep_until)}."
-
-
-def _reason(form: str) -> str:
-    return str(st.session_state.get(f"{form}_reason") or "")
 
 
 def _day(form: str, missing: str) -> date:
@@ -201,13 +145,3 @@ def _day(form: str, missing: str) -> date:
     if not isinstance(day, date):
         raise BadInputError(missing)
     return day
-
-
-def _form(deed: str, about: str | int) -> str:
-    """The key of a form. Each deed makes the forms after it new ones: empty, and closed."""
-    return f"person_{deed}_{about}_{_desk().turn}"
-
-
-def _desk() -> _Desk:
-    desk: _Desk = st.session_state.setdefault(_DESK, _Desk())
-    return desk

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from wigops.rights.find_person import find_people, likely_duplicates
-from wigops.store import Connection
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 
 _SHOWN = 8
@@ -11,9 +11,7 @@ _FEWEST_SIGNS = 2
 _NOT_YET = "The request can be recorded as not yet identified."
 
 
-def ask_person(
-    cursor: Connection, *, key: str, otherwise: str = _NOT_YET, further: bool = False
-) -> list[str]:
+def ask_person(ask: Ask, *, key: str, otherwise: str = _NOT_YET, further: bool = False) -> list[str]:
     """Ask who it is; returns the CRM ids of that person, the chosen one first, or nothing yet.
 
     `otherwise` says what to do where nobody fits. With `further`, records that are likely the same person's
@@ -28,7 +26,7 @@ def ask_person(
     if len(typed) < _FEWEST_SIGNS:
         st.caption("Type at least two signs of a name, an e-mail address, a phone number or a CRM id.")
         return []
-    found = find_people(cursor, typed, limit=_SHOWN + 1)
+    found = ask(find_people, typed, limit=_SHOWN + 1)
     if not found:
         st.info(f"Nobody in the CRM copy fits that. {otherwise}")
         return []
@@ -44,12 +42,12 @@ def ask_person(
     )
     if chosen is None:
         return []
-    return [chosen, *(_ask_further_records(cursor, chosen, key) if further else ())]
+    return [chosen, *(_ask_further_records(ask, chosen, key) if further else ())]
 
 
-def _ask_further_records(cursor: Connection, contact_id: str, key: str) -> list[str]:
+def _ask_further_records(ask: Ask, contact_id: str, key: str) -> list[str]:
     """Ask which of the records that are likely the same person's are."""
-    duplicates = likely_duplicates(cursor, contact_id)
+    duplicates = ask(likely_duplicates, contact_id)
     if not duplicates:
         return []
     st.markdown("**Likely the same person.** Choose the records that are: the request is about all of them.")

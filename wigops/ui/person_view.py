@@ -32,6 +32,7 @@ from wigops.ui import person_link, request_link
 from wigops.ui.due_view import STATUS_WORDS
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
+from wigops.ui.reading import Ask
 from wigops.ui.requests_words import KIND_WORDS, STATE_WORDS
 from wigops.ui.sources import copy_source
 from wigops.ui.text import plain
@@ -40,6 +41,38 @@ from wigops.ui.trail import noted
 _PAGE_ROWS = 20
 _ALL, _TIMELINE = "All categories", "Timeline"
 _OPENED = "person_opened"
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """A page of a list of `count` rows, from row `first` (counted from 0); `key` is that of its pages."""
+
+    frame: pd.DataFrame
+    key: str
+    first: int
+    count: int
+
+    def draw_pages(self) -> None:
+        """Where another page is chosen, which the next run reads."""
+        if self.count > _PAGE_ROWS:
+            st.pagination(-(-self.count // _PAGE_ROWS), key=self.key)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """All that one run shows; `rows` and `timeline` are those of the `part` that is open, by table."""
+
+    due: Due | None
+    held: list[Held]
+    part: str
+    erased_on: date | None
+    requests: list[Request]
+    opted_out: list[str]
+    duplicates: list[Duplicate]
+    source: str
+    sources: dict[str, str]
+    rows: dict[str, _Rows]
+    timeline: _Rows | None
 
 
 @dataclass(frozen=True)
@@ -60,26 +93,65 @@ class PersonView:
             on_click=person_link.go_to,
             args=(None,),
         )
-        with self.store.read() as cursor:
-            today = london_today()
-            due = due_of(cursor, self.contact_id, today)
-            held = held_about(cursor, [self.contact_id])
-            if due is None:
-                self._not_in_the_copy(cursor, held)
-                return
-            self._head(cursor, due, held)
-            self._parts(cursor, due, held, today)
+        seen = Ask(self.store)(self._read)
+        if seen.due is None:
+            self._not_in_the_copy(seen)
+            return
+        self._head(seen, seen.due)
+        self._parts(seen, seen.due)
         self._note()
 
-    def _not_in_the_copy(self, cursor: Connection, held: list[Held]) -> None:
+    def _read(self, cursor: Connection) -> _Seen:
+        """All that the page shows of the part that is open: what is held is gathered once, for this read."""
+        held = held_about(cursor, [self.contact_id])
+        categories = _by_category(held)
+        part = st.session_state.get(self._tab_key, _ALL)
+        tables = categories.get(part, [])
+        if not tables and part != _TIMELINE:
+            part = _ALL
+        told = categories if part == _ALL else {part: tables}
+        return _Seen(
+            due=due_of(cursor, self.contact_id, london_today()),
+            held=held,
+            part=part,
+            erased_on=erased_on(cursor, self.contact_id),
+            requests=list_requests(cursor, contact_id=self.contact_id),
+            opted_out=opted_out_of(cursor, self.contact_id),
+            duplicates=likely_duplicates(cursor, self.contact_id),
+            source=copy_source(cursor) or "No CRM copy yet",
+            sources={name: "; ".join(sources_of(cursor, those)) for name, those in told.items()},
+            rows={one.name: self._rows_of(cursor, one) for one in tables},
+            timeline=self._timeline_of(cursor, held) if part == _TIMELINE else None,
+        )
+
+    def _rows_of(self, cursor: Connection, held: Held) -> _Rows:
+        key, first = self._place(held.file, held.rows)
+        return _Rows(held_page(cursor, held, limit=_PAGE_ROWS, offset=first), key, first, held.rows)
+
+    def _timeline_of(self, cursor: Connection, held: list[Held]) -> _Rows:
+        count = gather_timeline(cursor, held)
+        key, first = self._place("timeline", count)
+        return _Rows(timeline_page(cursor, limit=_PAGE_ROWS, offset=first), key, first, count)
+
+    def _place(self, name: str, count: int) -> tuple[str, int]:
+        """The key of a list's pages, and the first row of the page that was chosen there last."""
+        pages = -(-count // _PAGE_ROWS)
+        key = f"person_{self.contact_id}_{name}_page_{pages}"
+        return key, (min(int(st.session_state.get(key, 1)), max(pages, 1)) - 1) * _PAGE_ROWS
+
+    @property
+    def _tab_key(self) -> str:
+        return f"person_tab_{self.contact_id}"
+
+    def _not_in_the_copy(self, seen: _Seen) -> None:
         """Of somebody erased, that and when; what proves it is on the page Erasure."""
-        day = erased_on(cursor, self.contact_id)
+        day = seen.erased_on
         if day is not None:
             st.info(
                 f"CRM id {plain(self.contact_id)} was erased on {in_words(day)}. What stays is the proof "
                 "of it, by that id alone: on the page *Erasure*."
             )
-        elif held:
+        elif seen.held:
             st.info(
                 f"CRM id {plain(self.contact_id)} is not in the CRM copy any more. What was recorded here "
                 "about it stands in the register of requests and in the audit trail."
@@ -87,7 +159,7 @@ class PersonView:
         else:
             st.info(f"The CRM copy has nobody with the CRM id {plain(self.contact_id)}.")
 
-    def _head(self, cursor: Connection, due: Due, held: list[Held]) -> None:
+    def _head(self, seen: _Seen, due: Due) -> None:
         st.subheader(plain(due.person or "A person without a name"))
         about = [
             due.job_title,
@@ -96,16 +168,14 @@ class PersonView:
             f"CRM id {due.contact_id}",
         ]
         st.caption(" · ".join(plain(one) for one in about if one))
-        requests = list_requests(cursor, contact_id=self.contact_id)
-        opted_out = opted_out_of(cursor, self.contact_id)
         for column, (name, words) in zip(
             st.columns(4),
             {
                 "Retention": f"{STATUS_WORDS[due.status]}"
                 + (f", {in_words(due.due_on)}" if due.due_on is not None else ""),
-                "Records held": f"{sum(one.rows for one in held):,}",
-                "Requests": _requests_words(requests),
-                "Marketing": _marketing_words(opted_out),
+                "Records held": f"{sum(one.rows for one in seen.held):,}",
+                "Requests": _requests_words(seen.requests),
+                "Marketing": _marketing_words(seen.opted_out),
             }.items(),
             strict=True,
         ):
@@ -120,43 +190,37 @@ class PersonView:
             st.caption(f"Privacy policy, version {self.policy.version}")
         if due.blocks:
             st.warning("**This person cannot be erased for now:** " + plain("; ".join(due.blocks)) + ".")
-        _duplicates(likely_duplicates(cursor, self.contact_id))
-        _request_links(requests)
+        _duplicates(seen.duplicates)
+        _request_links(seen.requests)
 
-    def _parts(self, cursor: Connection, due: Due, held: list[Held], today: date) -> None:
-        by_category: dict[str, list[Held]] = {}
-        for one in held:
-            by_category.setdefault(one.category.id, []).append(one)
-        names = {tables[0].category.name: tables for tables in by_category.values()}
-        tabs = st.tabs([_ALL, _TIMELINE, *names], key=f"person_tab_{self.contact_id}", on_change="rerun")
-        parts = [(_ALL, held), (_TIMELINE, held), *names.items()]
-        for tab, (name, tables) in zip(tabs, parts, strict=True):
+    def _parts(self, seen: _Seen, due: Due) -> None:
+        categories = _by_category(seen.held)
+        names = [_ALL, _TIMELINE, *categories]
+        for tab, name in zip(st.tabs(names, key=self._tab_key, on_change="rerun"), names, strict=True):
             if not tab.open:
                 continue
             with tab:
-                if name == _ALL:
-                    self._summary(cursor, due, list(by_category.values()))
-                elif name == _TIMELINE:
-                    self._timeline(cursor, held)
-                else:
-                    self._category(cursor, due, tables, today)
+                if name == seen.part == _ALL:
+                    self._summary(seen, due, categories)
+                elif name == _TIMELINE and seen.timeline is not None:
+                    self._timeline(seen, seen.timeline)
+                elif name == seen.part:
+                    self._category(seen, due, categories[name])
 
-    def _summary(self, cursor: Connection, due: Due, categories: list[list[Held]]) -> None:
+    def _summary(self, seen: _Seen, due: Due, by_name: dict[str, list[Held]]) -> None:
         """One line for each category: how much, from where, on what ground, and until when."""
+        categories = list(by_name.values())
         grounds = [ground_of(tables[0].category.id, self.policy) for tables in categories]
         frame = pd.DataFrame(
             {
-                "Category": [tables[0].category.name for tables in categories],
+                "Category": list(by_name),
                 "Records": [f"{sum(one.rows for one in tables):,}" for tables in categories],
-                "Source": [plain("; ".join(sources_of(cursor, tables))) for tables in categories],
+                "Source": [plain(seen.sources[name]) for name in by_name],
                 "Lawful basis": [one.name for one in grounds],
                 "Kept until": [_until(tables[0].category, due) for tables in categories],
             }
         )
-        line = ExportLine(
-            self.store, london_today(), copy_source(cursor) or "No CRM copy yet", self.policy.version
-        )
-        line.table(
+        ExportLine(self.store, london_today(), seen.source, self.policy.version).table(
             f"**{sum(one.rows for tables in categories for one in tables):,}** records in "
             f"{len(categories):,} categories",
             frame,
@@ -165,31 +229,29 @@ class PersonView:
             note="what is held about a person",
         )
 
-    def _category(self, cursor: Connection, due: Due, tables: list[Held], today: date) -> None:
+    def _category(self, seen: _Seen, due: Due, tables: list[Held]) -> None:
         category = tables[0].category
         ground = ground_of(category.id, self.policy)
         st.markdown(
             f"**{ground.name}.** {plain(ground.words)}  \n**Kept until:** {_until(category, due)}. "
             f"When the person is erased, it is {category.treatment}: {plain(category.why)}  \n"
-            f"**Source:** {plain('; '.join(sources_of(cursor, tables)))}"
+            f"**Source:** {plain(seen.sources[category.name])}"
         )
         for one in tables:
-            self._table(cursor, one, today)
+            self._table(seen, one, seen.rows[one.name])
 
-    def _table(self, cursor: Connection, held: Held, today: date) -> None:
+    def _table(self, seen: _Seen, held: Held, shown: _Rows) -> None:
         words, menu = st.columns([5, 1], vertical_alignment="bottom")
         with menu, st.container(horizontal=True, horizontal_alignment="right"):
             table_exports(
                 lambda: self._whole(held.name),
-                self._caption(cursor, f"{table_name(held)} of CRM id {self.contact_id}", today),
+                self._caption(seen, f"{table_name(held)} of CRM id {self.contact_id}"),
                 key=f"person_{held.file}",
                 on_export=noted(self.store, f"{held.name} of a person"),
             )
-        place, pages = st.container(), -(-held.rows // _PAGE_ROWS)
-        key = f"person_{self.contact_id}_{held.file}_page_{pages}"
-        page = min(st.pagination(pages, key=key), pages) if pages > 1 else 1
-        first = (page - 1) * _PAGE_ROWS
-        rows = held_page(cursor, held, limit=_PAGE_ROWS, offset=first)
+        place = st.container()
+        shown.draw_pages()
+        rows, first = shown.frame, shown.first
         words.markdown(f"**{table_name(held)}**: {first + 1:,}-{first + len(rows):,} of {held.rows:,}")
         rows = rows.dropna(axis="columns", how="all").drop(columns=["contact_id"], errors="ignore")
         with place:
@@ -206,22 +268,19 @@ class PersonView:
                 alt=f"{table_name(held)}: rows {first + 1} to {first + len(rows)} of {held.rows}",
             )
 
-    def _timeline(self, cursor: Connection, held: list[Held]) -> None:
-        count = gather_timeline(cursor, held)
+    def _timeline(self, seen: _Seen, shown: _Rows) -> None:
         words, menu = st.columns([5, 1], vertical_alignment="bottom")
         with menu, st.container(horizontal=True, horizontal_alignment="right"):
             table_exports(
                 self._whole_timeline,
-                self._caption(cursor, f"Timeline of CRM id {self.contact_id}", london_today()),
+                self._caption(seen, f"Timeline of CRM id {self.contact_id}"),
                 key="person_timeline",
                 on_export=noted(self.store, "timeline of a person"),
             )
-        place, pages = st.container(), -(-count // _PAGE_ROWS)
-        key = f"person_{self.contact_id}_timeline_page_{pages}"
-        page = min(st.pagination(pages, key=key), pages) if pages > 1 else 1
-        first = (page - 1) * _PAGE_ROWS
-        rows = timeline_page(cursor, limit=_PAGE_ROWS, offset=first)
-        words.markdown(f"**{first + 1:,}-{first + len(rows):,}** of {count:,} dates, latest first")
+        place = st.container()
+        shown.draw_pages()
+        rows, first = shown.frame, shown.first
+        words.markdown(f"**{first + 1:,}-{first + len(rows):,}** of {shown.count:,} dates, latest first")
         rows["when"] = [
             f"{at:%d %b %Y}" if day else f"{at:%d %b %Y, %H:%M}"
             for at, day in zip(rows["happened_at"], rows["is_day"], strict=True)
@@ -255,14 +314,21 @@ class PersonView:
             gather_timeline(cursor, held_about(cursor, [self.contact_id]))
             return timeline_page(cursor, limit=None)
 
-    def _caption(self, cursor: Connection, title: str, today: date) -> Caption:
-        return Caption(title, today, copy_source(cursor) or "No CRM copy yet", self.policy.version)
+    def _caption(self, seen: _Seen, title: str) -> Caption:
+        return Caption(title, london_today(), seen.source, self.policy.version)
 
     def _note(self) -> None:
         """Once for each time that the page is opened: whoever looks at somebody's data is in the trail."""
         if st.session_state.get(_OPENED) != self.contact_id:
             note_opened(self.store, self.contact_id, by=self.account.username)
             st.session_state[_OPENED] = self.contact_id
+
+
+def _by_category(held: list[Held]) -> dict[str, list[Held]]:
+    found: dict[str, list[Held]] = {}
+    for one in held:
+        found.setdefault(one.category.name, []).append(one)
+    return found
 
 
 def _until(category: Category, due: Due) -> str:

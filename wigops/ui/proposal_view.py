@@ -20,11 +20,12 @@ from wigops.retention import NEEDS_ATTENTION, DueFilter, statuses_of
 from wigops.store import Connection, Store
 from wigops.ui import cached, person_link
 from wigops.ui.choice import Choice
-from wigops.ui.deeds import Deeds
+from wigops.ui.desk import Desk, Done
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
 from wigops.ui.frame import link_to
 from wigops.ui.items_table import category_table
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
@@ -57,7 +58,7 @@ class _Offer:
         return f"{number:,} {one if number == 1 else many}"
 
 
-_Ask = Callable[[Connection], _Offer]
+_Count = Callable[[Connection], _Offer]
 
 
 @dataclass(frozen=True)
@@ -70,18 +71,18 @@ class ProposalPanel:
     policy_version: str
     part: str
 
-    def people(self, cursor: Connection, wanted: DueFilter, choice: Choice) -> None:
+    def people(self, ask: Ask, wanted: DueFilter, choice: Choice) -> None:
         """Propose the people who are chosen, or all whom the filter leaves of those who may be due."""
         with st.container(border=True):
             if not self._is_open():
                 return
-            everybody = self._everybody(cursor, wanted)
+            everybody = ask(self._everybody, wanted)
             if self._wants_all("All that match the filter", everybody.count, choice):
-                self._offered(cursor, lambda again: self._everybody(again, wanted), choice)
+                self._offered(ask, lambda cursor: self._everybody(cursor, wanted), choice)
             else:
-                self._offered(cursor, lambda again: self._chosen_people(again, choice), choice)
+                self._offered(ask, lambda cursor: self._chosen_people(cursor, choice), choice)
 
-    def special(self, cursor: Connection, found: int, choice: Choice) -> None:
+    def special(self, ask: Ask, found: int, choice: Choice) -> None:
         """Propose the special category records that are chosen, or all that are due (`found`)."""
         with st.container(border=True):
             if not self._is_open():
@@ -91,7 +92,7 @@ class ProposalPanel:
                 offer = _Offer(Selection(self.as_of, special=True), found)
             else:
                 offer = _Offer(Selection(self.as_of, special_category_ids=ids), len(ids))
-            self._offered(cursor, lambda _: offer, choice)
+            self._offered(ask, lambda _: offer, choice)
 
     def _everybody(self, cursor: Connection, wanted: DueFilter) -> _Offer:
         """The people whom the filter leaves, without the statuses that no proposal takes as a whole."""
@@ -113,16 +114,16 @@ class ProposalPanel:
         return _Offer(chosen, counts["due"], counts["held"], counts["review"], early)
 
     @property
-    def _deeds(self) -> Deeds:
-        return Deeds(f"{self.part}_proposal")
+    def _desk(self) -> Desk:
+        return Desk(f"{self.part}_proposal")
 
     def _key(self, name: str) -> str:
-        return f"{self.part}_proposal_{name}_{self._deeds.turn}"
+        return f"{self.part}_proposal_{name}_{self._desk.turn}"
 
     def _is_open(self) -> bool:
         """The heading, the last proposal that was made, and whether there may be one at this date."""
         st.subheader("Propose an erasure")
-        self._deeds.said(refusals=False)
+        self._desk.said(refusals=False)
         if self.as_of <= london_today():
             return True
         st.info(
@@ -144,11 +145,11 @@ class ProposalPanel:
         st.caption(f"{rows:,} chosen so far, on any page of the list; {found:,} if you take all.")
         return asked == everything
 
-    def _offered(self, cursor: Connection, ask: _Ask, choice: Choice) -> None:
+    def _offered(self, ask: Ask, again: _Count, choice: Choice) -> None:
         """What would happen to those who are meant, once somebody asks, and the button that proposes it."""
-        offer = ask(cursor)
+        offer = ask(again)
         if not offer.count:
-            self._deeds.said()
+            self._desk.said()
             st.markdown("Choose rows at the left edge of the list, on as many of its pages as you like.")
             link_to("3_erasure.py", "What was proposed, and what came of it")
             return
@@ -160,27 +161,27 @@ class ProposalPanel:
             placeholder=_why_a_reason(offer),
         )
         asked = st.button("See what would happen", key=self._key("ask"), icon=":material/visibility:")
-        seen = self._preview(cursor, offer, asked=asked)
+        seen = self._preview(ask, offer, asked=asked)
         if seen is not None:
             self._effects(offer, seen)
             self._refused(offer, seen.refused)
-        self._deeds.said()
+        self._desk.said()
         if seen is None:
             st.caption(
                 f"Asks the gate about {offer.counted(offer.count)}, and counts what would be deleted, "
                 "anonymised and kept. Nothing is changed."
             )
         else:
-            self._propose_button(offer, seen, ask, choice)
+            self._propose_button(offer, seen, again, choice)
         link_to("3_erasure.py", "What was proposed, and what came of it")
 
-    def _preview(self, cursor: Connection, offer: _Offer, *, asked: bool) -> Preview | None:
+    def _preview(self, ask: Ask, offer: _Offer, *, asked: bool) -> Preview | None:
         """What was asked for last, as long as it is about the same people with the same statuses."""
         if asked:
             note = _TO_BE_GIVEN if offer.needs_reason else None
             try:
                 with st.spinner("Asking the gate …"):
-                    seen = preview(cursor, replace(offer.selection, note=note))
+                    seen = ask(preview, replace(offer.selection, note=note))
             except WigopsError as error:
                 st.error(plain(str(error)))
                 return None
@@ -231,7 +232,7 @@ class ProposalPanel:
         st.caption(f"By CRM id{more}.")
         refusals_table(frame.head(_REFUSED_SHOWN), alt="Whom the gate refuses, and why")
 
-    def _propose_button(self, offer: _Offer, seen: Preview, ask: _Ask, choice: Choice) -> None:
+    def _propose_button(self, offer: _Offer, seen: Preview, again: _Count, choice: Choice) -> None:
         if not seen.erased:
             st.info("Nobody would be erased, so there is nothing to propose.")
             return
@@ -239,21 +240,25 @@ class ProposalPanel:
             "Propose this batch",
             type="primary",
             key=self._key("propose"),
-            **self._deeds.does(lambda by: self._propose(offer, ask, choice, by)),
+            **self._desk.does(lambda by: self._propose(offer, again, choice, by)),
         )
         st.caption("Nothing is erased yet: the batch is fixed, and waits on the page Erasure to be approved.")
 
-    def _propose(self, offer: _Offer, ask: _Ask, choice: Choice, by: str) -> str:
+    def _propose(self, offer: _Offer, again: _Count, choice: Choice, by: str) -> Done:
         reason = str(st.session_state.get(self._key("reason")) or "").strip()
         if offer.needs_reason and not reason:
             raise BadInputError(f"{_why_a_reason(offer)} Nothing was proposed.")
         with self.store.read() as cursor:
-            if ask(cursor) != offer:
+            if again(cursor) != offer:
                 raise RefusedError("Somebody's status has changed since you looked: nothing was proposed.")
         batch = propose(self.store, replace(offer.selection, note=reason or None), by=by)
-        st.session_state.pop(self._key("seen"), None)
-        choice.clear()
-        return _proposed(batch)
+        seen = self._key("seen")
+
+        def forget() -> None:
+            st.session_state.pop(seen, None)
+            choice.clear()
+
+        return Done(_proposed(batch), forget)
 
 
 def refusals_frame(refused: list[Refusal], *, special: bool) -> pd.DataFrame:

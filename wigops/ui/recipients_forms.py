@@ -23,8 +23,9 @@ from wigops.sharing import (
     undo_merge,
 )
 from wigops.sharing.recipients import DESTROYED, FAILED, PASSED, RETURNED
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui.desk import Desk, picked_day, typed
+from wigops.ui.reading import Ask
 from wigops.ui.sharing_words import Words
 
 DESK = Desk("recipients")
@@ -42,7 +43,7 @@ class FormsView:
     policy: Policy
     recipients: list[Recipient]
 
-    def about(self, cursor: Connection, one: Recipient) -> None:
+    def about(self, ask: Ask, one: Recipient) -> None:
         """Everything that can be recorded about one recipient."""
         with st.container(horizontal=True, gap="small"):
             self._check(one)
@@ -51,7 +52,7 @@ class FormsView:
             if one.ended_on is not None:
                 self._resume(one)
             self._merge(one)
-            for merge in merges_of(cursor, one.recipient_id):
+            for merge in ask(merges_of, one.recipient_id):
                 self._undo(merge.merge_id, merge.name or merge.recipient_id)
 
     def add(self) -> None:

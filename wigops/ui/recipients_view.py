@@ -12,9 +12,10 @@ from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.sharing import Recipient, checks_of, history_of, list_recipients
 from wigops.sharing.recipients import FAILED, IN_DATE, NEVER, RAN_OUT, SOON
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
+from wigops.ui.reading import Ask
 from wigops.ui.recipients_forms import DESK, FormsView
 from wigops.ui.sharing_words import AMBER, RED, Words
 from wigops.ui.text import plain
@@ -37,10 +38,10 @@ class RecipientsView:
     account: Account
     source: str
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """The register, and the recipient that is chosen in it."""
         DESK.said()
-        recipients = list_recipients(cursor)
+        recipients = ask(list_recipients)
         forms = FormsView(self.store, self.policy, recipients)
         if not recipients:
             st.info("No recipient is known yet. Those of the CRM stand here once a copy is loaded.")
@@ -50,7 +51,7 @@ class RecipientsView:
             chosen = self._table(shown)
             if chosen is not None:
                 with st.container(border=True):
-                    self._one(cursor, shown[chosen], forms)
+                    self._one(ask, shown[chosen], forms)
         if self.account.may("officer"):
             forms.add()
 
@@ -170,7 +171,7 @@ class RecipientsView:
         chosen = event["selection"]["rows"]
         return chosen[0] if chosen and chosen[0] < len(recipients) else None
 
-    def _one(self, cursor: Connection, one: Recipient, forms: FormsView) -> None:
+    def _one(self, ask: Ask, one: Recipient, forms: FormsView) -> None:
         st.subheader(one.called)
         known = f" · also known as {', '.join(plain(name) for name in one.also_known_as)}" * bool(
             one.also_known_as
@@ -179,13 +180,13 @@ class RecipientsView:
         st.caption(f"{plain(Words(self.policy).kind(one.kind))} · id {plain(one.recipient_id)}{reach}{known}")
         if one.ended_on is not None:
             st.info(plain(_ended(one)) + ".")
-        self._checks(cursor, one)
-        _history(cursor, one)
+        self._checks(ask, one)
+        _history(ask, one)
         if self.account.may("officer"):
-            forms.about(cursor, one)
+            forms.about(ask, one)
 
-    def _checks(self, cursor: Connection, one: Recipient) -> None:
-        found = checks_of(cursor, one.recipient_id)
+    def _checks(self, ask: Ask, one: Recipient) -> None:
+        found = ask(checks_of, one.recipient_id)
         if not found:
             st.markdown("**Due diligence**")
             st.caption("No due diligence is recorded, here or in the CRM.")
@@ -246,8 +247,8 @@ def _ended(one: Recipient) -> str:
     return f"Ended {one.ended_on.day} {one.ended_on:%b %Y}, {confirmed}"
 
 
-def _history(cursor: Connection, one: Recipient) -> None:
-    found = history_of(cursor, one.recipient_id)
+def _history(ask: Ask, one: Recipient) -> None:
+    found = ask(history_of, one.recipient_id)
     if found:
         st.markdown("**Recorded here**")
     for day, by, what, note in found:

@@ -20,9 +20,10 @@ from wigops.rights import (
     own_holidays,
     record_event,
 )
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui.desk import Desk, ask_day, picked_day, typed
 from wigops.ui.person_choice import ask_person
+from wigops.ui.reading import Ask
 from wigops.ui.request_form import LONGEST_NOTE, ask_handler
 
 DESK = Desk("request")
@@ -81,16 +82,16 @@ class Actions:
     store: Store
     request: Request
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """One button for each thing that can come next, and what is not about the clock."""
         request = self.request
-        clock = deadline_of(request.history, own_holidays(cursor))
+        clock = deadline_of(request.history, ask(own_holidays))
         with st.container(horizontal=True, gap="small"):
             for event in request.possible_events:
                 self._ask(event, clock)
             if request.is_open:
-                self._ask_who(cursor)
-            self._ask_handler(cursor)
+                self._ask_who(ask)
+            self._ask_handler(ask)
 
     def _ask(self, event: str, clock: Deadline) -> None:
         form = DESK.form(event, self.request.request_id)
@@ -150,24 +151,24 @@ class Actions:
             )
         return reason
 
-    def _ask_handler(self, cursor: Connection) -> None:
+    def _ask_handler(self, ask: Ask) -> None:
         form = DESK.form("handler", self.request.request_id)
         with (
             st.popover("Hand over", icon=":material/swap_horiz:", key=f"{form}_open"),
             st.form(form, border=False, enter_to_submit=False),
         ):
-            ask_handler(cursor, form, self.request.handler)
+            ask_handler(ask, form, self.request.handler)
             DESK.submit("Hand over", form, lambda by: self._hand_over(form, by))
 
     def _hand_over(self, form: str, by: str) -> str:
         request = hand_over(self.store, self.request.request_id, typed(form, "handler"), by=by)
         return f"{request.handler} handles request {request.request_id} now."
 
-    def _ask_who(self, cursor: Connection) -> None:
+    def _ask_who(self, ask: Ask) -> None:
         form = DESK.form("identify", self.request.request_id)
         label = "Identify" if self.request.contact_id is None else "Change who it is"
         with st.popover(label, icon=":material/person_search:", key=f"{form}_open"):
-            chosen = ask_person(cursor, key=form, further=True)
+            chosen = ask_person(ask, key=form, further=True)
             if chosen:
                 DESK.button(
                     "This is the person",

@@ -1,5 +1,6 @@
 """Answering a request from its page: the pack, the correction, the erasure, the restriction, the opt-out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +18,7 @@ from wigops.rights.answered import Correction, corrections_of, packs_of
 from wigops.rights.answers import Field, correctable, object_to_marketing, rectify
 from wigops.rights.mentions_of_others import without_decision
 from wigops.rights.pack import build_pack
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui.copy_view import moment_words
 from wigops.ui.desk import Desk, typed
 from wigops.ui.export_line import line_of_today
@@ -25,6 +26,7 @@ from wigops.ui.exports import file_download
 from wigops.ui.frame import link_to
 from wigops.ui.guard import recheck
 from wigops.ui.mentions_view import MentionsView, find_mentions
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
@@ -41,38 +43,39 @@ class AnswerView:
     policy: Policy
     request: Request
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """What can be done for a request of its kind, or why not yet."""
-        deed = {
+        deeds: dict[str, Callable[[Ask], None]] = {
             "access": self._release,
             "portability": self._release,
             "rectification": self._rectify,
             "erasure": self._erase,
             "restriction": self._restrict,
             "objection": self._object,
-        }.get(self.request.kind)
+        }
+        deed = deeds.get(self.request.kind)
         if deed is None:
             return
         st.subheader("Answer")
         _DESK.said()
         if not self.request.is_open and self.request.kind != "restriction":
             st.caption("It is closed: nothing more is released or changed for it.")
-            self._done(cursor)
+            self._done(ask)
             return
         if not self.request.verified:
             st.info("Nothing can be released or changed before the person is identified and confirmed.")
             return
-        deed(cursor)
-        self._done(cursor)
+        deed(ask)
+        self._done(ask)
 
-    def _release(self, cursor: Connection) -> None:
+    def _release(self, ask: Ask) -> None:
         """The review of the mentions of others, then the pack."""
         portable = self.request.kind == "portability"
-        mentions = find_mentions(cursor, self.store, self.policy, self.request)
+        mentions = ask(find_mentions, self.store, self.policy, self.request)
         st.markdown("**1. Other people who are mentioned**")
         MentionsView(self.store, mentions).show()
         st.markdown("**2. The pack**")
-        _ignored_columns(cursor)
+        _ignored_columns(ask)
         waiting = len(without_decision(mentions))
         if waiting:
             st.info(
@@ -104,12 +107,12 @@ class AnswerView:
             )
             st.caption("Made when you click and not kept; its hash, its counts and who made it are.")
 
-    def _rectify(self, cursor: Connection) -> None:
+    def _rectify(self, ask: Ask) -> None:
         """The form that puts a field right, once the request is granted."""
         if not self.request.history.has("granted"):
             st.info("Once it is granted, fields are put right here, with what stood there before.")
             return
-        fields = correctable(cursor, self.request.contact_ids)
+        fields = ask(correctable, self.request.contact_ids)
         if not fields:
             st.info("The copy holds no field of this person that could be put right.")
             return
@@ -150,9 +153,9 @@ class AnswerView:
         )
         return f"The field is put right here, and the change stands in CRM changes. {notices}"
 
-    def _erase(self, cursor: Connection) -> None:
+    def _erase(self, ask: Ask) -> None:
         """The proposal of an erasure, which is approved and proved like any other."""
-        batches = [one for one in list_batches(cursor) if one.request_id == self.request.request_id]
+        batches = [one for one in ask(list_batches) if one.request_id == self.request.request_id]
         for batch in batches:
             st.markdown(f"Batch {batch.batch_id}: {plain(batch.in_words)}, {plain(batch.state)}.")
         if batches:
@@ -177,7 +180,7 @@ class AnswerView:
         refused = f" The gate refuses {batch.refused:,} of it." if batch.refused else ""
         return f"Batch {batch.batch_id} is proposed: {batch.in_words}.{refused} It waits on the page Erasure."
 
-    def _restrict(self, _: Connection) -> None:
+    def _restrict(self, _: Ask) -> None:
         if self.request.in_force:
             st.markdown(
                 "The restriction is in force. To end it, tell the person first, then choose *Lift the "
@@ -188,7 +191,7 @@ class AnswerView:
         else:
             st.info("Once it is granted, the restriction is in force at once, until it is lifted.")
 
-    def _object(self, _: Connection) -> None:
+    def _object(self, _: Ask) -> None:
         """The opt-out from marketing, which needs no grant: the right is absolute."""
         st.markdown(
             "The right to object to marketing is absolute: no ground is weighed against it. The person is "
@@ -207,18 +210,18 @@ class AnswerView:
             return "The person was opted out of all marketing before: nothing had to be changed."
         return f"Opted out of all marketing: {count:,} CRM record{'' if count == 1 else 's'}."
 
-    def _done(self, cursor: Connection) -> None:
+    def _done(self, ask: Ask) -> None:
         """What was made and put right for it so far."""
-        for pack in packs_of(cursor, self.request.request_id)[:_LISTED]:
+        for pack in ask(packs_of, self.request.request_id)[:_LISTED]:
             kind = "Portable pack" if pack.is_portable else "Pack"
             st.caption(
                 f"{kind} {pack.pack_id}, made by {plain(pack.made_by)} on {moment_words(pack.made_at)}: "
                 f"{pack.rows.get('data.json', 0):,} rows, SHA-256 `{pack.sha256}`"
             )
-        corrections = corrections_of(cursor, self.request.request_id)
+        corrections = ask(corrections_of, self.request.request_id)
         if corrections:
             number = self.request.request_id
-            line_of_today(cursor, self.store).table(
+            ask(line_of_today, self.store).table(
                 "**Put right**",
                 _corrections_table(corrections),
                 f"Corrections for request {number}",
@@ -234,10 +237,10 @@ def _pack_bytes(store: Store, contact_id: str, request_id: int, by: str) -> byte
         return out.read_bytes()
 
 
-def _ignored_columns(cursor: Connection) -> None:
+def _ignored_columns(ask: Ask) -> None:
     """A warning that names what the last load did not take: the CRM may hold more than the copy."""
-    last = last_loaded(cursor)
-    ignored = None if last is None else load_ignored(cursor, last.load_id)
+    last = ask(last_loaded)
+    ignored = None if last is None else ask(load_ignored, last.load_id)
     if ignored is None or ignored.empty:
         return
     named = "; ".join(

@@ -8,10 +8,11 @@ import streamlit as st
 from wigops.accounts import Account, list_accounts
 from wigops.export.caption import date_words as in_words
 from wigops.rights import CAME_BY, KINDS, open_request
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import request_link
-from wigops.ui.desk import Desk, ask_day, picked_day, typed
+from wigops.ui.desk import Desk, Done, ask_day, picked_day, typed
 from wigops.ui.person_choice import ask_person
+from wigops.ui.reading import Ask
 from wigops.ui.requests_words import KIND_WORDS
 
 LONGEST_NOTE = 2000  # characters
@@ -31,7 +32,7 @@ class RecordView:
     store: Store
     account: Account
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """First who, then the rest and the button."""
         DESK.said()
         who = st.segmented_control(
@@ -39,7 +40,7 @@ class RecordView:
         )
         form = DESK.form("new")
         if who == _FOUND:
-            chosen = ask_person(cursor, key=form, further=True)
+            chosen = ask_person(ask, key=form, further=True)
             if not chosen:
                 return
         else:
@@ -66,7 +67,7 @@ class RecordView:
                 "How it came", CAME_BY, index=0, format_func=str.capitalize, key=f"{form}_came_by"
             )
             with handler:
-                ask_handler(cursor, form, self.account.username)
+                ask_handler(ask, form, self.account.username)
             st.text_area(
                 "Note",
                 key=f"{form}_note",
@@ -76,7 +77,7 @@ class RecordView:
             )
             DESK.submit("Record the request", form, lambda by: self._record(form, chosen, by))
 
-    def _record(self, form: str, contact_ids: list[str], by: str) -> str:
+    def _record(self, form: str, contact_ids: list[str], by: str) -> Done:
         request = open_request(
             self.store,
             typed(form, "kind"),
@@ -88,15 +89,16 @@ class RecordView:
             handler=typed(form, "handler"),
             note=typed(form, "note"),
         )
-        request_link.list_next()
-        request_link.go_to(request.request_id)
         due = f" It is due on {in_words(request.due_on)}." if request.due_on else ""
-        return f"Request {request.request_id} is recorded.{due}"
+        return Done(
+            f"Request {request.request_id} is recorded.{due}",
+            lambda: request_link.open_next(request.request_id),
+        )
 
 
-def ask_handler(cursor: Connection, form: str, handler: str | None) -> None:
+def ask_handler(ask: Ask, form: str, handler: str | None) -> None:
     """The field `handler` of a form: an officer's account, or any other name."""
-    officers = [one.username for one in list_accounts(cursor) if one.may("officer")]
+    officers = [one.username for one in ask(list_accounts) if one.may("officer")]
     names = officers if handler is None or handler in officers else [handler, *officers]
     st.selectbox(
         "Handled by",

@@ -20,8 +20,9 @@ from wigops.rights.letter_words import (
     REFUSE,
 )
 from wigops.rights.letters import Letter, addressee, letter
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui.exports import file_download
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
@@ -46,7 +47,7 @@ class LettersView:
     policy: Policy
     request: Request
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """Which letter, what the officer puts in, and its files."""
         st.subheader("Letters")
         number = self.request.request_id
@@ -72,7 +73,7 @@ class LettersView:
             made = letter(
                 str(kind),
                 self.request,
-                addressee(cursor, self.request),
+                ask(addressee, self.request),
                 self.policy,
                 on=london_today(),
                 note=note or None,

@@ -49,9 +49,10 @@ def go_to(request_id: int) -> None:
     st.query_params[NAME] = str(request_id)
 
 
-def list_next() -> None:
-    """For a button's callback: the list that stands behind a request is that of the open ones."""
+def open_next(request_id: int) -> None:
+    """For a button's callback: the page shows this request next, and the list of the open ones behind it."""
     st.session_state[_BEHIND] = OPEN
+    go_to(request_id)
 
 
 def close() -> None:

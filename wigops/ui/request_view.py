@@ -11,8 +11,9 @@ from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.rights import COMPLAINT, Request, find_request, own_holidays
 from wigops.rights.names import names_of
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import person_link, request_form, request_link, request_timeline
+from wigops.ui.reading import Ask
 from wigops.ui.request_actions import DESK, Actions
 from wigops.ui.request_answer import AnswerView
 from wigops.ui.request_letters import LettersView
@@ -37,7 +38,7 @@ class RequestView:
     source: str
     account: Account
 
-    def show(self, cursor: Connection, request_id: int) -> None:
+    def show(self, ask: Ask, request_id: int) -> None:
         """The whole of it; a sentence where there is no such request."""
         st.button(
             "All requests", icon=":material/arrow_back:", key="request_close", on_click=request_link.close
@@ -45,22 +46,22 @@ class RequestView:
         request_form.DESK.said()
         above = st.container()
         try:
-            request = find_request(cursor, request_id)
+            request = ask(find_request, request_id)
         except BadInputError:
             st.info(f"There is no request {request_id}.")
             return
-        names = names_of(cursor, request.contact_ids)
+        names = ask(names_of, request.contact_ids)
         _header(request, names)
         if self.account.may("officer"):
             for contact_id in request.contact_ids:
                 person_link.show(contact_id, f"Everything held about CRM id {plain(contact_id)}")
         st.subheader("The clock")
-        request_timeline.show(request, own_holidays(cursor), london_today())
+        request_timeline.show(request, ask(own_holidays), london_today())
         if self.account.may("officer"):
             st.subheader("What comes next" if request.possible_events else "Nothing more can happen to it")
-            Actions(self.store, request).show(cursor)
-            AnswerView(self.store, self.policy, request).show(cursor)
-            LettersView(self.store, self.policy, request).show(cursor)
+            Actions(self.store, request).show(ask)
+            AnswerView(self.store, self.policy, request).show(ask)
+            LettersView(self.store, self.policy, request).show(ask)
         with above:
             DESK.said()
 

@@ -16,10 +16,11 @@ from wigops.rights import (
     list_own_holidays,
     remove_own_holiday,
 )
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import cached, request_link
 from wigops.ui.desk import Desk, picked_day, typed
 from wigops.ui.export_line import line_of_today
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 
 _LONGEST_NAME = 100  # characters
@@ -28,10 +29,10 @@ _MOVED = Desk("requests_moved")
 _HOLIDAYS = Desk("requests_holidays")
 
 
-def show_moved(cursor: Connection, store: Store, account: Account) -> None:
+def show_moved(ask: Ask, store: Store, account: Account) -> None:
     """The open deadlines that a holiday has moved since an officer last said to have seen it."""
     _MOVED.said()
-    moved = cached.moved_deadlines(cursor, str(store.home.path))
+    moved = ask(cached.moved_deadlines, str(store.home.path))
     if not moved:
         return
     one = len(moved) == 1
@@ -60,16 +61,16 @@ class HolidaysView:
     store: Store
     account: Account
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """The list, and for an officer adding to it and removing from it."""
         _HOLIDAYS.said()
         st.markdown(
             "A due date on a weekend or a bank holiday of England and Wales moves to the next working day. "
             "Days that you add here count as holidays too; open deadlines move with them, and say so."
         )
-        ours = list_own_holidays(cursor)
+        ours = ask(list_own_holidays)
         if ours:
-            line_of_today(cursor, self.store).table(
+            ask(line_of_today, self.store).table(
                 f"**{len(ours):,}** of your own",
                 _readable(ours),
                 "Holidays of our own",

@@ -15,9 +15,10 @@ from wigops.rights import KINDS, Request, figures, list_requests
 from wigops.rights.calendar_file import calendar_bytes
 from wigops.rights.clock import plus_months
 from wigops.rights.names import names_of
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import person_link, request_link
 from wigops.ui.exports import file_download, table_exports
+from wigops.ui.reading import Ask
 from wigops.ui.requests_words import (
     KIND_WORDS,
     OPEN_STATES,
@@ -83,7 +84,7 @@ class RequestsView:
     today: date
     requests: Sequence[Request]
 
-    def open(self, cursor: Connection) -> None:
+    def open(self, ask: Ask) -> None:
         """Those that are open, soonest due first, a page at a time, with filters."""
         opened = [one for one in self.requests if one.is_open]
         if not opened:
@@ -97,23 +98,23 @@ class RequestsView:
         if not found:
             st.info("No open request fits this filter: clear a part of it.")
             return
-        chosen = self._listed(cursor, found, "open", "soonest due first", _open_frame, _show_open)
+        chosen = self._listed(ask, found, "open", "soonest due first", _open_frame, _show_open)
         if chosen is not None:
             request_link.open_request(chosen.request_id)
 
-    def closed(self, cursor: Connection) -> None:
+    def closed(self, ask: Ask) -> None:
         """Those that are closed, latest first, with the time they took and whether that was in time."""
         closed = [one for one in self.requests if not one.is_open]
         if not closed:
             st.info("No request was closed yet. Each will stand here with the time that it took.")
             return
-        chosen = self._listed(cursor, closed, "closed", "latest first", _closed_frame, _show_closed)
+        chosen = self._listed(ask, closed, "closed", "latest first", _closed_frame, _show_closed)
         if chosen is not None:
             request_link.open_request(chosen.request_id)
 
     def _listed(
         self,
-        cursor: Connection,
+        ask: Ask,
         found: Sequence[Request],
         part: str,
         order: str,
@@ -138,7 +139,7 @@ class RequestsView:
         first = (page - 1) * _PAGE_ROWS
         shown = found[first : first + _PAGE_ROWS]
         words.markdown(f"**{first + 1:,}-{first + len(shown):,}** of {_counted(len(found))}, {order}")
-        names = names_of(cursor, (one.contact_id for one in shown))
+        names = ask(names_of, (one.contact_id for one in shown))
         with place:
             row = show(frame(shown, names), shown, f"requests_{part}_rows_{hash(tuple(shown_ids(shown)))}")
         return None if row is None else shown[row]

@@ -23,7 +23,7 @@ from wigops.review import (
 )
 from wigops.store import Store
 from wigops.ui.copy_view import moment_words
-from wigops.ui.deeds import Deeds
+from wigops.ui.desk import Desk
 from wigops.ui.export_line import ExportLine
 from wigops.ui.guard import still
 from wigops.ui.review_calendar import STEP
@@ -32,7 +32,7 @@ from wigops.ui.text import plain
 
 _END = "signature"
 _STEPS = (*SECTIONS, _END)
-_DEEDS = Deeds("review")
+_DESK = Desk("review")
 _LONGEST_NOTE = 4_000
 _NOTE_HEIGHT = 110
 
@@ -51,7 +51,7 @@ class WalkView:
 
     def show(self) -> None:
         """The steps at the left, and the one that is chosen."""
-        _DEEDS.said()
+        _DESK.said()
         steps, content = st.columns([2, 7], gap="medium")
         with steps:
             step = self._steps()
@@ -194,14 +194,14 @@ class WalkView:
             self._beware()
             agreed = st.checkbox(
                 f"I have looked at the figures and the notes of {name}, as at {in_words(self.figures.as_of)}",
-                key=f"review_agreed_{name}_{_DEEDS.turn}",
+                key=f"review_agreed_{name}_{_DESK.turn}",
             )
             st.button(
                 f"Sign off {name}",
                 type="primary",
                 key="review_sign",
                 disabled=not agreed,
-                **_DEEDS.does(self._sign),
+                **_DESK.does(self._sign),
             )
         self._onwards(_END)
 

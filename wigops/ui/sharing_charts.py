@@ -11,9 +11,10 @@ from wigops.export.caption import date_words as in_words
 from wigops.export.charts import Drawable, matrix, stacked_months
 from wigops.policy import Policy
 from wigops.sharing import CATEGORIES, by_category
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import cached
 from wigops.ui.exports import chart_exports, show_chart
+from wigops.ui.reading import Ask
 from wigops.ui.sharing_words import Words
 from wigops.ui.trail import noted
 
@@ -32,10 +33,10 @@ class ChartsView:
     as_of: date
     source: str
 
-    def months(self, cursor: Connection) -> None:
+    def months(self, ask: Ask) -> None:
         """Disclosures a month by kind of recipient, flagged ones in a chart of their own."""
         since = self._ask_since("months")
-        frame = cached.disclosures_by_month(cursor, str(self.store.home.path), since, self.as_of)
+        frame = ask(cached.disclosures_by_month, str(self.store.home.path), since, self.as_of)
         if frame.empty:
             st.info(f"Nothing was shared from {in_words(since)} to {in_words(self.as_of)}.")
             return
@@ -46,10 +47,10 @@ class ChartsView:
             return
         self._chart(flagged, "Flagged disclosures a month, by kind of recipient", "flagged", since)
 
-    def matrix(self, cursor: Connection) -> None:
+    def matrix(self, ask: Ask) -> None:
         """How many people's data of each category each recipient got, special category data first."""
         since = self._ask_since("matrix")
-        frame = by_category(cursor, since, self.as_of)
+        frame = ask(by_category, since, self.as_of)
         if frame.empty:
             st.info(f"Nothing was shared from {in_words(since)} to {in_words(self.as_of)}.")
             return

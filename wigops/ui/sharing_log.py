@@ -20,10 +20,11 @@ from wigops.sharing import (
     purposes_used,
     recipient_names,
 )
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import cached, person_link
 from wigops.ui.dates import one_day
 from wigops.ui.exports import table_exports
+from wigops.ui.reading import Ask
 from wigops.ui.sharing_answers import AnswersView
 from wigops.ui.sharing_words import RED, Words
 from wigops.ui.trail import noted
@@ -83,17 +84,17 @@ class LogView:
         )
         st.caption(f"From the {self.source}, and what was recorded here; policy {self.policy.version}.")
 
-    def log(self, cursor: Connection) -> None:
+    def log(self, ask: Ask) -> None:
         """Every disclosure that a filter leaves."""
-        self._listed(cursor, self._ask_filter(cursor, key="log", state="any"), key="log", works=False)
+        self._listed(ask, self._ask_filter(ask, key="log", state="any"), key="log", works=False)
 
-    def flags(self, cursor: Connection) -> None:
+    def flags(self, ask: Ask) -> None:
         """The disclosures whose flags wait for an answer, and answering them."""
         AnswersView.said()
-        self._listed(cursor, self._ask_filter(cursor, key="flags", state="open"), key="flags", works=True)
+        self._listed(ask, self._ask_filter(ask, key="flags", state="open"), key="flags", works=True)
 
-    def _listed(self, cursor: Connection, wanted: LogFilter, *, key: str, works: bool) -> None:
-        found = cached.count_disclosures(cursor, str(self.store.home.path), wanted)
+    def _listed(self, ask: Ask, wanted: LogFilter, *, key: str, works: bool) -> None:
+        found = ask(cached.count_disclosures, str(self.store.home.path), wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             table_exports(
@@ -116,22 +117,22 @@ class LogView:
         place, pages = st.container(), -(-found // _PAGE_ROWS)
         number = min(st.pagination(pages, key=f"sharing_{key}_{pages}"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
-        rows = log_page(cursor, wanted, limit=_PAGE_ROWS, offset=first)
+        rows = ask(log_page, wanted, limit=_PAGE_ROWS, offset=first)
         count_column.markdown(
             f"**{first + 1:,}-{first + len(rows):,}** of {found:,} disclosures, newest first"
         )
         with place:
             chosen = _table(rows, Words(self.policy), key=key, may_choose=may_answer, works=works)
         if may_answer:
-            AnswersView(self.store).show(cursor, rows.iloc[chosen], wanted, found)
+            AnswersView(self.store).show(ask, rows.iloc[chosen], wanted, found)
 
-    def _ask_filter(self, cursor: Connection, *, key: str, state: str) -> LogFilter:
+    def _ask_filter(self, ask: Ask, *, key: str, state: str) -> LogFilter:
         words, form = Words(self.policy), f"sharing_{key}"
-        names = recipient_names(cursor)
+        names = ask(recipient_names)
         recipients = {recipient_id: called for recipient_id, called, _ in names}
         # What the policy does not name is what somebody most wants to look for.
         kinds = _and_others([one.id for one in self.policy.recipient_kinds], [kind for _, _, kind in names])
-        purposes = _and_others([one.id for one in self.policy.sharing_purposes], purposes_used(cursor))
+        purposes = _and_others([one.id for one in self.policy.sharing_purposes], ask(purposes_used))
         search, recipient, flag, shown = st.columns([3, 3, 3, 2])
         kind, purpose, category, day_from, day_to = st.columns([3, 3, 3, 2, 2])
         return LogFilter(

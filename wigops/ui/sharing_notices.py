@@ -24,11 +24,12 @@ from wigops.sharing import (
 )
 from wigops.sharing.notice_pdf import notice_pdf
 from wigops.sharing.notices import ACKNOWLEDGED, DISPROPORTIONATE, SENT, STATES, TO_SEND
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.desk import Desk, typed
 from wigops.ui.export_line import line_of_today
 from wigops.ui.exports import file_download, table_exports
+from wigops.ui.reading import Ask
 from wigops.ui.sharing_words import RED
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
@@ -54,10 +55,10 @@ class NoticesView:
     account: Account
     source: str
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """How many wait, then those of one state and one recipient."""
         _DESK.said()
-        counts, overdue = count_notices(cursor)
+        counts, overdue = ask(count_notices)
         if not any(counts.values()):
             st.info(
                 "There are no notices. When somebody's data is erased, put right or restricted, one is made "
@@ -80,7 +81,7 @@ class NoticesView:
                 label_visibility="collapsed",
             )
         )
-        waiting = recipients_in(cursor, state)
+        waiting = ask(recipients_in, state)
         if not waiting:
             st.info("There are none in this state.")
             return
@@ -92,7 +93,7 @@ class NoticesView:
                 on_export=noted(self.store, "notices to recipients"),
             )
         recipient = self._ask_recipient(waiting, state)
-        self._of(cursor, recipient, state)
+        self._of(ask, recipient, state)
 
     def _all_of(self, state: str) -> pd.DataFrame:
         """Every recipient's notices in one state."""
@@ -110,17 +111,17 @@ class NoticesView:
         )
         return next((one for one in waiting if one.recipient_id == chosen), waiting[0])
 
-    def _of(self, cursor: Connection, recipient: Waiting, state: str) -> None:
+    def _of(self, ask: Ask, recipient: Waiting, state: str) -> None:
         """One recipient's notices in one state, a page at a time; all of them unless rows are chosen."""
         key = f"{state}_{recipient.recipient_id}"
         place, pages = st.container(), -(-recipient.notices // _PAGE_ROWS)
         number = min(st.pagination(pages, key=f"notices_{key}_{pages}"), pages) if pages > 1 else 1
         states, ids = [state], [recipient.recipient_id]
-        rows = list_notices(
-            cursor, states=states, recipient_ids=ids, limit=_PAGE_ROWS, offset=(number - 1) * _PAGE_ROWS
+        rows = ask(
+            list_notices, states=states, recipient_ids=ids, limit=_PAGE_ROWS, offset=(number - 1) * _PAGE_ROWS
         )
         with place:
-            line_of_today(cursor, self.store).above(
+            ask(line_of_today, self.store).above(
                 f"**{recipient.notices:,}** {state}, those that have waited longest first",
                 lambda: self._all(states, ids),
                 f"Notices to recipient {recipient.recipient_id}, {state}",
@@ -128,7 +129,7 @@ class NoticesView:
                 note="notices to a recipient",
             )
             places = _table(rows, f"sharing_notices_{key}")
-        chosen = [rows[one] for one in places] or list_notices(cursor, states=states, recipient_ids=ids)
+        chosen = [rows[one] for one in places] or ask(list_notices, states=states, recipient_ids=ids)
         count = len(chosen)
         which = f"the {count:,} chosen" if places else ("this notice" if count == 1 else f"all {count:,}")
         st.markdown(

@@ -23,12 +23,13 @@ from wigops.sharing import (
     refusals,
     services_matching,
 )
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.ui import person_link
-from wigops.ui.desk import Desk, picked_day, typed
+from wigops.ui.desk import Desk, Done, picked_day, typed
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
 from wigops.ui.person_choice import ask_person
+from wigops.ui.reading import Ask
 from wigops.ui.sharing_words import Words
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
@@ -50,7 +51,7 @@ class RecordView:
     policy: Policy
     source: str
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """First whom it is about and what, then the check, then what can be recorded."""
         DESK.said()
         st.markdown(
@@ -58,7 +59,7 @@ class RecordView:
             "saved: consent, due diligence, agreement, restriction, and whether each category is needed."
         )
         form = DESK.form("new")
-        contact_id, service_id = self._whom(cursor, form)
+        contact_id, service_id = self._whom(ask, form)
         if contact_id is None and service_id is None:
             return
         categories = st.pills(
@@ -69,7 +70,7 @@ class RecordView:
             key=f"{form}_categories",
         )
         with st.form(form, enter_to_submit=False):
-            self._fields(cursor, form, list(categories))
+            self._fields(ask, form, list(categories))
             _CHECKS.submit(
                 "Check",
                 form,
@@ -79,9 +80,9 @@ class RecordView:
         if kept is not None and _is_about(kept[0], contact_id, service_id, categories):
             self._judged(form, *kept)
 
-    def decisions(self, cursor: Connection) -> None:
+    def decisions(self, ask: Ask) -> None:
         """Decisions not to share."""
-        frame = refusals(cursor)
+        frame = ask(refusals)
         if frame.empty:
             st.info(
                 "No decision against a disclosure is recorded. After a check on *Record a disclosure*, an "
@@ -124,22 +125,22 @@ class RecordView:
             alt="Decisions not to share, latest first, with the reason for each",
         )
 
-    def _whom(self, cursor: Connection, form: str) -> tuple[str | None, str | None]:
+    def _whom(self, ask: Ask, form: str) -> tuple[str | None, str | None]:
         about = st.segmented_control(
             "Whose data", (_PERSON, _EVENT), default=_PERSON, required=True, key=f"{form}_about"
         )
         contact_id = None
         if about == _PERSON:
-            chosen = ask_person(cursor, key=form)
+            chosen = ask_person(ask, key=form)
             if not chosen:
                 return None, None
             contact_id = chosen[0]
-        service_id = _ask_service(cursor, form, optional=about == _PERSON)
+        service_id = _ask_service(ask, form, optional=about == _PERSON)
         return contact_id, service_id
 
-    def _fields(self, cursor: Connection, form: str, categories: list[str]) -> None:
+    def _fields(self, ask: Ask, form: str, categories: list[str]) -> None:
         words = Words(self.policy)
-        names = {recipient_id: called for recipient_id, called, _ in recipient_names(cursor)}
+        names = {recipient_id: called for recipient_id, called, _ in ask(recipient_names)}
         to, purpose, day, hour, reference = st.columns([4, 3, 2, 2, 2])
         to.selectbox(
             "Recipient", list(names), index=None, format_func=names.__getitem__, key=f"{form}_recipient"
@@ -175,7 +176,7 @@ class RecordView:
 
     def _check(
         self, form: str, contact_id: str | None, service_id: str | None, categories: list[str], by: str
-    ) -> str:
+    ) -> Done:
         moment = st.session_state.get(f"{form}_hour")
         if not typed(form, "recipient") or not isinstance(moment, time):
             raise BadInputError("Choose the recipient and the time: nothing was recorded.")
@@ -189,9 +190,8 @@ class RecordView:
             reference=typed(form, "reference"),
         )
         st.session_state.pop(_JUDGED, None)
-        judgement = check_disclosure(self.store, proposal, by=by)
-        st.session_state[_JUDGED] = (proposal, judgement)
-        return "Checked; nothing is recorded yet."
+        judged = proposal, check_disclosure(self.store, proposal, by=by)
+        return Done("Checked; nothing is recorded yet.", lambda: st.session_state.update({_JUDGED: judged}))
 
     def _judged(self, form: str, proposal: Proposal, judgement: Judgement) -> None:
         """What the check found, and what can be recorded after it."""
@@ -254,24 +254,27 @@ class RecordView:
             )
             DESK.submit("Record the decision", f"{form}_not", lambda by: self._decide(form, proposal, by))
 
-    def _record(self, proposal: Proposal, by: str, *, leave_out: bool = False) -> str:
+    def _record(self, proposal: Proposal, by: str, *, leave_out: bool = False) -> Done:
         done = record_disclosure(self.store, proposal, by=by, leave_out=leave_out)
-        st.session_state.pop(_JUDGED, None)
         left = f"; {done.left_out:,} left out" if done.left_out else ""
-        return f"Disclosure {done.record_id} is recorded, for {_people(done.people)}{left}."
+        return Done(f"Disclosure {done.record_id} is recorded, for {_people(done.people)}{left}.", _forget)
 
-    def _record_made(self, form: str, proposal: Proposal, by: str) -> str:
+    def _record_made(self, form: str, proposal: Proposal, by: str) -> Done:
         why = typed(form, "made_why")
         if not why:
             raise BadInputError("Say why it was made all the same: nothing was recorded.")
         done = record_disclosure(self.store, proposal, by=by, made_all_the_same=why)
-        st.session_state.pop(_JUDGED, None)
-        return f"Disclosure {done.record_id} is recorded with its flags, for {_people(done.people)}."
+        said = f"Disclosure {done.record_id} is recorded with its flags, for {_people(done.people)}."
+        return Done(said, _forget)
 
-    def _decide(self, form: str, proposal: Proposal, by: str) -> str:
+    def _decide(self, form: str, proposal: Proposal, by: str) -> Done:
         number = decide_not_to_share(self.store, proposal, reason=typed(form, "not_why"), by=by)
-        st.session_state.pop(_JUDGED, None)
-        return f"Decision {number} not to share is recorded."
+        return Done(f"Decision {number} not to share is recorded.", _forget)
+
+
+def _forget() -> None:
+    """Once it is dealt with, what the check found is shown no more."""
+    st.session_state.pop(_JUDGED, None)
 
 
 def _is_about(
@@ -285,14 +288,14 @@ def _is_about(
     )
 
 
-def _ask_service(cursor: Connection, form: str, *, optional: bool) -> str | None:
+def _ask_service(ask: Ask, form: str, *, optional: bool) -> str | None:
     label = "Service it was for, if any" if optional else "The event or other service"
     search = st.text_input(
         label, placeholder="Part of its title", key=f"{form}_service_search", autocomplete="off"
     )
     if len(search.strip()) < _FEWEST_SIGNS:
         return None
-    found = services_matching(cursor, search, limit=_SHOWN)
+    found = ask(services_matching, search, limit=_SHOWN)
     if not found:
         st.info("No service in the CRM copy has that in its title.")
         return None

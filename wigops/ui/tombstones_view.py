@@ -11,18 +11,19 @@ from wigops.clock import london_today
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
-from wigops.store import Connection, Store
+from wigops.store import Store
 from wigops.tombstone import count_tombstones, release_tombstone, suppressed_at, tombstones_page
 from wigops.ui import person_link
-from wigops.ui.deeds import Deeds
+from wigops.ui.desk import Desk, typed
 from wigops.ui.exports import table_exports
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
 _PAGE_ROWS = 20
 _KEPT_OUT_SHOWN = 100
 _LONGEST_REASON = 500  # characters
-_DEEDS = Deeds("erasure_tombstones")
+_DESK = Desk("erasure_tombstones")
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,10 @@ class TombstonesView:
     source: str
     account: Account
 
-    def show(self, cursor: Connection) -> None:
+    def show(self, ask: Ask) -> None:
         """Whom the last load kept out, then every tombstone, a page at a time."""
-        _DEEDS.said()
-        counts = count_tombstones(cursor)
+        _DESK.said()
+        counts = ask(count_tombstones)
         total = counts["in_force"] + counts["released"]
         if not total:
             st.info(
@@ -50,11 +51,11 @@ class TombstonesView:
             f"{in_words(london_today())}: who has one is not loaded again. "
             f"{counts['released']:,} {'was' if counts['released'] == 1 else 'were'} released."
         )
-        self._kept_out(cursor)
-        self._listed(cursor)
+        self._kept_out(ask)
+        self._listed(ask)
 
-    def _kept_out(self, cursor: Connection) -> None:
-        frame = suppressed_at(cursor)
+    def _kept_out(self, ask: Ask) -> None:
+        frame = ask(suppressed_at)
         st.subheader("Kept out by the last load")
         if frame.empty:
             st.caption(f"Nobody: what was loaded holds none of the erased ({self.source}).")
@@ -94,7 +95,7 @@ class TombstonesView:
             alt="Whom the last load kept out, since they were erased here",
         )
 
-    def _listed(self, cursor: Connection) -> None:
+    def _listed(self, ask: Ask) -> None:
         st.subheader("Tombstones")
         asked, menu = st.columns([5, 1], vertical_alignment="bottom")
         search = asked.text_input("CRM id", placeholder="Any part of it", key="erasure_tombstones_search")
@@ -105,7 +106,7 @@ class TombstonesView:
                 key="erasure_tombstones",
                 on_export=noted(self.store, "tombstones"),
             )
-        count = sum(count_tombstones(cursor, search=search).values())
+        count = sum(ask(count_tombstones, search=search).values())
         if not count:
             st.info("No tombstone has a CRM id like that.")
             return
@@ -113,7 +114,7 @@ class TombstonesView:
             st.caption("Choose one to let that person be loaded again.")
         place, pages = st.container(), -(-count // _PAGE_ROWS)
         number = min(st.pagination(pages, key=f"erasure_tombstones_{pages}"), pages) if pages > 1 else 1
-        rows = tombstones_page(cursor, search=search, limit=_PAGE_ROWS, offset=(number - 1) * _PAGE_ROWS)
+        rows = ask(tombstones_page, search=search, limit=_PAGE_ROWS, offset=(number - 1) * _PAGE_ROWS)
         with place:
             chosen = self._table(rows)
         if chosen is not None:
@@ -130,7 +131,7 @@ class TombstonesView:
             placeholder="-",
             on_select="rerun" if may_choose else "ignore",
             selection_mode="single-row",
-            key=f"erasure_tombstone_rows_{hash(tuple(rows['contact_id']))}_{_DEEDS.turn}",
+            key=f"erasure_tombstone_rows_{hash(tuple(rows['contact_id']))}_{_DESK.turn}",
             column_config={
                 "contact_id": None,
                 "link": person_link.column(),
@@ -160,7 +161,7 @@ class TombstonesView:
                 "For somebody who signed up again: the next load lets them in, and the hashes are deleted. "
                 "What was erased does not come back."
             )
-            form = f"erasure_release_{contact_id}_{_DEEDS.turn}"
+            form = f"erasure_release_{contact_id}_{_DESK.turn}"
             with st.form(form, border=False, enter_to_submit=False):
                 st.text_area(
                     "Why this person may be loaded again",
@@ -169,16 +170,10 @@ class TombstonesView:
                     height=90,
                     help="Write no names into it.",
                 )
-                st.form_submit_button(
-                    "Release it",
-                    type="primary",
-                    key=f"{form}_do",
-                    **_DEEDS.does(lambda by: self._release(contact_id, form, by)),
-                )
+                _DESK.submit("Release it", form, lambda by: self._release(contact_id, form, by))
 
     def _release(self, contact_id: str, form: str, by: str) -> str:
-        reason = str(st.session_state.get(f"{form}_reason") or "")
-        release_tombstone(self.store, contact_id, reason=reason, by=by)
+        release_tombstone(self.store, contact_id, reason=typed(form, "reason"), by=by)
         return f"The tombstone of CRM id {contact_id} is released: the next load lets this person in."
 
     def _caption(self, title: str) -> Caption:

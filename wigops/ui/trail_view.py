@@ -16,6 +16,7 @@ from wigops.ui import cached
 from wigops.ui.dates import one_day
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
+from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
@@ -31,13 +32,13 @@ class TrailView:
     store: Store
     policy: Policy
 
-    def chain(self, cursor: Connection) -> None:
+    def chain(self, ask: Ask) -> None:
         """Whether the chain holds, and since when that is known; else where it breaks, in red."""
         said, button = st.columns([5, 1], vertical_alignment="center")
         again = button.button("Check again", icon=":material/refresh:", key="trail_check", width="stretch")
         check = cached.chain_checked_again if again else cached.chain
         with said, st.spinner("Following the chain from the first event to the last …"):
-            found, at = check(cursor, str(self.store.home.path))
+            found, at = ask(check, str(self.store.home.path))
         broken = found.first_break
         with said:
             if broken is None:
@@ -46,21 +47,21 @@ class TrailView:
             else:
                 _broken(found, broken, at)
         if broken is not None:
-            self._around(cursor, broken)
+            self._around(ask, broken)
         st.caption(
             "Each event's hash covers the event before it, and the check works every one out again. Events "
             "that were cut off at the very end would not show."
         )
 
-    def events(self, cursor: Connection) -> None:
+    def events(self, ask: Ask) -> None:
         """The filters, the events a page at a time, newest first, and the one that is chosen in full."""
-        wanted = _ask_filter(cursor)
-        found = cached.count_events(cursor, str(self.store.home.path), wanted)
+        wanted = _ask_filter(ask)
+        found = ask(cached.count_events, str(self.store.home.path), wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             table_exports(
                 lambda: self._all_rows(wanted),
-                Caption(_TITLE, london_today(), _source(cursor, self.store), self.policy.version),
+                Caption(_TITLE, london_today(), ask(_source, self.store), self.policy.version),
                 key="trail",
                 on_export=noted(self.store, "audit trail"),
             )
@@ -75,7 +76,7 @@ class TrailView:
             min(st.pagination(pages, key=f"trail_page_{hash(wanted)}_{pages}"), pages) if pages > 1 else 1
         )
         first = (number - 1) * _PAGE_ROWS
-        rows = events_page(cursor, wanted, limit=_PAGE_ROWS, offset=first)
+        rows = ask(events_page, wanted, limit=_PAGE_ROWS, offset=first)
         count_column.markdown(
             f"**{first + 1:,}-{first + len(rows):,}** of {_counted(found)}, newest first; London time"
         )
@@ -84,10 +85,10 @@ class TrailView:
         if chosen is not None:
             _whole(rows.iloc[chosen])
 
-    def _around(self, cursor: Connection, broken: Break) -> None:
+    def _around(self, ask: Ask, broken: Break) -> None:
         """The events around the place where the chain breaks."""
         about = EventFilter(numbers=(broken.at - broken.missing - 2, broken.at + 2))
-        source = _source(cursor, self.store)
+        source = ask(_source, self.store)
         ExportLine(self.store, london_today(), source, self.policy.version).above(
             f"**The events around event {broken.at:,}**",
             lambda: self._all_rows(about),
@@ -95,7 +96,7 @@ class TrailView:
             key="trail_around",
         )
         st.dataframe(
-            events_page(cursor, about, limit=None),
+            ask(events_page, about, limit=None),
             hide_index=True,
             height="content",
             placeholder=_NOTHING,
@@ -120,9 +121,9 @@ def _broken(found: Chain, broken: Break, at: datetime) -> None:
     )
 
 
-def _ask_filter(cursor: Connection) -> EventFilter:
+def _ask_filter(ask: Ask) -> EventFilter:
     text, who, event, day_from, day_to = st.columns([7, 6, 8, 6, 6])
-    kinds = event_kinds(cursor)
+    kinds = ask(event_kinds)
     return EventFilter(
         text=text.text_input(
             "Details",
@@ -130,7 +131,7 @@ def _ask_filter(cursor: Connection) -> EventFilter:
             key="trail_text",
             help="Looked for in the details. A number is looked for whole: batch 3 does not find batch 30.",
         ),
-        actors=tuple(who.multiselect("Who", actors(cursor), key="trail_actors", placeholder="Everybody")),
+        actors=tuple(who.multiselect("Who", ask(actors), key="trail_actors", placeholder="Everybody")),
         events=tuple(
             event.multiselect(
                 "Event",
