@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, settings
 SOAK = int(os.environ.get("SOAK") or 0)
 """How many times as many examples a soak tries, each run other ones; 0 outside a soak."""
 
-_UNHURRIED = {
+_UNHURRIED: dict[str, Any] = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 }

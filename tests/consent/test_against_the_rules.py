@@ -94,7 +94,7 @@ def test_the_trend_and_the_lists_agree_with_the_macro(loading: tuple[Store, Path
                 people = people_page(cursor, wanted, limit=None)
                 assert people["contact_id"].nunique() == len(people) == number
         rows = people_page(cursor, PeopleFilter(day, 12, "gap_rows"), limit=None)
-        assert {one.engagement_id: one.missing[0] for one in rows.itertuples()} == gap_at(
+        assert {one["engagement_id"]: one["missing"][0] for one in rows.to_dict("records")} == gap_at(
             export, day, 12, withdrawals
         )
         for contact, theirs in rows.groupby("contact_id"):

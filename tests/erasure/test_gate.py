@@ -209,14 +209,11 @@ def test_a_preview_says_the_same_as_the_batch_and_changes_nothing(
     batch = propose(mill, chosen, by="olive")
     assert (seen.erased, len(seen.refused)) == (batch.waiting, batch.refused)
     effects = {effect.category.id: effect.rows for effect in seen.effects}
-    assert (
-        effects["contact"]
-        == seen.erased
-        + rows(
-            "SELECT count(*) FROM crm.contact_point SEMI JOIN (FROM ops.erasure_item WHERE outcome IS NULL) "
-            "USING (contact_id)"
-        )[0][0]
-    )
+    assert rows(
+        "SELECT ? + count(*) FROM crm.contact_point SEMI JOIN (FROM ops.erasure_item WHERE outcome IS NULL) "
+        "USING (contact_id)",
+        [seen.erased],
+    ) == [(effects["contact"],)]
 
 
 def test_a_batch_says_who_and_why(mill: Store) -> None:

@@ -24,7 +24,9 @@ Cell = tuple[str, str | None, str | None, str, str]
 def totals(store: Store) -> dict[tuple[int, str], int]:
     with store.read() as cursor:
         frame = engagement_by_year(cursor)
-    return {(row.year.year, row.kind): row.held + row.anonymous for row in frame.itertuples()}
+    return {
+        (row["year"].year, row["kind"]): row["held"] + row["anonymous"] for row in frame.to_dict("records")
+    }
 
 
 def test_a_crowd_keeps_its_sector_and_one_person_does_not(erase_them: EraseThem, rows: Rows) -> None:

@@ -133,12 +133,12 @@ def test_a_key_that_tells_somebody_is_found(
     key: str, mill: Store, export: ExportWriter, left_after: LeftAfter
 ) -> None:
     """Keys are not searched where the load found them to be letters and digits, too few for a number."""
-    assert not load_export(mill, export("told", **EXPORT | {"communication": notes(key)})).rejected
+    assert not load_export(mill, export("told", **{**EXPORT, "communication": notes(key)})).rejected
     assert ("communication_id", key) in {(one.column, one.key) for one in left_after("jane")}
 
 
 def test_what_a_load_finds_of_its_keys(mill: Store, export: ExportWriter, rows: Rows) -> None:
-    load_export(mill, export("plain", **EXPORT | {"communication": notes("note12345")}))
+    load_export(mill, export("plain", **{**EXPORT, "communication": notes("note12345")}))
     query = (
         "SELECT load_id, longest_key FROM ops.load_table WHERE table_name = 'communication' ORDER BY load_id"
     )

@@ -132,7 +132,12 @@ def test_the_same_chart_gives_the_same_bytes() -> None:
 
 def test_rows_never_reach_altairs_process_wide_transformer() -> None:
     seen: list[Any] = []
-    alt.data_transformers.register("spy", lambda data: seen.append(data) or {"name": "elsewhere"})
+
+    def spy(data: Any) -> dict[str, str]:
+        seen.append(data)
+        return {"name": "elsewhere"}
+
+    alt.data_transformers.register("spy", spy)
     bars = alt.Chart(pd.DataFrame({"a": ["Zoë"], "n": [1]})).mark_bar().encode(x="a:N", y="n:Q")
     facets = bars.facet("a:N")
     with alt.data_transformers.enable("spy"):
@@ -301,7 +306,7 @@ def test_a_matrix_shades_counts_and_is_red_where_something_is_wrong() -> None:
             "wrong": [False, True, True],
         }
     )
-    asked = {
+    asked: dict[str, Any] = {
         "title": "Who gets what",
         "row": "recipient",
         "columns": {"special": "Special category", "contact": "Contact"},

@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
 from tests.pages.conftest import CAST, go, says, shows_a_page
-from wigops.audit import EventFilter, record
+from wigops.audit import Chain, EventFilter, record
 from wigops.export.caption import Caption
-from wigops.store import Store
+from wigops.store import Connection, Store
 from wigops.ui import cached, trail_view
 from wigops.ui.exports import table_exports
 
@@ -117,7 +117,12 @@ def test_the_chain_is_checked_when_something_was_done_or_on_request(
     store: Store, page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, checks = cached.verify_chain, []
-    monkeypatch.setattr(cached, "verify_chain", lambda cursor: checks.append(1) or real(cursor))
+
+    def counted(cursor: Connection) -> Chain:
+        checks.append(1)
+        return real(cursor)
+
+    monkeypatch.setattr(cached, "verify_chain", counted)
     page.text_input(key="trail_text").set_value("hold").run()
     page.run()
     assert not checks, "nothing was done since the page was opened"

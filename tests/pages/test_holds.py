@@ -96,8 +96,8 @@ def fill(app: AppTest, form: str, *, reason: str | None = None, day: date | None
         [box] = [one for one in app.text_area if str(one.key).startswith(f"person_{form}_")]
         box.set_value(reason)
     if day is not None:
-        [box] = [one for one in app.date_input if str(one.key).startswith(f"person_{form}_")]
-        box.set_value(day)
+        [calendar] = [one for one in app.date_input if str(one.key).startswith(f"person_{form}_")]
+        calendar.set_value(day)
 
 
 def click(app: AppTest, label: str) -> AppTest:

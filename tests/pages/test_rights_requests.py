@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -40,9 +41,9 @@ def ago(days: int) -> date:
     return days_ago(days)
 
 
-def ask(store: Store, kind: str = "access", who: str = "jane", *, days: int = 3, **more: object) -> int:
+def ask(store: Store, kind: str = "access", who: str = "jane", *, days: int = 3, **more: Any) -> int:
     """A request that came so many days ago; `who` "" is nobody of the copy."""
-    about = {"contact_ids": [who]} if who else {"asked_as": "J. *Doe*"}
+    about: dict[str, Any] = {"contact_ids": [who]} if who else {"asked_as": "J. *Doe*"}
     return open_request(store, kind, received_on=ago(days), by="olly", **about, **more).request_id
 
 
@@ -66,7 +67,7 @@ def at_tab(app: AppTest, tab: str) -> AppTest:
     return app.run()
 
 
-def field(elements: object, part: str, name: str) -> object:
+def field(elements: Any, part: str, name: str) -> Any:
     [found] = [one for one in elements if str(one.key).startswith(part) and str(one.key).endswith(name)]
     return found
 

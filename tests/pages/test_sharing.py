@@ -1,6 +1,7 @@
 """The pages *Third-party sharing*, *Recipients* and *Processing record*, for whoever may see them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -46,7 +47,7 @@ def rows(app: AppTest) -> list[dict]:
     return app.dataframe[0].value.to_dict("records")
 
 
-def field(elements: object, part: str, name: str) -> object:
+def field(elements: Any, part: str, name: str) -> Any:
     [found] = [one for one in elements if str(one.key).startswith(part) and str(one.key).endswith(name)]
     return found
 

@@ -1,6 +1,6 @@
 """What the policy leaves open is a setting of its file, and the rules follow the setting."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from importlib.resources import files
 
@@ -32,9 +32,7 @@ def policy_with(home: Home) -> Callable[[tuple[str, str]], None]:
 
 
 @pytest.fixture
-def on(
-    store: Store, loaded: Callable[..., Load]
-) -> Iterator[Callable[[str], dict[str, tuple[str, str, str]]]]:
+def on(store: Store, loaded: Callable[..., Load]) -> Callable[[str], dict[str, tuple[str, str, str]]]:
     def ask(day: str) -> dict[str, tuple[str, str, str]]:
         tables = {"organisation": ORGANISATION, "membership": MEMBERSHIP, "contact": CONTACT}
         assert not loaded(**tables, engagement=ENGAGEMENT, accept_change=True).refused

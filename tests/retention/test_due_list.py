@@ -1,7 +1,8 @@
 """The list of who is due: every filter finds whom it should, and the pages add up to the whole."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,10 +15,10 @@ Found = Callable[..., set[str]]
 
 
 @pytest.fixture
-def found(cast: Store) -> Iterator[Found]:
+def found(cast: Store) -> Found:
     """The ids that a filter finds, whatever the status: `found(search="hope")`."""
 
-    def find(**wanted: object) -> set[str]:
+    def find(**wanted: Any) -> set[str]:
         wanted = {"as_of": TODAY, "statuses": STATUSES, **wanted}
         with cast.read() as cursor:
             page = due_page(cursor, DueFilter(**wanted), limit=None)

@@ -44,7 +44,7 @@ def months_of(store: Store, as_of: date, months: int) -> dict[tuple[date, str], 
     with store.read() as cursor:
         found = forecast(cursor, as_of, months=months)
     return {
-        (pd.Timestamp(month).date(), rule): people
+        (pd.Timestamp(str(month)).date(), rule): people
         for month, rule, people in found.itertuples(index=False)
         if people
     }
@@ -72,7 +72,7 @@ def test_has_every_month_even_those_without_anybody(people: Store) -> None:
     with people.read() as cursor:
         found = forecast(cursor, date(2027, 11, 30), months=4)
 
-    assert sorted({pd.Timestamp(month).date() for month in found["month"]}) == [
+    assert sorted({pd.Timestamp(str(month)).date() for month in found["month"]}) == [
         date(2027, 11, 1),
         date(2027, 12, 1),
         date(2028, 1, 1),
@@ -101,7 +101,7 @@ def test_agrees_with_the_list_for_each_month(cast: Store) -> None:
     with cast.read() as cursor:
         found = forecast(cursor, TODAY, months=24)
         for month, people in found.groupby("month")["people"].sum().items():
-            first = pd.Timestamp(month)
+            first = pd.Timestamp(str(month))
             last = first + pd.offsets.MonthEnd(0)
             listed = DueFilter(TODAY, statuses=("upcoming",), due_from=first.date(), due_to=last.date())
             assert count_matching(cursor, listed) == people

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -142,7 +143,7 @@ def test_accepting_a_case_leaves_every_other_figure_as_it_was(wrong: Store) -> N
 
     assert after.version > before.version
     assert after.findings_open == after.trend[-1]["findings"] == before.findings_open - 1
-    kept = {"version": 0, "taken_at": before.taken_at, "findings": [], "trend": []}
+    kept: dict[str, Any] = {"version": 0, "taken_at": before.taken_at, "findings": [], "trend": []}
     assert replace(after, **kept) == replace(before, **kept)
     with wrong.write() as cursor:
         cursor.execute("DELETE FROM ops.week_figures")

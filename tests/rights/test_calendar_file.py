@@ -27,7 +27,7 @@ def entries(mill: Store) -> dict[str, date]:
     """The entries of the file, by their summary."""
     with mill.read() as cursor:
         read = Calendar.from_ical(calendar_bytes(list_requests(cursor), made_at=MADE_AT))
-    return {str(event["summary"]): event["dtstart"].dt for event in read.walk("VEVENT")}
+    return {str(event["summary"]): event.decoded("dtstart") for event in read.walk("VEVENT")}
 
 
 def test_an_open_request_has_its_due_date_and_the_last_day_to_tell_of_an_extension(mill: Store) -> None:

@@ -121,7 +121,7 @@ def test_a_clarification_that_has_not_come_stops_no_other_request() -> None:
 
 @pytest.mark.parametrize("what", ["identity", "fee"])
 def test_the_clock_does_not_start_before_what_was_asked_for_came(what: str) -> None:
-    found = deadline("access", date(2026, 11, 2), **{what: Asked(date(2026, 11, 3), None)})
+    found = deadline("access", date(2026, 11, 2), **{what: Asked(date(2026, 11, 3), None)})  # type: ignore[arg-type]
     assert (found.starts_on, found.due_on) == (None, None)
 
 

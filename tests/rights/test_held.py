@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -119,6 +120,7 @@ def exports(draw: st.DrawFn) -> dict[str, list[dict[str, str]]]:
     """A random export of a few people: rows that look alike, exact doubles among those without a key."""
     people = draw(st.lists(IDS, min_size=1, max_size=5, unique=True))
     whose = st.sampled_from(people)
+    rows: Any
     tables: dict[str, list[dict[str, str]]] = {
         "contact": [{"contact_id": one, "first_name": "Ann", "last_name": draw(TEXTS)} for one in people]
     }

@@ -80,7 +80,7 @@ def test_the_macro_says_what_the_rules_say(loading: tuple[Store, Path], seed: in
         for sharing_id, flags in expected.items():
             assert found[sharing_id] == flags, (day, _about(export, sharing_id))
         # The log reads the flags of a few by another way, which has to agree.
-        assert {row.sharing_id: list(row.flags) for row in page.itertuples()} == expected
+        assert {row["sharing_id"]: list(row["flags"]) for row in page.to_dict("records")} == expected
 
 
 def _export(random: Random) -> Export:

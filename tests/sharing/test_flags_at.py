@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,11 @@ def test_a_disclosure_on_the_last_valid_day_is_covered_and_one_a_day_later_is_no
 
 
 def test_a_check_recorded_here_covers_from_its_day(shared: Store, flags: Flags) -> None:
-    checked = {"what_was_checked": "storage", "checked_by": "the office", "valid_until": date(2027, 1, 1)}
+    checked: dict[str, Any] = {
+        "what_was_checked": "storage",
+        "checked_by": "the office",
+        "valid_until": date(2027, 1, 1),
+    }
     record_due_diligence(
         shared, "hall", outcome="failed", checked_on=date(2026, 6, 16), by="olive", **checked
     )
@@ -172,5 +177,5 @@ def test_pages_of_the_log_are_the_whole_list_cut_up(shared: Store, wanted: dict[
     cut = [one for page in pages for one in page["sharing_id"]]
     assert cut == list(whole["sharing_id"])
     for page in pages:
-        for row in page.itertuples():
-            assert list(row.flags) == FLAGS[row.sharing_id]
+        for row in page.to_dict("records"):
+            assert list(row["flags"]) == FLAGS[row["sharing_id"]]

@@ -1,7 +1,10 @@
 """What a statement cannot do, whoever gets one in: read or write a file, or change a setting."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.conftest import ExportWriter
 from wigops.crm.staging import stage
 from wigops.errors import BadInputError
 from wigops.store import Home, Store
@@ -53,7 +56,7 @@ def test_sessions_run_in_london(store: Store) -> None:
 
 
 def test_an_export_cannot_make_the_loader_read_elsewhere(
-    home: Home, export: object, tmp_path: object
+    home: Home, export: ExportWriter, tmp_path: Path
 ) -> None:
     folder = export(contact="contact_id\nc1\n")
     mapping = folder / "mapping"

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -131,9 +132,7 @@ def test_an_upload_is_gone_when_the_load_has_ended(store: Store) -> None:
     job = LoadJob()
     for content in (CONTACTS, "no header that anybody knows\n"):
         sent = [Upload("contact.csv", content.encode())]
-        job.start(
-            store, Export("one file", "one", lambda home, sent=sent: uploads.unpacked(home, sent)), by="olly"
-        )
+        job.start(store, Export("one file", "one", partial(uploads.unpacked, uploads=sent)), by="olly")
         assert job.wait(60)
         assert list(store.home.staging.glob("upload-*")) == []
     assert loads(store) == 2

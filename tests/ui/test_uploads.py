@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -185,9 +186,12 @@ def test_a_bomb_that_lies_about_its_size_is_stopped(home: Home, monkeypatch: pyt
     monkeypatch.setattr(uploads, "MOST_BYTES", 10_000_000)
     written: list[int] = []
     write = uploads._write
-    monkeypatch.setattr(
-        uploads, "_write", lambda *arguments: written.append(write(*arguments)) or written[-1]
-    )
+
+    def noted(*arguments: Any) -> int:
+        written.append(write(*arguments))
+        return written[-1]
+
+    monkeypatch.setattr(uploads, "_write", noted)
 
     def say_it_is_small(content: bytearray, at: int) -> None:
         content[at + 24 : at + 28] = (5).to_bytes(4, "little")
