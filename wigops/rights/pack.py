@@ -18,6 +18,7 @@ from wigops.crm.history import last_loaded, load_ignored
 from wigops.errors import BadInputError, RefusedError
 from wigops.export.caption import date_words
 from wigops.export.pdf import pdf_bytes
+from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
 from wigops.retention import due_of
 from wigops.rights.held import Held, Row, held_about, rows_of
@@ -101,7 +102,9 @@ def build_pack(
                 _write_everything(cursor, archive, contents, policy, request)
             _write_index(archive)
             archive.finish()
-        return _recorded(cursor, archive, contents, finished(file), request, actor)
+        sha256 = finished(file)
+        passed(Point.PACK_DRAFTED)
+        return _recorded(cursor, archive, contents, sha256, request, actor)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import duckdb
 
 from wigops.clock import utc_now
 from wigops.errors import WigopsError
+from wigops.points import Point, passed
 from wigops.store import engine
 from wigops.store.database import Store, open_in_turn, roll_back
 from wigops.store.home import Home
@@ -96,6 +97,7 @@ def _attached(base: duckdb.DuckDBPyConnection, file: Path, key: str) -> Iterator
     base.execute(f"ATTACH {engine.literal(str(file))} AS {new} {engine.encrypted(key)}")
     try:
         yield new
+        passed(Point.COPIED)
         base.execute(f"CHECKPOINT {new}")
     except BaseException:
         roll_back(base)

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import duckdb
 
+from wigops.drafts import remove_drafts
 from wigops.errors import WigopsError
+from wigops.points import Point, check_point, passed
 from wigops.policy import policy_for
 from wigops.store import engine
 from wigops.store.home import Home
 from wigops.store.schema import bring_up_to_date
+from wigops.store.scratch import remove_left_behind
 from wigops.store.turnstile import busy, somebody_waits, turnstile
 
 Connection = duckdb.DuckDBPyConnection
@@ -31,6 +34,7 @@ class Store:
     """
 
     def __init__(self, home: Home, *, wait: float = 60.0, idle: float = 2.0) -> None:
+        check_point()
         self.home = home
         self._wait = wait
         self._idle = idle
@@ -182,7 +186,8 @@ def open_in_turn(home: Home, *, wait: float, any_order: bool = False) -> Connect
         if any_order:
             base.execute("SET preserve_insertion_order = false")
         attach(base, home.database, key, name="wigops", wait=wait)
-        _remove_left_behind(home.staging, spill)
+        passed(Point.OPENED_EMPTY)
+        _remove_left_behind(home, spill)
         engine.confine(base, [home.staging])
         bring_up_to_date(base, policy_for(home.path))
     except duckdb.Error as error:
@@ -194,11 +199,17 @@ def open_in_turn(home: Home, *, wait: float, any_order: bool = False) -> Connect
     return base
 
 
-def _remove_left_behind(staging: Path, spill: Path) -> None:
-    """Remove what killed processes spilled: only whoever has the database attached, as we do now, spills."""
-    for folder in staging.glob(f"{_SPILL}-*"):
+def _remove_left_behind(home: Home, spill: Path) -> None:
+    """Remove what killed processes left half-made, and what they spilled.
+
+    Only whoever has the database attached, as we do now, spills; all else is locked while it is in use.
+    """
+    for folder in home.staging.glob(f"{_SPILL}-*"):
         if folder != spill:
             shutil.rmtree(folder, ignore_errors=True)
+    remove_left_behind(home.staging, besides=_SPILL)
+    for folder in (home.path, home.certificates):
+        remove_drafts(folder)
 
 
 def attach(base: Connection, file: Path, key: str, *, name: str, wait: float) -> None:

@@ -6,9 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from wigops.drafts import draft_in
 from wigops.errors import BadInputError
+from wigops.points import Point, passed
 
-_PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 
 
@@ -101,14 +102,9 @@ class Home:
         return kept
 
     def _make_secret(self, file: Path) -> None:
-        draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
-        try:
-            with os.fdopen(handle, "w", encoding="ascii") as new:
-                new.write(secrets.token_hex(32) + "\n")
-                new.flush()
-                os.fsync(new.fileno())
-            with suppress(FileExistsError):
-                os.link(draft, file)
-        finally:
-            draft.unlink()
+        with draft_in(self.path) as draft, suppress(FileExistsError):
+            draft.file.write(f"{secrets.token_hex(32)}\n".encode())
+            draft.keep()
+            passed(Point.KEY_DRAFTED)
+            draft.claim(file)
+            passed(Point.KEY_NAMED)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from wigops.errors import WigopsError
+from wigops.points import Point, passed
 from wigops.store.home import Home
 
 
@@ -19,7 +20,9 @@ def put_in_place(home: Home, new: Path) -> None:
             raise WigopsError("The database was not closed cleanly: nothing was changed. Try again.")
     new.chmod(0o600)
     _sync(new)
+    passed(Point.PLACE_READY)
     new.replace(home.database)
+    passed(Point.PLACE_TAKEN)
     _sync(home.path)
 
 
