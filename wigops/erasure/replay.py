@@ -162,7 +162,8 @@ def _release_again(cursor: Connection, entry: Entry, home: Home) -> None:  # noq
 
 
 def _redact_again(cursor: Connection, entry: Entry, home: Home) -> None:
-    redact_as_recorded(cursor, entry.payload["leftovers"])
+    # Entries of earlier versions do not say who it was.
+    redact_as_recorded(cursor, entry.payload["leftovers"], by=entry.payload.get("by", "wigops"))
     texts = redact_again(cursor, key_pads(home, cursor))
     owe_rewrite(cursor, "mentions were redacted")
     record(cursor, "wigops", "redaction replayed", {"texts": texts})
