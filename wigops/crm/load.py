@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from wigops import accounts
-from wigops.audit import record
+from wigops.audit import record, rewrite_after
 from wigops.clock import london_today, utc_now
 from wigops.crm.history import last_loaded
 from wigops.crm.mapping import mapping_folder
@@ -14,7 +14,7 @@ from wigops.crm.staging import Progress, Rejected, Staged, stage
 from wigops.outbox import reconcile
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
-from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, rewrite_if_owed
+from wigops.store import Connection, Home, Store, owe_rewrite, read_sql
 from wigops.store.database import attach
 from wigops.store.engine import identifier
 from wigops.store.replace import put_in_place
@@ -138,7 +138,7 @@ def _take_into_use(store: Store, attempt: _Attempt, due_before: int | None) -> L
         put_in_place(home, staged.file)
     passed(Point.LOAD_IN_PLACE)
     # What was kept out stays in the file as deleted bytes until it is rewritten.
-    rewrite_if_owed(store)
+    rewrite_after(store, f"Load {outcome.load_id} is in effect and on record.")
     return outcome
 
 

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from wigops.accounts import require_role
-from wigops.audit import record
+from wigops.audit import record, rewrite_after
 from wigops.clock import london_today
 from wigops.erasure.mentions import REDACTION, Span, moved
 from wigops.errors import BadInputError, RefusedError
 from wigops.outbox import instruct, instruct_again
-from wigops.store import Connection, Store, owe_rewrite, read_sql, rewrite_if_owed
+from wigops.store import Connection, Store, owe_rewrite, read_sql
 from wigops.store.engine import identifier
 from wigops.tombstone import Entry, deed, key_pads
 
@@ -108,7 +108,8 @@ def redact(store: Store, leftover_ids: list[int], *, by: str) -> int:
         record(
             doing.cursor, actor, "mentions redacted", {"leftovers": ids, "gone": len(chosen) - len(redacted)}
         )
-    rewrite_if_owed(store)
+    texts = "1 text was" if len(redacted) == 1 else f"{len(redacted):,} texts were"
+    rewrite_after(store, f"{texts} redacted, which is on record.")
     return len(redacted)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from wigops.accounts import end_every_session
-from wigops.audit import record
+from wigops.audit import record, rewrite_if_owed
 from wigops.clock import utc_now
 from wigops.erasure.batch import find_batch
 from wigops.erasure.carry_out import erase
@@ -20,10 +20,10 @@ from wigops.store import (
     Home,
     Store,
     is_rewrite_owed,
+    kept_rewrites,
     owe_rewrite,
     read_sql,
     restore_from,
-    rewrite_if_owed,
 )
 from wigops.tombstone import (
     Entry,
@@ -40,7 +40,7 @@ def catch_up(store: Store) -> int:
     """Finish what was begun before this process: deeds of the ledger, the rewrite of the file, certificates.
 
     For the start of whatever opens the database. Returns how many deeds were done. Raises as `Store.write`
-    does, and BadInputError where the ledger was changed.
+    does, BadInputError where the ledger was changed, and RewriteDiffersError.
     """
     if not store.home.database.exists():
         return 0
@@ -53,7 +53,8 @@ def catch_up(store: Store) -> int:
     if waiting:
         with store.write() as cursor:
             done = replay(cursor, store.home)
-    if waiting or owed:
+    # While the file of one that differed is kept, its alarm stands, and every command would end with it.
+    if (waiting or owed) and not kept_rewrites(store.home):
         rewrite_if_owed(store)
     if waiting or owed or missing:
         _write_missing_certificates(store)

@@ -48,6 +48,11 @@ class Home:
         """Where the dashboard puts backups: encrypted with the installation's key."""
         return self.path / "backups"
 
+    @property
+    def alarms(self) -> Path:
+        """Where rewritten files lie that did not hold what the old one did; only people remove them."""
+        return self.path / "alarms"
+
     def prepare(self) -> None:
         """Make the folder and its parts, private to their owner.
 
