@@ -46,6 +46,11 @@ def _serve() -> None:
     import pandas  # noqa: F401, PLC0415 - DuckDB imports it with the first bound value
 
     from wigops.commands import run  # noqa: PLC0415 - not where only the names are wanted
+    from wigops.policy import load_policy  # noqa: PLC0415
+    from wigops.store import engine  # noqa: PLC0415
+
+    load_policy()
+    engine.new_instance(Path(os.devnull)).close()  # checks the extension's signature; its threads end with it
 
     for line in sys.stdin:
         arguments, environment = json.loads(line)

@@ -294,7 +294,8 @@ def test_a_deed_that_is_cut_off_has_happened_whole_or_not_at_all(
     assert {path.name for path in scene.out.iterdir() if not path.name.startswith(".")} <= set(deed.leaves)
 
     last = deed.again if (point,) == deed.done[-1:] else deed.then
-    assert scene.starter.run(scene.words(last if has_happened else deed.arguments)) == 0
+    words = scene.words(last if has_happened else deed.arguments)
+    assert (scene.starter.run if words[0] in (REDACT, FILES) else run)(words) == 0, capsys.readouterr().err
     assert look(scene.home, all_is_well=True) == after or has_happened
     assert sorted(path.name for path in scene.out.iterdir()) == sorted(deed.leaves)
 

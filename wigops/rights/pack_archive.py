@@ -53,8 +53,9 @@ class Archive:
         rows: int | None = None,
         redacted: int = 0,
         unreviewed: int = 0,
+        first: bool = False,
     ) -> None:
-        """Write one file from its pieces, none of which is kept."""
+        """Write one file from its pieces, none of which is kept; `first` lists it before what was written."""
         about = zipfile.ZipInfo(name, self._at.timetuple()[:6])
         # A PDF is packed already.
         about.compress_type = zipfile.ZIP_STORED if name.endswith(".pdf") else zipfile.ZIP_DEFLATED
@@ -64,7 +65,9 @@ class Archive:
             for piece in _in_pieces(pieces):
                 digest.update(piece)
                 entry.write(piece)
-        self.entries.append(Entry(name, what, rows, redacted, unreviewed, digest.hexdigest()))
+        place = 0 if first else len(self.entries)
+        self.entries.insert(place, Entry(name, what, rows, redacted, unreviewed, digest.hexdigest()))
+        self._zip.filelist.insert(place, self._zip.filelist.pop())
 
     def finish(self) -> None:
         """Write the list of what is in it, with which the ZIP ends."""
