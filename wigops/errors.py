@@ -19,6 +19,10 @@ class BadInputError(WigopsError):
     exit_status = 2
 
 
+class DiskFullError(BadInputError):
+    """There is no room on the disk; nothing changed, and it may be done once there is."""
+
+
 class BusyError(WigopsError):
     """The database stayed in use by another process for the whole time allowed; nothing changed."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from wigops.drafts import Draft
 from wigops.errors import BadInputError, RefusedError
 from wigops.outbox import export
 from wigops.outbox.export import export_changes
@@ -105,13 +106,13 @@ def test_a_file_that_came_meanwhile_stays_too(
 ) -> None:
     asked()
     place = tmp_path / "there.csv"
-    write_draft = export._write_draft
+    keep = Draft.keep
 
-    def then_another_comes(draft: Path, data: bytes) -> None:
-        write_draft(draft, data)
+    def then_another_comes(draft: Draft) -> None:
+        keep(draft)
         place.write_text("mine")
 
-    monkeypatch.setattr(export, "_write_draft", then_another_comes)
+    monkeypatch.setattr(Draft, "keep", then_another_comes)
     if not links:
         monkeypatch.setattr(os, "link", no_links)
 

@@ -5,8 +5,10 @@ import hashlib
 import io
 import json
 import stat
+import threading
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,10 @@ from pypdf import PdfReader
 from tests.erasure.cast import EXPORT, IDENTIFIERS
 from tests.erasure.conftest import Rows
 from tests.requests import put_event, put_request
-from wigops.audit import verify_chain
+from wigops.audit import record, verify_chain
+from wigops.clock import london_today
 from wigops.crm.load import Load
+from wigops.erasure import Selection, carry_out, propose
 from wigops.errors import BadInputError, RefusedError, WigopsError
 from wigops.rights import pack as pack_module
 from wigops.rights.mentions_of_others import decide, decide_all, mentions_of
@@ -331,3 +335,98 @@ def test_odd_texts_are_set_as_they_are(mill: Store, out: Path) -> None:
     assert data(out)["communication"][0]["body"] == odd
     assert table(out, "communication.csv")[0]["body"] == odd
     assert "#strong[x] $y$ \\ <U+4E2D>" in words(out, "communication.pdf")
+
+
+WAIT = 60  # seconds, for what comes at once or never
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], list[str]]:
+    """Has something done whenever the letter is typeset, by somebody else; gives the letters so far."""
+
+    def each_time(do: Callable[[], object]) -> list[str]:
+        pdf_bytes, letters = pack_module.pdf_bytes, list[str]()
+
+        def then_do(package: str, template: str, words: Any, **told: Any) -> bytes:
+            if template == "answer":
+                letters.append(template)
+                do()
+            return pdf_bytes(package, template, words, **told)
+
+        monkeypatch.setattr(pack_module, "pdf_bytes", then_do)
+        return letters
+
+    return each_time
+
+
+def test_others_write_while_it_is_typeset(
+    mill: Store, out: Path, meanwhile: Callable[[Callable[[], object]], list[str]]
+) -> None:
+    typesetting, let_go = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        typesetting.set()
+        assert let_go.wait(WAIT)
+
+    letters = meanwhile(wait)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        made = beside.submit(make, mill, "jane", out)
+        try:
+            assert typesetting.wait(WAIT)
+            with mill.write() as cursor:
+                record(cursor, "victor", "sign-in")
+            with mill.alone():  # nor does anybody read meanwhile
+                assert not made.done()
+        finally:
+            let_go.set()
+        assert made.result(WAIT).files[0] == "answer.pdf"
+    assert letters == ["answer"]
+
+
+def test_it_is_made_again_where_something_changed_meanwhile(
+    mill: Store, out: Path, rows: Rows, meanwhile: Callable[[Callable[[], object]], list[str]]
+) -> None:
+    def call_her_janet() -> None:
+        with mill.write() as cursor:
+            cursor.execute("UPDATE crm.contact SET first_name = 'Janet' WHERE contact_id = 'jane'")
+            if len(letters) == 1:
+                record(cursor, "olive", "field corrected")
+
+    letters = meanwhile(call_her_janet)
+    made = make(mill, "jane", out)
+    assert len(letters) == 2
+    assert data(out)["contact"][0]["first_name"] == "Janet"
+    assert made.sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
+    assert rows("SELECT count(*) FROM ops.audit WHERE event = 'answer pack made'") == [(1,)]
+    with zipfile.ZipFile(out) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == made.files
+
+
+def test_nothing_goes_out_about_somebody_who_was_erased_meanwhile(
+    mill: Store, out: Path, meanwhile: Callable[[Callable[[], object]], list[str]]
+) -> None:
+    def erase_her() -> None:
+        batch = propose(mill, Selection(london_today(), contact_ids=("jane",)), by="olive")
+        carry_out(mill, batch.batch_id, by="olive")
+
+    letters = meanwhile(lambda: erase_her() if len(letters) == 1 else None)
+    made = make(mill, "jane", out)
+    assert "contact" not in data(out)
+    assert "crm.contact" not in " ".join(made.files)
+    assert not any(word.encode() in out.read_bytes() for word in IDENTIFIERS)
+
+
+def test_it_gives_up_where_something_changes_each_time(
+    mill: Store, out: Path, rows: Rows, meanwhile: Callable[[Callable[[], object]], list[str]]
+) -> None:
+    def change() -> None:
+        with mill.write() as cursor:
+            record(cursor, "olive", "field corrected")
+
+    letters = meanwhile(change)
+    with pytest.raises(RefusedError, match="was changed each time"):
+        make(mill, "jane", out)
+    assert len(letters) == 3
+    assert list(out.parent.iterdir()) == []
+    assert rows("SELECT count(*) FROM ops.audit WHERE event = 'answer pack made'") == [(0,)]

@@ -1,6 +1,7 @@
 """The tamper-evident trail: one event for each thing done, chained by hash, naming only who acted."""
 
 from wigops.audit.events import EventFilter, actors, count_events, event_kinds, events_page
+from wigops.audit.rewriting import compact, rewrite_after, rewrite_if_owed
 from wigops.audit.trail import Break, Chain, figures_version, last_change, last_event, record, verify_chain
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Chain",
     "EventFilter",
     "actors",
+    "compact",
     "count_events",
     "event_kinds",
     "events_page",
@@ -15,5 +17,7 @@ __all__ = [
     "last_change",
     "last_event",
     "record",
+    "rewrite_after",
+    "rewrite_if_owed",
     "verify_chain",
 ]

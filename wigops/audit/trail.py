@@ -28,6 +28,7 @@ CHANGES_NO_FIGURE = (
     "person looked at",
     "review noted",
     "review signed",
+    "rewrite differs",
     "role changed",
     "sessions ended",
     "sign-in",

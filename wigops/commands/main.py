@@ -19,6 +19,7 @@ from wigops.commands import (
     upkeep,
 )
 from wigops.errors import WigopsError
+from wigops.points import check_point
 
 app = typer.Typer(
     name="wigops",
@@ -48,6 +49,7 @@ _INTERRUPTED_QUERY = "Query interrupted"  # DuckDB's words for it
 def run(arguments: list[str]) -> int:
     """Run one command; returns the exit status of data-contract.md (0 done, 1 refused, 2 bad, 3 busy)."""
     try:
+        check_point()
         outcome = get_command(app).main(args=arguments, prog_name="wigops", standalone_mode=False)
     except WigopsError as error:
         print(error, file=sys.stderr)  # noqa: T201

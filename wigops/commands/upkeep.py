@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from wigops.accounts import COMMAND_LINE, first_account_code
+from wigops.audit import compact as compact_store
 from wigops.audit import record, verify_chain
 from wigops.clock import london_today
 from wigops.commands.say import DEFAULT_WAIT, AsJson, Wait, opened, progress, say
@@ -21,8 +22,7 @@ from wigops.erasure import restore as restore_backup
 from wigops.errors import RefusedError
 from wigops.retention import DueFilter, due_page, place_hold
 from wigops.review import take_figures, unmatched
-from wigops.store import Connection, Store, back_up
-from wigops.store import compact as compact_store
+from wigops.store import Connection, Home, RewriteDiffersError, Store, back_up, kept_rewrites
 from wigops.tombstone import Ledger, LedgerDamagedError, not_done, not_in_ledger
 
 _DEFAULT_PORT = "8501"
@@ -42,7 +42,8 @@ def verify(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
     """Check the trail, the copy, the ledger and the signed reviews.
 
     Wrong are broken links, orphaned rows, rows about somebody erased, deeds that one of ledger and database
-    lacks, a ledger that was changed, and a signed week that is not what was signed.
+    lacks, a ledger that was changed, a signed week that is not what was signed, and a rewrite of the file
+    that differed from it, while what was kept of it is there.
     """
     with opened(wait, catch_up_first=False) as store:
         damage = _caught_up(store)
@@ -52,6 +53,7 @@ def verify(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
             mentions = count_mentions(cursor)["open"]
             ledger = damage or _ledger_in_words(cursor, Ledger(store.home))
             reviews = _reviews_in_words(unmatched(cursor))
+        rewrite = _rewrite_in_words(store.home)
     document = {
         "audit": chain.in_words,
         "events": chain.events,
@@ -60,9 +62,10 @@ def verify(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
         "mentions_to_deal_with": mentions,
         "ledger": ledger,
         "reviews": reviews,
+        "rewrite": rewrite,
     }
     say(document, lambda: [f"{name}: {value}" for name, value in document.items()], as_json=as_json)
-    if chain.broken_at is not None or orphans or leftovers or {ledger, reviews} != {"ok"}:
+    if chain.broken_at is not None or orphans or leftovers or {ledger, reviews, rewrite} != {"ok"}:
         raise RefusedError("Something is wrong: see what verify printed. Nothing was changed.")
 
 
@@ -72,6 +75,8 @@ def _caught_up(store: Store) -> str | None:
         catch_up(store)
     except LedgerDamagedError as damage:
         return str(damage)
+    except RewriteDiffersError:  # it has kept the file, which is what is looked for below
+        return None
     return None
 
 
@@ -86,6 +91,12 @@ def _ledger_in_words(cursor: Connection, ledger: Ledger) -> str:
 def _reviews_in_words(weeks: list[str]) -> str:
     """Whether every signed week is stored as it was signed."""
     return f"not as signed: {', '.join(weeks)}" if weeks else "ok"
+
+
+def _rewrite_in_words(home: Home) -> str:
+    """Whether no rewrite of the file differed from it that nobody has looked into."""
+    kept = kept_rewrites(home)
+    return f"one differed from the file: look into {kept[0]}, then remove it" if kept else "ok"
 
 
 def backup(

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from wigops import accounts
-from wigops.audit import record
+from wigops.audit import record, rewrite_after
 from wigops.clock import london_today, utc_now
 from wigops.crm.history import last_loaded
 from wigops.crm.mapping import mapping_folder
 from wigops.crm.staging import Progress, Rejected, Staged, stage
 from wigops.outbox import reconcile
+from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
-from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, rewrite_if_owed
+from wigops.store import Connection, Home, Store, owe_rewrite, read_sql
 from wigops.store.database import attach
 from wigops.store.engine import identifier
 from wigops.store.replace import put_in_place
@@ -127,6 +128,7 @@ def _reasons_against(cursor: Connection, staged: Staged, policy: Policy, *, acce
 def _take_into_use(store: Store, attempt: _Attempt, due_before: int | None) -> Load:
     """Carry the record over into the staged database, and put that in the old one's place."""
     home, staged = store.home, attempt.staged
+    passed(Point.LOAD_BEFORE_ITS_TURN)
     with store.alone() as left:
         try:
             attach(staged.connection, home.database, home.database_key(), name="old", wait=left)
@@ -134,8 +136,9 @@ def _take_into_use(store: Store, attempt: _Attempt, due_before: int | None) -> L
         finally:
             staged.connection.close()
         put_in_place(home, staged.file)
+    passed(Point.LOAD_IN_PLACE)
     # What was kept out stays in the file as deleted bytes until it is rewritten.
-    rewrite_if_owed(store)
+    rewrite_after(store, f"Load {outcome.load_id} is in effect and on record.")
     return outcome
 
 
@@ -151,7 +154,9 @@ def _carry_over(cursor: Connection, attempt: _Attempt, due_before: int | None, h
     if due_before is not None and not attempt.accept_change:
         _refuse_growth(due_before, due_now, attempt.policy)
     outcome = _record(cursor, attempt, [], people_due=due_now, suppressed=suppressed)
+    passed(Point.LOAD_CARRIED_OVER)
     cursor.execute("COMMIT")
+    passed(Point.LOAD_COMMITTED)
     for database in ("wigops", "old"):
         cursor.execute(f"CHECKPOINT {database}")
     return outcome

@@ -17,6 +17,7 @@ from wigops.crm.contract import TABLE_NAMES, TABLES, Column, Table
 from wigops.crm.export_folder import ExportFile, Source, UnreadableError, find_files, source_of
 from wigops.crm.lines import locate_rejected_rows
 from wigops.crm.mapping import map_sources
+from wigops.points import Point, passed
 from wigops.policy import policy_for
 from wigops.store import Home, read_sql, scratch_folder
 from wigops.store.database import attach
@@ -98,11 +99,13 @@ def _fill(staged: Staged, home: Home, folder: Path, mapping: Path | None, say: P
         say(f"Reading {table.name}", done / len(TABLES))
         if source := sources.get(table.name):
             _read(connection, table, source, staged)
+            passed(Point.LOAD_FILLING)
         if table.name in sources and table.name not in staged.unreadable:
             _check(connection, table, sources[table.name], staged, keep)
     say("Working out what the retention rules read", 0.95)
     connection.execute(read_sql(__package__, "retention_fact"))
     connection.execute("CHECKPOINT wigops")
+    passed(Point.LOAD_FILLED)
 
 
 def _canonical_sources(staged: Staged, files: Mapping[str, ExportFile]) -> dict[str, Source]:

@@ -4,11 +4,10 @@ import json
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from wigops.audit import record
+from wigops.audit import record, rewrite_after
 from wigops.clock import london_today, utc_now
 from wigops.erasure.batch import Batch, approver, find_batch, waiting_batch
 from wigops.erasure.categories import CATEGORIES
@@ -24,7 +23,7 @@ from wigops.erasure.gate import PEOPLE, Refusal, judge, new_candidates
 from wigops.erasure.search import Search, collect_identifiers, search
 from wigops.errors import WigopsError
 from wigops.policy import policy_for
-from wigops.store import Connection, Store, is_rewrite_owed, owe_rewrite, read_sql, rewrite_if_owed
+from wigops.store import Connection, Store, is_rewrite_owed, owe_rewrite, read_sql
 from wigops.store.engine import identifier
 from wigops.tombstone import Entry, close_gone, deed, key_pads, remember_key
 
@@ -56,7 +55,8 @@ def carry_out(
 
     `by` carries it out (officer or above); `approved_by` approves it, None for `by`. `say` is told what is
     being done and how much of it is (0 to 1); until the transaction commits it may raise to stop it all.
-    Raises RefusedError for accounts that may not, BadInputError for a batch that does not wait.
+    Raises RefusedError for accounts that may not, BadInputError for a batch that does not wait. What is
+    raised once it has committed says so: RewriteDiffersError where the rewritten file differed.
     """
     say("Asking the gate", 0.0)
     with deed(store) as doing:
@@ -88,8 +88,11 @@ def _rewrite(store: Store, batch_id: int) -> Drawn:
             document = as_rewritten(document, at)
     with ThreadPoolExecutor(max_workers=1) as beside:
         drawn = beside.submit(draw, document, policy_for(store.home.path))
-        with suppress(WigopsError):  # it stays owed, and the next to open the database does it
-            rewrite_if_owed(store, at=at)
+        try:
+            rewrite_after(store, f"Batch {batch_id} was carried out and is on record.", at=at)
+        except WigopsError:
+            write_certificate(store, batch_id)  # which says that the file is not rewritten yet
+            raise
         return drawn.result()
 
 

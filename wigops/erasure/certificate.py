@@ -4,20 +4,20 @@ It names people by CRM id alone, and can be read long after by somebody who has 
 """
 
 import json
-import os
-import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from wigops.clock import LONDON
+from wigops.drafts import draft_in
 from wigops.erasure.batch import Batch, find_batch
 from wigops.erasure.categories import CATEGORIES, DELETED
 from wigops.erasure.certificate_pdf import certificate_pdf
 from wigops.erasure.gate import PEOPLE
 from wigops.erasure.search import Search
 from wigops.errors import BadInputError
+from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
 from wigops.store import Connection, Store, read_sql
 
@@ -117,8 +117,16 @@ def write_certificate(store: Store, batch_id: int, *, drawn: Drawn | None = None
 def _put_down(store: Store, batch_id: int, drawn: Drawn) -> str:
     store.home.prepare()
     file = certificate_file(store, batch_id)
-    _write(file, drawn.as_json)
-    _write(file.with_suffix(".pdf"), drawn.as_pdf)
+    passed(Point.CERTIFICATE_BEFORE)
+    try:
+        _write(file, drawn.as_json)
+        passed(Point.CERTIFICATE_HALF)
+        _write(file.with_suffix(".pdf"), drawn.as_pdf)
+    except OSError as error:
+        raise BadInputError(
+            f"The certificate of batch {batch_id} could not be written to {file.parent} ({error.strerror}). "
+            "The erasure is done and on record; its certificate is written when the database is next opened."
+        ) from None
     return str(file)
 
 
@@ -142,13 +150,11 @@ def _as_json(value: Any) -> str:
 
 def _write(file: Path, content: bytes) -> None:
     """Write a file whole or not at all, for its owner alone."""
-    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as new:
-        new.write(content)
-        new.flush()
-        os.fsync(new.fileno())
-    draft.replace(file)
+    with draft_in(file.parent) as draft:
+        draft.file.write(content)
+        draft.keep()
+        passed(Point.CERTIFICATE_DRAFTED)
+        draft.replace(file)
 
 
 def _copy(cursor: Connection) -> Document | None:

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from wigops.accounts import require_role
-from wigops.audit import record
+from wigops.audit import record, rewrite_after
 from wigops.clock import london_today
 from wigops.erasure.mentions import REDACTION, Span, moved
 from wigops.errors import BadInputError, RefusedError
-from wigops.outbox import instruct
-from wigops.store import Connection, Store, owe_rewrite, read_sql, rewrite_if_owed
+from wigops.outbox import instruct, instruct_again
+from wigops.store import Connection, Store, owe_rewrite, read_sql
 from wigops.store.engine import identifier
 from wigops.tombstone import Entry, deed, key_pads
 
@@ -100,7 +100,7 @@ def redact(store: Store, leftover_ids: list[int], *, by: str) -> int:
                 Entry(
                     secrets.token_hex(16),
                     "redaction",
-                    {"leftovers": [_as_entry(doing.cursor, one) for one in redacted]},
+                    {"by": actor, "leftovers": [_as_entry(doing.cursor, one) for one in redacted]},
                 )
             )
             owe_rewrite(doing.cursor, "mentions were redacted")
@@ -108,7 +108,8 @@ def redact(store: Store, leftover_ids: list[int], *, by: str) -> int:
         record(
             doing.cursor, actor, "mentions redacted", {"leftovers": ids, "gone": len(chosen) - len(redacted)}
         )
-    rewrite_if_owed(store)
+    texts = "1 text was" if len(redacted) == 1 else f"{len(redacted):,} texts were"
+    rewrite_after(store, f"{texts} redacted, which is on record.")
     return len(redacted)
 
 
@@ -126,10 +127,17 @@ def keep(store: Store, leftover_ids: list[int], *, reason: str, by: str) -> int:
     return len(chosen)
 
 
-def redact_as_recorded(cursor: Connection, leftovers: list[dict[str, Any]]) -> None:
-    """Put the redactions of a ledger's entry into a restored database, for `redact_again` to carry out."""
+def redact_as_recorded(cursor: Connection, leftovers: list[dict[str, Any]], *, by: str) -> None:
+    """Put the redactions of a ledger's entry into a database without them, for `redact_again` to carry out.
+
+    A mention that still waits in it is the same one. The CRM is told as it was then, on behalf of `by`.
+    """
     for one in leftovers:
+        mention = {name: value for name, value in one.items() if name not in ("spans", "text_hash")}
+        cursor.execute(read_sql(__package__, "forget_open_leftover"), mention)
         cursor.execute(read_sql(__package__, "restore_redaction"), one)
+        if one["schema_name"] == "crm":
+            _instruct_again(cursor, one, by)
 
 
 def _redact_one(cursor: Connection, leftover: Leftover, pads: dict[str, bytes], actor: str) -> bool:
@@ -166,10 +174,27 @@ def _instruct_crm(cursor: Connection, leftover: Leftover, actor: str) -> None:
         table_name=leftover.table,
         record_key=leftover.key,
         column_name=leftover.column,
-        instruction="Take the mention of an erased person out of "
-        f"{leftover.table}.{leftover.column} of this record.",
+        instruction=_asked(leftover.table, leftover.column),
         batch_id=leftover.batch_id,
     )
+
+
+def _instruct_again(cursor: Connection, entered: dict[str, Any], by: str) -> None:
+    instruct_again(
+        cursor,
+        "redact_text",
+        by=by,
+        contact_id=entered["contact_ids"][0],
+        table_name=entered["table_name"],
+        record_key=entered["record_key"],
+        column_name=entered["column_name"],
+        instruction=_asked(entered["table_name"], entered["column_name"]),
+        batch_id=entered["batch_id"],
+    )
+
+
+def _asked(table: str, column: str) -> str:
+    return f"Take the mention of an erased person out of {table}.{column} of this record."
 
 
 def _rebase_others(cursor: Connection, done: Leftover, text_hash: str) -> None:

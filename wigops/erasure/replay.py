@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from wigops.accounts import end_every_session
-from wigops.audit import record
+from wigops.audit import record, rewrite_if_owed
 from wigops.clock import utc_now
 from wigops.erasure.batch import find_batch
 from wigops.erasure.carry_out import erase
@@ -14,7 +14,17 @@ from wigops.erasure.certificate import certificate_file, write_certificate
 from wigops.erasure.gate import PEOPLE
 from wigops.erasure.leftovers import redact_as_recorded
 from wigops.erasure.search import collect_identifiers
-from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, restore_from, rewrite_if_owed
+from wigops.points import Point, passed
+from wigops.store import (
+    Connection,
+    Home,
+    Store,
+    is_rewrite_owed,
+    kept_rewrites,
+    owe_rewrite,
+    read_sql,
+    restore_from,
+)
 from wigops.tombstone import (
     Entry,
     Ledger,
@@ -27,22 +37,26 @@ from wigops.tombstone import (
 
 
 def catch_up(store: Store) -> int:
-    """Finish what was begun before this process: deeds of the ledger, and the rewrite of the file.
+    """Finish what was begun before this process: deeds of the ledger, the rewrite of the file, certificates.
 
     For the start of whatever opens the database. Returns how many deeds were done. Raises as `Store.write`
-    does, and BadInputError where the ledger was changed.
+    does, BadInputError where the ledger was changed, and RewriteDiffersError.
     """
     if not store.home.database.exists():
         return 0
     ledger = Ledger(store.home)
+    with store.read() as cursor:
+        waiting = not_done(cursor, ledger)
+        owed = is_rewrite_owed(cursor)
+        missing = _without_certificate(cursor, store)
     done = 0
-    if ledger.file.exists():
-        with store.read() as cursor:
-            waiting = not_done(cursor, ledger)
-        if waiting:
-            with store.write() as cursor:
-                done = replay(cursor, store.home)
-    if rewrite_if_owed(store) or done:
+    if waiting:
+        with store.write() as cursor:
+            done = replay(cursor, store.home)
+    # While the file of one that differed is kept, its alarm stands, and every command would end with it.
+    if (waiting or owed) and not kept_rewrites(store.home):
+        rewrite_if_owed(store)
+    if waiting or owed or missing:
         _write_missing_certificates(store)
     return done
 
@@ -61,6 +75,7 @@ def restore(store: Store, file: Path, *, by: str) -> int:
         record(cursor, by, "restored", {"deeds_replayed": replayed})
 
     restore_from(store, file, then=bring_up_to_today)
+    passed(Point.RESTORE_IN_PLACE)
     _write_missing_certificates(store)
     return replayed
 
@@ -76,17 +91,28 @@ def replay(cursor: Connection, home: Home) -> int:
     for entry in waiting:
         deeds[entry.kind](cursor, entry, home)
         mark_done(cursor, entry)
+    passed(Point.REPLAYED)
     return len(waiting)
 
 
 def _write_missing_certificates(store: Store) -> None:
     with store.read() as cursor:
-        batches = cursor.execute(
-            "SELECT batch_id FROM ops.erasure_batch WHERE certificate IS NOT NULL ORDER BY batch_id"
-        ).fetchall()
-    for (batch_id,) in batches:
-        if not certificate_file(store, batch_id).exists():
-            write_certificate(store, batch_id)
+        missing = _without_certificate(cursor, store)
+    for batch_id in missing:
+        write_certificate(store, batch_id)
+
+
+def _without_certificate(cursor: Connection, store: Store) -> list[int]:
+    """The batches whose certificate is not there as JSON and PDF."""
+    batches = cursor.execute(
+        "SELECT batch_id FROM ops.erasure_batch WHERE certificate IS NOT NULL ORDER BY batch_id"
+    ).fetchall()
+    kept = {path.name for path in store.home.certificates.glob("erasure-*")}
+    return [
+        batch_id
+        for (batch_id,) in batches
+        if not {(file := certificate_file(store, batch_id)).name, file.with_suffix(".pdf").name} <= kept
+    ]
 
 
 def _erase_again(cursor: Connection, entry: Entry, home: Home) -> None:
@@ -137,7 +163,8 @@ def _release_again(cursor: Connection, entry: Entry, home: Home) -> None:  # noq
 
 
 def _redact_again(cursor: Connection, entry: Entry, home: Home) -> None:
-    redact_as_recorded(cursor, entry.payload["leftovers"])
+    # Entries of earlier versions do not say who it was.
+    redact_as_recorded(cursor, entry.payload["leftovers"], by=entry.payload.get("by", "wigops"))
     texts = redact_again(cursor, key_pads(home, cursor))
     owe_rewrite(cursor, "mentions were redacted")
     record(cursor, "wigops", "redaction replayed", {"texts": texts})

@@ -1,43 +1,40 @@
 """Several files into a folder: all of them, or as little as can be."""
 
-import os
-import secrets
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
+from wigops.drafts import draft_in
 from wigops.errors import BadInputError
+from wigops.points import Point, passed
+
+_AS_USUAL = 0o666  # less what the umask takes away
 
 
 def write_files(folder: Path, files: Mapping[str, bytes], *, before: Callable[[], object]) -> list[Path]:
     """Write `files`, by name, into `folder`, which is made if it is missing; their paths, in order.
 
-    Each is written to a draft beside its place and takes it whole, replacing what was there. `before` is
-    called when all drafts are written; where it raises, nothing takes its place. Raises BadInputError where
-    the folder cannot be written to.
+    Each is written to a draft in it and takes its place whole, replacing what was there. `before` is called
+    when all drafts are written; where it raises, nothing takes its place. Raises BadInputError where the
+    folder cannot be written to.
     """
-    drafts = {name: folder / f".{name}.{secrets.token_hex(4)}" for name in files}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            with drafts[name].open("xb") as draft:
-                draft.write(content)
-                draft.flush()
-                os.fsync(draft.fileno())
-        before()
-        for name, draft_path in drafts.items():
-            draft_path.replace(folder / name)
+        with ExitStack() as drafts:
+            written = {name: drafts.enter_context(draft_in(folder, mode=_AS_USUAL)) for name in files}
+            for name, content in files.items():
+                written[name].file.write(content)
+                written[name].keep()
+            passed(Point.FILES_DRAFTED)
+            before()
+            passed(Point.FILES_RECORDED)
+            for name, draft in written.items():
+                draft.replace(folder / name)
+                passed(Point.FILES_HALF)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise BadInputError(
             f"The files could not be written to {folder} ({reason}): free space or choose another folder, "
             "and try again."
         ) from None
-    finally:
-        for draft_path in drafts.values():
-            _remove(draft_path)
     return [folder / name for name in files]
-
-
-def _remove(path: Path) -> None:
-    if path.is_file():
-        path.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from wigops.outbox.changes import (
     since_load,
     unsent,
 )
-from wigops.outbox.instruct import instruct
+from wigops.outbox.instruct import instruct, instruct_again
 from wigops.outbox.kinds import KINDS, Kind, kind_of
 from wigops.outbox.reconcile import Reconciliation, reconcile
 from wigops.outbox.sent import Sent, mark_all_sent, mark_sent
@@ -34,6 +34,7 @@ __all__ = [
     "count_by_state",
     "count_matching",
     "instruct",
+    "instruct_again",
     "kind_of",
     "list_changes",
     "mark_all_sent",

@@ -24,6 +24,32 @@ def instruct(
     caller's transaction is written to, and the caller writes the event for it. Raises RefusedError for an
     account that may not, BadInputError for a kind that is not in `KINDS`.
     """
+    return instruct_again(
+        cursor,
+        kind,
+        by=require_role(cursor, by, "officer").username,
+        contact_id=contact_id,
+        table_name=table_name,
+        record_key=record_key,
+        column_name=column_name,
+        instruction=instruction,
+        batch_id=batch_id,
+    )
+
+
+def instruct_again(
+    cursor: Connection,
+    kind: str,
+    *,
+    by: str,
+    contact_id: str,
+    table_name: str | None = None,
+    record_key: str | None = None,
+    column_name: str | None = None,
+    instruction: str,
+    batch_id: int | None = None,
+) -> int:
+    """As `instruct`, for a deed of the ledger that is done again: `by` was asked for when it was done."""
     values = {
         "kind": kind_of(kind).id,
         "contact_id": contact_id,
@@ -32,7 +58,7 @@ def instruct(
         "column_name": column_name,
         "instruction": instruction,
         "batch_id": batch_id,
-        "made_by": require_role(cursor, by, "officer").username,
+        "made_by": by,
         "made_at": utc_now(),
     }
     row = cursor.execute(read_sql(__package__, "add_change"), values).fetchone()

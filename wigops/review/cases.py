@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,10 @@ ACCEPTED, OPENED_AGAIN = "findings accepted", "findings opened again"
 
 RECONCILED = "findings reconciled"
 """The event of the trail that says how many cases were opened and closed. It changes no figure."""
+
+
+Seen = Mapping[str, str]
+"""By finding that has any: what it found, a JSON array of objects."""
 
 
 @dataclass(frozen=True)
@@ -97,18 +101,30 @@ def accepted_today(cursor: Connection) -> dict[tuple[str, str], date]:
     return {(finding, subject): until for finding, subject, until in rows}
 
 
-def reconcile(cursor: Connection, as_of: date, *, by: str) -> None:
+def seen(cursor: Connection, as_of: date) -> Seen:
+    """What the data shows as of today, for `reconcile`: the long part of it, which changes nothing."""
+    note_clocks(cursor, as_of)
+    found: dict[str, str] = {}
+    for finding in registry().values():
+        row = cursor.execute(
+            "SELECT CAST(to_json(list(found)) AS VARCHAR) "
+            f"FROM (SELECT subject, contact_id, people, since, detail FROM ({finding.sql})) AS found",
+            _bound(finding, as_of),
+        ).fetchone()
+        if row and row[0]:
+            found[finding.id] = row[0]
+    return found
+
+
+def reconcile(cursor: Connection, shown: Seen, *, by: str) -> None:
     """Bring the cases on record up to what the data shows as of today, within the caller's transaction.
 
-    A new breach opens a case, one that is seen no more closes itself; both are counted in the trail.
+    A new breach opens a case, one that is seen no more closes itself; both are counted in the trail. Nothing
+    may have changed since `seen` read what is shown: it could be about somebody who was erased.
     """
-    note_clocks(cursor, as_of)
     cursor.execute(read_sql(__package__, "found_none"))
-    for finding in registry().values():
-        cursor.execute(
-            f"INSERT INTO temp.found SELECT $finding, subject, contact_id, people, since, detail FROM ({finding.sql})",  # noqa: E501
-            {**_bound(finding, as_of), "finding": finding.id},
-        )
+    for finding, rows in shown.items():
+        cursor.execute(read_sql(__package__, "keep_seen"), {"finding": finding, "rows": rows})
     now = {"now": utc_now()}
     closed = _changed(cursor, "close_cases", now)
     cursor.execute(read_sql(__package__, "renew_cases"))

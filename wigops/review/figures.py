@@ -7,6 +7,7 @@ person.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -193,26 +194,39 @@ def work_out(
             "unanswered": breaches.unanswered,
         },
         findings=_findings(cursor),
-        done=dict(
-            cursor.execute(
-                read_sql(__package__, "done_between"), {"since": week.monday, "until": as_of}
-            ).fetchall()
-        ),
+        done=_done(cursor, week, as_of),
         changes=outbox.count_by_state(cursor),
         trend=_trend(cursor, week, as_of, months, known or {}),
     )
 
 
-def with_cases_of_now(cursor: Connection, figures: Figures, *, now: datetime, version: int) -> Figures:
-    """The same figures with the findings as they are on record now: where only acceptances have changed."""
-    last = {**figures.trend[-1], "findings": sum(one.open for one in tallies(cursor))}
+def with_cases_of_now(
+    cursor: Connection, figures: Figures, *, now: datetime, version: int, anew: Collection[str] = ()
+) -> Figures:
+    """The same figures with the findings as they are on record now: where only the cases have changed.
+
+    `anew` are the earlier weeks whose findings are counted from the cases too.
+    """
+    days = {row["week"]: date.fromisoformat(row["as_of"]) for row in figures.trend if row["week"] in anew}
+    cases = open_on(cursor, list(days.values()))
+    trend = [
+        {**row, "findings": cases.get(days[row["week"]], 0)} if row["week"] in days else row
+        for row in figures.trend
+    ]
+    trend[-1] = {**trend[-1], "findings": sum(one.open for one in tallies(cursor))}
     return replace(
         figures,
         taken_at=now.astimezone(LONDON),
         version=version,
         findings=_findings(cursor),
-        trend=[*figures.trend[:-1], last],
+        done=_done(cursor, Week.named(figures.week), figures.as_of),
+        trend=trend,
     )
+
+
+def _done(cursor: Connection, week: Week, as_of: date) -> dict[str, int]:
+    values = {"since": week.monday, "until": as_of}
+    return dict(cursor.execute(read_sql(__package__, "done_between"), values).fetchall())
 
 
 def _request_counts(cursor: Connection, requests: list[rights.Request], as_of: date) -> dict[str, int]:

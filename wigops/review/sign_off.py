@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from wigops.accounts import require_role
-from wigops.audit import record
+from wigops.audit import figures_version, record
 from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError, RefusedError
 from wigops.review.figures import Figures
@@ -122,11 +122,15 @@ def sign_off(store: Store, week: Week, *, by: str, seen: Figures | None = None) 
         _refuse_signed(cursor, week)
     if week == Week.of(today):
         take_figures(store, by=by)
+    with store.read() as cursor:  # it may be long, and others write meanwhile
+        read, worked_out = figures_version(cursor), figures_of(cursor, store, week)
     with store.write() as cursor:
         actor = require_role(cursor, by, "officer").username
         _refuse_signed(cursor, week)
-        figures = figures_of(cursor, store, week)
-        if seen is not None and (seen.as_of, seen.version) != (figures.as_of, figures.version):
+        kept = kept_figures(cursor, week)
+        figures = kept or worked_out
+        changed = kept is None and figures_version(cursor) != read
+        if changed or (seen is not None and (seen.as_of, seen.version) != (figures.as_of, figures.version)):
             raise RefusedError(
                 f"The figures of {week.name} changed since you looked at them: nothing was signed. Look at "
                 "them again, then sign."

@@ -1,15 +1,18 @@
 """Taking the week's figures: worked out when something has changed, and kept by ISO week."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from wigops.accounts import COMMAND_LINE
-from wigops.audit import last_change
+from wigops.audit import figures_version, last_change
 from wigops.clock import london_today, utc_now
 from wigops.policy import policy_for
-from wigops.review.cases import ACCEPTED, OPENED_AGAIN, note_clocks, reconcile
+from wigops.review.cases import ACCEPTED, OPENED_AGAIN, Seen, note_clocks, reconcile, seen
 from wigops.review.figures import Figures, Row, with_cases_of_now, work_out
 from wigops.review.weeks import Week
 from wigops.store import Connection, Store, read_sql
+
+_ATTEMPTS = 2  # at working them out between two changes of the database
 
 
 def figures_at_hand(cursor: Connection, today: date | None = None) -> Figures | None:
@@ -22,18 +25,69 @@ def figures_at_hand(cursor: Connection, today: date | None = None) -> Figures | 
 def take_figures(store: Store, *, by: str = COMMAND_LINE) -> Figures:
     """This week's figures as of today, worked out anew where something has changed, and kept.
 
-    The findings on record are brought up to date with them. `by` stands in the trail. Raises BadInputError
-    where there is no CRM copy.
+    They are worked out while others write, and then kept with the cases of findings, which are brought up to
+    date with them. Where something changed meanwhile they are worked out again; where it did so each time,
+    they are kept as those of what was read, and the cases are left as they are. `by` stands in the trail.
+    Raises BadInputError where there is no CRM copy.
     """
+    for _ in range(_ATTEMPTS):
+        taken = _read(store)
+        if taken.is_at_hand:
+            return taken.figures
+        with store.write() as cursor:
+            if figures_version(cursor) == taken.read:
+                return _brought_up_to_date(cursor, taken, by)
     with store.write() as cursor:
-        day = london_today()
-        kept, version = _of_day(cursor, day), last_change(cursor)
-        if kept is None or kept.version < last_change(cursor, besides=(ACCEPTED, OPENED_AGAIN)):
-            return _take(cursor, store, day, by)
-        if kept.version < version:
-            kept = with_cases_of_now(cursor, kept, now=utc_now(), version=version)
-            _keep(cursor, kept)
-        return kept
+        kept = _of_day(cursor, taken.figures.as_of)
+        if kept is not None and kept.version >= taken.figures.version:
+            return kept  # somebody else had more luck
+        _keep(cursor, taken.figures)
+        return taken.figures
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """Figures as they were read, from the version `read` of the database, and what findings it showed.
+
+    `shown` is None where nothing has changed but what is accepted, and for figures that are at hand. The
+    findings of the weeks `anew` were not known before.
+    """
+
+    figures: Figures
+    read: str
+    is_at_hand: bool = False
+    shown: Seen | None = None
+    anew: frozenset[str] = frozenset()
+
+
+def _read(store: Store) -> _Taken:
+    """The long part of taking figures, which changes nothing."""
+    with store.read() as cursor:
+        read, version, day = figures_version(cursor), last_change(cursor), london_today()
+        kept = _of_day(cursor, day)
+        if kept is not None and kept.version >= version:
+            return _Taken(kept, read, is_at_hand=True)
+        if kept is not None and kept.version >= last_change(cursor, besides=(ACCEPTED, OPENED_AGAIN)):
+            return _Taken(kept, read)
+        week = Week.of(day)
+        known = _known(cursor, week)
+        shown = seen(cursor, day)
+        policy = policy_for(store.home.path)
+        figures = work_out(cursor, policy, week, day, now=utc_now(), version=version, known=known)
+        return _Taken(
+            figures, read, shown=shown, anew=frozenset(row["week"] for row in figures.trend) - known.keys()
+        )
+
+
+def _brought_up_to_date(cursor: Connection, taken: _Taken, by: str) -> Figures:
+    """Keep the figures, and the cases of findings with them; nothing has changed since they were read."""
+    if taken.shown is not None:
+        reconcile(cursor, taken.shown, by=by)
+    figures = with_cases_of_now(
+        cursor, taken.figures, now=utc_now(), version=last_change(cursor), anew=taken.anew
+    )
+    _keep(cursor, figures)
+    return figures
 
 
 def figures_of(cursor: Connection, store: Store, week: Week) -> Figures:
@@ -55,22 +109,6 @@ def figures_of(cursor: Connection, store: Store, week: Week) -> Figures:
         now=utc_now(),
         version=last_change(cursor),
     )
-
-
-def _take(cursor: Connection, store: Store, day: date, by: str) -> Figures:
-    week = Week.of(day)
-    reconcile(cursor, day, by=by)
-    figures = work_out(
-        cursor,
-        policy_for(store.home.path),
-        week,
-        day,
-        now=utc_now(),
-        version=last_change(cursor),
-        known=_known(cursor, week),
-    )
-    _keep(cursor, figures)
-    return figures
 
 
 def _keep(cursor: Connection, figures: Figures) -> None:

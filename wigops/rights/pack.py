@@ -5,19 +5,20 @@ What is kept is who made it, for whom, its hash and how many rows each file had.
 
 import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import IO, Any, Literal
 
 from wigops.accounts import require_role
-from wigops.audit import record
+from wigops.audit import figures_version, record
 from wigops.clock import london_now, london_today, utc_now
 from wigops.crm.history import last_loaded, load_ignored
 from wigops.errors import BadInputError, RefusedError
 from wigops.export.caption import date_words
 from wigops.export.pdf import pdf_bytes
+from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
 from wigops.retention import due_of
 from wigops.rights.held import Held, Row, held_about, rows_of
@@ -42,6 +43,7 @@ ACCESS, PORTABILITY = "access", "portability"
 _INDEX = "index.csv"
 _INDEX_COLUMNS = ("file", "what", "rows", "mentions_redacted", "redacted_unreviewed", "sha256")
 _PDFS_AT_ONCE = 2
+_ATTEMPTS = 3  # at making it between two changes of the database
 
 
 @dataclass(frozen=True)
@@ -76,32 +78,84 @@ def build_pack(
     (UK GDPR Art 20). Otherwise it is everything held (Art 15). Mentions of other people go out as an officer
     decided; where nobody has, `undecided` says whether the pack is refused or the mention is taken out.
 
+    It is made beside other work, and made again where something changed meanwhile.
+
     Raises RefusedError for an account that may not, a request that is closed or whose identity check is open,
     and undecided mentions; BadInputError for an unknown person or request, a request about somebody else or
     of another kind, and a file that is there already or cannot be written. Then no file is left behind.
     """
     check_free(out)
     policy = policy_for(store.home.path)
-    with new_file(out) as file, store.write() as cursor:
-        actor = require_role(cursor, by, "officer").username
-        request = _released(cursor, contact_id, request_id, portable=portable)
-        contents = _gather(
-            cursor,
-            policy,
-            key_pads(store.home, cursor),
-            (contact_id,) if request is None else _contacts_of(request, contact_id),
-            portable=portable or (request is not None and request.kind == PORTABILITY),
+    with new_file(out) as file:
+        for _ in range(_ATTEMPTS):
+            made = _written(
+                store,
+                file,
+                policy,
+                contact_id,
+                by=by,
+                request_id=request_id,
+                portable=portable,
+                undecided=undecided,
+            )
+            sha256 = finished(file)
+            with store.write() as cursor:
+                actor = require_role(cursor, by, "officer").username
+                if figures_version(cursor) == made.version:
+                    passed(Point.PACK_DRAFTED)
+                    return _recorded(cursor, made, sha256, actor)
+            file.seek(0)
+            file.truncate()
+        raise RefusedError(
+            "The database was changed each time while the pack was made, and an answer says what is held "
+            "when it is finished: no pack was made. Try again."
         )
-        if undecided == "refuse":
-            _refuse_undecided(contents.mentions)
-        with Archive(file, contents.made_at) as archive:
-            if contents.portable:
-                _write_tables(cursor, archive, contents)
-            else:
-                _write_everything(cursor, archive, contents, policy, request)
-            _write_index(archive)
-            archive.finish()
-        return _recorded(cursor, archive, contents, finished(file), request, actor)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A pack that is written and not on record yet; `version` is that of the database it was read from."""
+
+    version: str
+    archive: Archive
+    contents: "_Contents"
+    request: Request | None
+
+
+def _written(
+    store: Store,
+    file: IO[bytes],
+    policy: Policy,
+    contact_id: str,
+    *,
+    by: str,
+    request_id: int | None,
+    portable: bool,
+    undecided: Literal["refuse", "redact"],
+) -> _Written:
+    """Read what is needed, let the database go, then typeset: nobody waits for that."""
+    made_at = london_now()
+    with Archive(file, made_at) as archive:
+        with store.read() as cursor:
+            version = figures_version(cursor)
+            require_role(cursor, by, "officer")
+            request = _released(cursor, contact_id, request_id, portable=portable)
+            contents = _gather(
+                cursor,
+                policy,
+                key_pads(store.home, cursor),
+                (contact_id,) if request is None else _contacts_of(request, contact_id),
+                portable=portable or (request is not None and request.kind == PORTABILITY),
+                made_at=made_at,
+            )
+            if undecided == "refuse":
+                _refuse_undecided(contents.mentions)
+            documents = [] if contents.portable else _documents(cursor, contents, policy, request)
+            _write_tables(cursor, archive, contents)
+        _typeset(archive, documents, made_at)
+        _write_index(archive)
+        archive.finish()
+    return _Written(version, archive, contents, request)
 
 
 @dataclass(frozen=True)
@@ -174,6 +228,7 @@ def _gather(
     contact_ids: tuple[str, ...],
     *,
     portable: bool,
+    made_at: datetime,
 ) -> _Contents:
     held = held_about(cursor, contact_ids)
     if not held:
@@ -181,7 +236,6 @@ def _gather(
     if portable:
         held = portable_part(cursor, held, policy)
     mentions = mentions_in(cursor, held, pads)
-    made_at = london_now()
     return _Contents(contact_ids, held, mentions, redactions(mentions), portable, made_at)
 
 
@@ -195,43 +249,38 @@ def _refuse_undecided(mentions: Sequence[Mention]) -> None:
         )
 
 
-def _write_everything(
-    cursor: Connection, archive: Archive, contents: _Contents, policy: Policy, request: Request | None
-) -> None:
-    """The letter, the tables, and each category as a PDF, which is typeset while the tables are written."""
-    with ThreadPoolExecutor(_PDFS_AT_ONCE) as typesetters:
-        try:
-            letter = typesetters.submit(
-                pdf_bytes,
-                __package__,
-                "answer",
-                answer_words(_answer(cursor, contents, request), policy),
-                timestamp=contents.made_at,
-            )
-            categories = _typeset_categories(cursor, contents, policy, typesetters)
-            archive.add("answer.pdf", "Our answer", [letter.result()])
-            _write_tables(cursor, archive, contents)
-            for category, (name, rows, pdf) in categories.items():
-                archive.add(f"{category}.pdf", f"{name}, to read", [pdf.result()], rows=rows)
-        except BaseException:
-            typesetters.shutdown(wait=False, cancel_futures=True)
-            raise
+@dataclass(frozen=True)
+class _Document:
+    """A PDF of the pack before it is typeset: `words` are what the template of that name sets."""
+
+    name: str
+    what: str
+    template: str
+    words: dict[str, Any]
+    rows: int | None = None
 
 
-def _typeset_categories(
-    cursor: Connection, contents: _Contents, policy: Policy, typesetters: ThreadPoolExecutor
-) -> dict[str, tuple[str, int, "Future[bytes]"]]:
-    """By category: its name, its rows, and its PDF in the making."""
+def _documents(
+    cursor: Connection, contents: _Contents, policy: Policy, request: Request | None
+) -> list[_Document]:
+    """The letter, then each category of data to read."""
+    letter = answer_words(_answer(cursor, contents, request), policy)
+    return [
+        _Document("answer", "Our answer", "answer", letter),
+        *_category_documents(cursor, contents, policy),
+    ]
+
+
+def _category_documents(cursor: Connection, contents: _Contents, policy: Policy) -> Iterator[_Document]:
     by_category: dict[str, list[Held]] = {}
     for held in contents.held:
         by_category.setdefault(held.category.id, []).append(held)
-    made = {}
     for category, tables in by_category.items():
         room = Budget()
         shown = [(held, room.take(_rows(cursor, held, contents, limit=max(room.rows, 0)))) for held in tables]
         name, rows = category_name(tables[0]), sum(held.rows for held in tables)
         day = date_words(contents.made_at.date())
-        document = {
+        words = {
             "title": name,
             "subtitle": f"What {policy.controller.name} holds about you",
             "author": policy.controller.name,
@@ -239,9 +288,24 @@ def _typeset_categories(
             "summary": f"{rows:,} record{'' if rows == 1 else 's'} on {day}. Times are London's.",
             "tables": [table_words(held, some) for held, some in shown],
         }
-        pdf = typesetters.submit(pdf_bytes, __package__, "category", document, timestamp=contents.made_at)
-        made[category] = (name, rows, pdf)
-    return made
+        yield _Document(category, f"{name}, to read", "category", words, rows)
+
+
+def _typeset(archive: Archive, documents: Sequence[_Document], made_at: datetime) -> None:
+    """Set the documents, some at once, and add them in their order; the letter is listed before all else."""
+    with ThreadPoolExecutor(_PDFS_AT_ONCE) as typesetters:
+        made = [
+            typesetters.submit(pdf_bytes, __package__, one.template, one.words, timestamp=made_at)
+            for one in documents
+        ]
+        try:
+            for one, pdf in zip(documents, made, strict=True):
+                archive.add(
+                    f"{one.name}.pdf", one.what, [pdf.result()], rows=one.rows, first=one is documents[0]
+                )
+        except BaseException:
+            typesetters.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _write_tables(cursor: Connection, archive: Archive, contents: _Contents) -> None:
@@ -366,14 +430,8 @@ def _kept(cursor: Connection, contents: _Contents, today: date) -> list[str]:
     return said or ["Nothing of you is in the copy of the CRM any more; the register keeps what it has to."]
 
 
-def _recorded(
-    cursor: Connection,
-    archive: Archive,
-    contents: _Contents,
-    sha256: str,
-    request: Request | None,
-    actor: str,
-) -> Pack:
+def _recorded(cursor: Connection, made: _Written, sha256: str, actor: str) -> Pack:
+    archive, contents, request = made.archive, made.contents, made.request
     rows = {one.name: one.rows for one in archive.entries if one.rows is not None}
     request_id = request.request_id if request else None
     values = {

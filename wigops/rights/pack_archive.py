@@ -5,7 +5,6 @@ import hashlib
 import io
 import json
 import os
-import secrets
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -14,8 +13,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from wigops.drafts import draft_in
 from wigops.errors import BadInputError
 from wigops.export.formulas import neutralised
+from wigops.points import Point, passed
 from wigops.rights.held import Row
 
 _PRIVATE_FILE = 0o600
@@ -52,8 +53,9 @@ class Archive:
         rows: int | None = None,
         redacted: int = 0,
         unreviewed: int = 0,
+        first: bool = False,
     ) -> None:
-        """Write one file from its pieces, none of which is kept."""
+        """Write one file from its pieces, none of which is kept; `first` lists it before what was written."""
         about = zipfile.ZipInfo(name, self._at.timetuple()[:6])
         # A PDF is packed already.
         about.compress_type = zipfile.ZIP_STORED if name.endswith(".pdf") else zipfile.ZIP_DEFLATED
@@ -63,7 +65,9 @@ class Archive:
             for piece in _in_pieces(pieces):
                 digest.update(piece)
                 entry.write(piece)
-        self.entries.append(Entry(name, what, rows, redacted, unreviewed, digest.hexdigest()))
+        place = 0 if first else len(self.entries)
+        self.entries.insert(place, Entry(name, what, rows, redacted, unreviewed, digest.hexdigest()))
+        self._zip.filelist.insert(place, self._zip.filelist.pop())
 
     def finish(self) -> None:
         """Write the list of what is in it, with which the ZIP ends."""
@@ -106,26 +110,24 @@ def new_file(file: Path) -> Iterator[IO[bytes]]:
     Raises BadInputError where the file is there already, or cannot be written.
     """
     check_free(file)
-    draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     try:
-        handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
-        with os.fdopen(handle, "w+b") as new:
-            yield new
-        _put_in_place(draft, file)
+        with draft_in(file.parent) as draft:
+            yield draft.file
+            passed(Point.PACK_RECORDED)
+            draft.claim(file)
+    except FileExistsError:
+        raise _taken(file) from None
     except OSError:
         raise BadInputError(
             f"The file {file} could not be written: look whether its folder is there, may be written to and "
             "has room. No pack was made."
         ) from None
-    finally:
-        with suppress(OSError):
-            draft.unlink()
 
 
 def check_free(file: Path) -> None:
     """Raises BadInputError where there is a file of that name."""
     if os.path.lexists(file):
-        raise BadInputError(f"The file {file} is there already: no pack was made. Name another file.")
+        raise _taken(file)
 
 
 def finished(file: IO[bytes]) -> str:
@@ -136,16 +138,8 @@ def finished(file: IO[bytes]) -> str:
     return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
-def _put_in_place(draft: Path, file: Path) -> None:
-    """Give the finished file its name, unless another has it by now."""
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        check_free(file)
-        raise
-    except OSError:  # a file system that knows no links, such as a shared folder
-        check_free(file)
-        draft.rename(file)
+def _taken(file: Path) -> BadInputError:
+    return BadInputError(f"The file {file} is there already: no pack was made. Name another file.")
 
 
 def _in_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:

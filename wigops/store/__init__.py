@@ -1,7 +1,8 @@
 """The one encrypted database file: opened, migrated, shared, released, compacted."""
 
+from wigops.store.alarm import RewriteDiffersError, kept_rewrites
 from wigops.store.backup import Backup, back_up, restore_from
-from wigops.store.compact import Compaction, compact, is_rewrite_owed, owe_rewrite, rewrite_if_owed
+from wigops.store.compact import Compaction, compact, is_rewrite_owed, owe_rewrite
 from wigops.store.database import Connection, Store
 from wigops.store.home import Home
 from wigops.store.scratch import scratch_folder
@@ -12,13 +13,14 @@ __all__ = [
     "Compaction",
     "Connection",
     "Home",
+    "RewriteDiffersError",
     "Store",
     "back_up",
     "compact",
     "is_rewrite_owed",
+    "kept_rewrites",
     "owe_rewrite",
     "read_sql",
     "restore_from",
-    "rewrite_if_owed",
     "scratch_folder",
 ]

@@ -1,7 +1,5 @@
 """Backups: a copy of the database as it is at one moment, made while it is in use; and coming back to one."""
 
-import os
-import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +7,9 @@ from pathlib import Path
 
 import duckdb
 
+from wigops.drafts import draft_in
 from wigops.errors import BadInputError
+from wigops.points import Point, passed
 from wigops.policy import policy_for
 from wigops.store import engine
 from wigops.store.compact import copy_database, write_anew
@@ -17,6 +17,8 @@ from wigops.store.database import Connection, Store, attach, open_in_turn
 from wigops.store.replace import put_in_place
 from wigops.store.schema import bring_up_to_date
 from wigops.store.scratch import scratch_folder
+
+_PIECE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ def back_up(store: Store, file: Path) -> Backup:
                 copy_database(base, copy, home.database_key())
             except duckdb.Error as error:
                 raise engine.explained(error) from None
+        passed(Point.BACKUP_COPIED)
         _move(copy, file)
+        passed(Point.BACKUP_NAMED)
     return Backup(file, file.stat().st_size)
 
 
@@ -63,13 +67,14 @@ def restore_from(store: Store, file: Path, *, then: Callable[[Connection], None]
     with scratch_folder(home.staging, "restore") as scratch:
         filled, restored = scratch / "filled.duckdb", scratch / "restored.duckdb"
         try:
-            shutil.copyfile(file, filled)
+            _copy(file, filled)
         except OSError as error:
             raise BadInputError(
                 f"The backup could not be read, or copied ({error.strerror}): nothing was changed."
             ) from None
         with store.alone() as left:
             _close_cleanly(store, left)
+            passed(Point.RESTORE_PREPARED)
             _prepare(filled, restored, key, store, then)
             put_in_place(home, restored)
 
@@ -89,6 +94,7 @@ def _prepare(
         cursor.execute("BEGIN TRANSACTION")
         then(cursor)
         cursor.execute("COMMIT")
+        passed(Point.RESTORE_COMMITTED)
         cursor.close()
         write_anew(base, restored, key)
     except duckdb.Error as error:
@@ -117,17 +123,22 @@ def _close_cleanly(store: Store, left: float) -> None:
         home.database.with_name(f"{home.database.name}.wal").unlink(missing_ok=True)
 
 
+def _copy(file: Path, filled: Path) -> None:
+    with file.open("rb") as source, filled.open("xb") as target:
+        while piece := source.read(_PIECE):
+            target.write(piece)
+            passed(Point.RESTORE_FILLING)
+
+
 def _move(copy: Path, file: Path) -> None:
     """Move `copy` to `file`, whole or not at all, onto whatever disk that is."""
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
-        shutil.copyfile(copy, draft)
-        draft.chmod(0o600)
-        with draft.open("rb") as written:
-            os.fsync(written.fileno())
-        draft.replace(file)
+        with copy.open("rb") as source, draft_in(file.parent) as draft:
+            shutil.copyfileobj(source, draft.file, _PIECE)
+            draft.keep()
+            passed(Point.BACKUP_DRAFTED)
+            draft.replace(file)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise BadInputError(
             f"The backup could not be written to {file} ({error.strerror}): nothing was changed."
         ) from None

@@ -11,8 +11,9 @@ from pathlib import Path
 import duckdb
 
 from wigops.clock import utc_now
-from wigops.errors import WigopsError
+from wigops.points import Point, passed
 from wigops.store import engine
+from wigops.store.alarm import CopyDiffersError, Difference, keep, refuse_while_kept
 from wigops.store.database import Store, open_in_turn, roll_back
 from wigops.store.home import Home
 from wigops.store.replace import put_in_place
@@ -35,24 +36,34 @@ def compact(store: Store, *, at: datetime | None = None) -> Compaction:
 
     The old file stays as it was until the new one is whole and safe on disk; then one rename swaps them,
     so a machine that dies half-way leaves either the old file or the new. `at` is the moment that goes on
-    record for it, None for that of its end. Raises BusyError, and BadInputError where the disk is full.
+    record for it, None for that of its end. Raises BusyError, DiskFullError where there is no room, and
+    RewriteDiffersError where the new file has not the rows of the old one (it is kept, and nothing is
+    rewritten while it is there).
     """
     home = store.home
+    refuse_while_kept(home)
     home.prepare()
-    with (
-        store.alone() as left,
-        scratch_folder(home.staging, "compact") as scratch,
-    ):
-        new = scratch / "compacted.duckdb"
-        base = open_in_turn(home, wait=left, any_order=True)
-        try:
-            before = _copy_into(base, home, new, at)
-        except duckdb.Error as error:
-            raise engine.explained(error) from None
-        finally:
-            base.close()
-        put_in_place(home, new)
-        return Compaction(before, home.database.stat().st_size)
+    try:
+        with store.alone() as left, scratch_folder(home.staging, "compact") as scratch:
+            return _rewritten(home, scratch / "compacted.duckdb", left, at)
+    except OSError as error:
+        if engine.is_full(error):
+            raise engine.disk_full() from None
+        raise
+
+
+def _rewritten(home: Home, new: Path, left: float, at: datetime | None) -> Compaction:
+    base = open_in_turn(home, wait=left, any_order=True)
+    try:
+        before = _copy_into(base, home, new, at)
+    except CopyDiffersError as found:
+        raise keep(home, new, found.differences) from None
+    except duckdb.Error as error:
+        raise engine.explained(error) from None
+    finally:
+        base.close()
+    put_in_place(home, new)
+    return Compaction(before, home.database.stat().st_size)
 
 
 def _copy_into(base: duckdb.DuckDBPyConnection, home: Home, new: Path, at: datetime | None) -> int:
@@ -66,10 +77,12 @@ def _copy_into(base: duckdb.DuckDBPyConnection, home: Home, new: Path, at: datet
 def copy_database(base: duckdb.DuckDBPyConnection, file: Path, key: str) -> None:
     """Write all that `wigops` holds, as it is at one moment, into the new `file` and check that it is there.
 
-    Others may write meanwhile. `base` has no transaction of its own.
+    Others may write meanwhile. `base` has no transaction of its own. Raises CopyDiffersError.
     """
     with _attached(base, file, key) as new:
-        _copy_tables(base, new, at_a_time=1)
+        differences = _copy_tables(base, new, at_a_time=1)
+    if differences:
+        raise CopyDiffersError(differences)
 
 
 def write_anew(base: duckdb.DuckDBPyConnection, file: Path, key: str, *, at: datetime | None = None) -> None:
@@ -80,13 +93,16 @@ def write_anew(base: duckdb.DuckDBPyConnection, file: Path, key: str, *, at: dat
     with _attached(base, file, key) as new:
         if _rows(base) > _MANY_ROWS:
             # Alone, the end of each table keeps but one processor busy.
-            _copy_tables(base, new, at_a_time=2)
+            differences = _copy_tables(base, new, at_a_time=2)
         else:
             base.execute(f"COPY FROM DATABASE wigops TO {new}")
-            for table in _tables(base):
-                _check_same(base, f"wigops.{table}", f"{new}.{table}")
-        done = f"UPDATE {new}.ops.rewrite SET done_at = ? WHERE done_at IS NULL"
-        base.execute(done, [at or utc_now()])
+            differences = [found for table in _tables(base) if (found := _compared(base, table, new))]
+        if not differences:
+            done = f"UPDATE {new}.ops.rewrite SET done_at = ? WHERE done_at IS NULL"
+            base.execute(done, [at or utc_now()])
+    # Not before the file is whole and closed: it is looked into by whoever the alarm goes to.
+    if differences:
+        raise CopyDiffersError(differences)
 
 
 @contextmanager
@@ -96,6 +112,7 @@ def _attached(base: duckdb.DuckDBPyConnection, file: Path, key: str) -> Iterator
     base.execute(f"ATTACH {engine.literal(str(file))} AS {new} {engine.encrypted(key)}")
     try:
         yield new
+        passed(Point.COPIED)
         base.execute(f"CHECKPOINT {new}")
     except BaseException:
         roll_back(base)
@@ -104,29 +121,36 @@ def _attached(base: duckdb.DuckDBPyConnection, file: Path, key: str) -> Iterator
         base.execute(f"DETACH {new}")
 
 
-def _copy_tables(base: duckdb.DuckDBPyConnection, new: str, *, at_a_time: int) -> None:
-    """Copy the tables, the largest first. One `at_a_time`, they are all read as at one moment."""
+def _copy_tables(base: duckdb.DuckDBPyConnection, new: str, *, at_a_time: int) -> list[Difference]:
+    """Copy the tables, the largest first, and compare. One `at_a_time`, they are read as at one moment."""
     base.execute(f"COPY FROM DATABASE wigops TO {new} (SCHEMA)")
     waiting = iter(_tables(base))
 
-    def copy_some() -> None:
+    def copy_some() -> list[Difference]:
+        differences = []
         with base.cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION")
             while (table := next(waiting, None)) is not None:
                 cursor.execute(f"INSERT INTO {new}.{table} FROM wigops.{table}")
-                _check_same(cursor, f"wigops.{table}", f"{new}.{table}")
+                if found := _compared(cursor, table, new):
+                    differences.append(found)
             cursor.execute("COMMIT")
+        return differences
 
     with ThreadPoolExecutor(max_workers=at_a_time) as pool:
-        for done in [pool.submit(copy_some) for _ in range(at_a_time)]:
-            done.result()
+        made = [pool.submit(copy_some) for _ in range(at_a_time)]
+        return [found for one in made for found in one.result()]
 
 
-def _check_same(cursor: duckdb.DuckDBPyConnection, old: str, new: str) -> None:
-    """The new table has as many rows as the old. Raises WigopsError."""
-    counts = {cursor.execute(f"SELECT count(*) FROM {table}").fetchone() for table in (old, new)}
-    if len(counts) > 1:
-        raise WigopsError(f"The new file differs in {old}: the old one stays in use.")
+def _compared(cursor: duckdb.DuckDBPyConnection, table: str, new: str) -> Difference | None:
+    """How the table's rows differ in number, if they do."""
+    counts = [_count(cursor, f"{database}.{table}") for database in ("wigops", new)]
+    return Difference(table.replace('"', ""), *counts) if len(set(counts)) > 1 else None
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = cursor.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _rows(base: duckdb.DuckDBPyConnection) -> int:
@@ -150,16 +174,6 @@ def _tables(base: duckdb.DuckDBPyConnection) -> list[str]:
 def owe_rewrite(cursor: duckdb.DuckDBPyConnection, why: str) -> None:
     """Note, within the caller's transaction, that the file has to be rewritten after it."""
     cursor.execute("INSERT INTO ops.rewrite (asked_at, why) VALUES (?, ?)", [utc_now(), why])
-
-
-def rewrite_if_owed(store: Store, *, at: datetime | None = None) -> Compaction | None:
-    """Rewrite the file if a deletion asked for it and that was not done since; None where nothing is owed.
-
-    `at` as in `compact`.
-    """
-    with store.read() as cursor:
-        owed = is_rewrite_owed(cursor)
-    return compact(store, at=at) if owed else None
 
 
 def is_rewrite_owed(cursor: duckdb.DuckDBPyConnection) -> bool:

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import duckdb
 
-from wigops.errors import WigopsError
+from wigops.drafts import remove_drafts
+from wigops.errors import BusyError, WigopsError
+from wigops.points import Point, check_point, passed
 from wigops.policy import policy_for
 from wigops.store import engine
 from wigops.store.home import Home
 from wigops.store.schema import bring_up_to_date
+from wigops.store.scratch import remove_left_behind
 from wigops.store.turnstile import busy, somebody_waits, turnstile
 
 Connection = duckdb.DuckDBPyConnection
@@ -35,6 +38,7 @@ class Store:
     """
 
     def __init__(self, home: Home, *, wait: float = 60.0, idle: float = 2.0) -> None:
+        check_point()
         self.home = home
         self._wait = wait
         self._idle = idle
@@ -67,11 +71,11 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """A cursor in a transaction: committed whole at the end, or rolled back whatever was raised.
 
-        Writers take turns, so that each sees all that the one before it wrote. Raises as `read` does, and
-        WriteInReadError.
+        Writers take turns, so that each sees all that the one before it wrote; what takes long is not done in
+        one. Raises as `read` does, `wait` being for the turn and the file together, and WriteInReadError.
         """
         self._not_in_a_read()
-        with self._writing, self._cursor() as cursor:
+        with self._turn_to_write() as deadline, self._cursor(deadline) as cursor:
             cursor.execute("BEGIN TRANSACTION")
             try:
                 yield cursor
@@ -98,17 +102,16 @@ class Store:
         where the file is in use for longer, and WriteInReadError.
         """
         self._not_in_a_read()
-        deadline = time.monotonic() + self._wait
-        with self._writing, self._state:
+        with self._turn_to_write() as deadline, self._holding_state(deadline):
             self._somebody_wants_it_alone = True
             try:
-                if not self._state.wait_for(lambda: self._users == 0, timeout=self._wait):
+                if not self._state.wait_for(lambda: self._users == 0, timeout=_left(deadline)):
                     raise busy(self._wait)
             finally:
                 self._somebody_wants_it_alone = False
                 self._state.notify_all()
             self._let_go()
-            with turnstile(turnstile_file(self.home), wait=deadline - time.monotonic()) as left:
+            with turnstile(turnstile_file(self.home), wait=_left(deadline)) as left:
                 yield left
 
     @property
@@ -130,8 +133,29 @@ class Store:
                 self._let_go()
 
     @contextmanager
-    def _cursor(self) -> Iterator[Connection]:
-        cursor = self._enter()
+    def _turn_to_write(self) -> Iterator[float]:
+        """The turn of this process's writers; yields when the caller's `wait` is over."""
+        deadline = time.monotonic() + self._wait
+        if not self._writing.acquire(timeout=_left(deadline)):
+            raise busy(self._wait)
+        try:
+            yield deadline
+        finally:
+            self._writing.release()
+
+    @contextmanager
+    def _holding_state(self, deadline: float) -> Iterator[None]:
+        """Held by whoever opens the file, or has it alone: for as long as either takes."""
+        if not self._state.acquire(timeout=_left(deadline)):
+            raise busy(self._wait)
+        try:
+            yield
+        finally:
+            self._state.release()
+
+    @contextmanager
+    def _cursor(self, deadline: float | None = None) -> Iterator[Connection]:
+        cursor = self._enter(time.monotonic() + self._wait if deadline is None else deadline)
         try:
             cursor.execute("USE wigops")
             yield cursor
@@ -139,17 +163,25 @@ class Store:
             cursor.close()
             self._leave()
 
-    def _enter(self) -> Connection:
-        with self._state:
+    def _enter(self, deadline: float) -> Connection:
+        with self._holding_state(deadline):
             # Whoever has a cursor may have another, or the two would wait for each other.
-            if not getattr(self._mine, "cursors", 0):
-                self._state.wait_for(lambda: not self._somebody_wants_it_alone)
+            if not getattr(self._mine, "cursors", 0) and not self._state.wait_for(
+                lambda: not self._somebody_wants_it_alone, timeout=_left(deadline)
+            ):
+                raise busy(self._wait)
             self._stop_timer()
             if self._base is None:
-                self._base = open_database(self.home, wait=self._wait)
+                self._base = self._opened(deadline)
             self._users += 1
             self._mine.cursors = getattr(self._mine, "cursors", 0) + 1
             return self._base.cursor()
+
+    def _opened(self, deadline: float) -> Connection:
+        try:
+            return open_database(self.home, wait=_left(deadline))
+        except BusyError:
+            raise busy(self._wait) from None
 
     def _leave(self) -> None:
         with self._state:
@@ -175,6 +207,10 @@ class Store:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def _left(deadline: float) -> float:
+    return max(0.0, deadline - time.monotonic())
 
 
 def turnstile_file(home: Home) -> Path:
@@ -204,7 +240,8 @@ def open_in_turn(home: Home, *, wait: float, any_order: bool = False) -> Connect
         if any_order:
             base.execute("SET preserve_insertion_order = false")
         attach(base, home.database, key, name="wigops", wait=wait)
-        _remove_left_behind(home.staging, spill)
+        passed(Point.OPENED_EMPTY)
+        _remove_left_behind(home, spill)
         engine.confine(base, [home.staging])
         bring_up_to_date(base, policy_for(home.path))
     except duckdb.Error as error:
@@ -216,11 +253,17 @@ def open_in_turn(home: Home, *, wait: float, any_order: bool = False) -> Connect
     return base
 
 
-def _remove_left_behind(staging: Path, spill: Path) -> None:
-    """Remove what killed processes spilled: only whoever has the database attached, as we do now, spills."""
-    for folder in staging.glob(f"{_SPILL}-*"):
+def _remove_left_behind(home: Home, spill: Path) -> None:
+    """Remove what killed processes left half-made, and what they spilled.
+
+    Only whoever has the database attached, as we do now, spills; all else is locked while it is in use.
+    """
+    for folder in home.staging.glob(f"{_SPILL}-*"):
         if folder != spill:
             shutil.rmtree(folder, ignore_errors=True)
+    remove_left_behind(home.staging, besides=_SPILL)
+    for folder in (home.path, home.certificates):
+        remove_drafts(folder)
 
 
 def attach(base: Connection, file: Path, key: str, *, name: str, wait: float) -> None:

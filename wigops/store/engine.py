@@ -1,12 +1,13 @@
 """How DuckDB itself is opened: its extension, its limits, and what its errors mean to a person."""
 
+import errno
 import os
 from pathlib import Path
 
 import duckdb
 import duckdb_extensions
 
-from wigops.errors import BadInputError, WigopsError
+from wigops.errors import BadInputError, DiskFullError, WigopsError
 
 MEMORY_LIMIT = "1500MB"
 _DATABASE_FILES = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
@@ -109,40 +110,63 @@ def is_locked(error: duckdb.Error) -> bool:
     return "Could not set lock" in str(error) or "Conflicting lock" in str(error)
 
 
+_FULL = "The disk is full: nothing was changed. Free some space and try again."
 _MEANINGS = (
     (
+        DiskFullError,
         ("No space left", "File too large", "Disk quota", "could not allocate block"),
-        "The disk is full: nothing was changed. Free some space and try again.",
+        _FULL,
     ),
     (
-        ("Out of Memory", "out of memory", "max_temp_directory_size"),
+        DiskFullError,  # DuckDB gives what it spills no more room than the disk has
+        ("max_temp_directory_size",),
         "There was not enough memory or temporary disk space for this: nothing was changed.",
     ),
     (
+        BadInputError,
+        ("Out of Memory", "out of memory"),
+        "There was not enough memory or temporary disk space for this: nothing was changed.",
+    ),
+    (
+        BadInputError,
         ("Wrong encryption key", "without a key"),
         "The key does not fit the database: nothing was changed. Check WIGOPS_KEY, or the file "
         "database.key in WIGOPS_HOME, against the copy you keep of it.",
     ),
     (
+        BadInputError,
         ("is not encrypted", "not an encrypted"),
         "The database file is not encrypted with this installation's key: nothing was changed. "
         "Put back the installation's own file.",
     ),
     (
+        BadInputError,
         ("but we can only read versions", "newer version of DuckDB", "newer DuckDB"),
         "The database was written by a newer version: nothing was changed. Upgrade wigops to the "
         "version that wrote it.",
     ),
     (
+        BadInputError,
         ("Permission denied", "read-only", "Read-only"),
         "The database file may not be written by this account: nothing was changed. "
         "Check the owner and mode of WIGOPS_HOME.",
     ),
     (
+        BadInputError,
         ("AES tag", "not a valid DuckDB", "Could not read", "Corrupt", "hecksum", "Failed to load"),
         "The database file is damaged and was left as it was. Restore it from a backup.",
     ),
 )  # fmt: skip
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there was no room for what was to be written."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def disk_full() -> DiskFullError:
+    """The error of whoever finds no room on the disk."""
+    return DiskFullError(_FULL)
 
 
 def explained(error: Exception) -> WigopsError:
@@ -150,11 +174,11 @@ def explained(error: Exception) -> WigopsError:
     if isinstance(error, WigopsError):
         return error
     message = str(error)
-    for signs, sentence in _MEANINGS:
+    for kind, signs, sentence in _MEANINGS:
         if any(sign in message for sign in signs):
-            return BadInputError(sentence)
+            return kind(sentence)
     if isinstance(error, duckdb.SerializationException | duckdb.InternalException | duckdb.FatalException):
-        return BadInputError(_MEANINGS[-1][1])
+        return BadInputError(_MEANINGS[-1][2])
     return BadInputError(
         f"The database could not do this ({type(error).__name__}): nothing was changed. "
         "If it happens again, tell whoever runs this installation."

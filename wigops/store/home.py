@@ -6,9 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from wigops.drafts import draft_in
 from wigops.errors import BadInputError
+from wigops.points import Point, passed
 
-_PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 
 
@@ -46,6 +47,11 @@ class Home:
     def backups(self) -> Path:
         """Where the dashboard puts backups: encrypted with the installation's key."""
         return self.path / "backups"
+
+    @property
+    def alarms(self) -> Path:
+        """Where rewritten files lie that did not hold what the old one did; only people remove them."""
+        return self.path / "alarms"
 
     def prepare(self) -> None:
         """Make the folder and its parts, private to their owner.
@@ -101,14 +107,9 @@ class Home:
         return kept
 
     def _make_secret(self, file: Path) -> None:
-        draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
-        try:
-            with os.fdopen(handle, "w", encoding="ascii") as new:
-                new.write(secrets.token_hex(32) + "\n")
-                new.flush()
-                os.fsync(new.fileno())
-            with suppress(FileExistsError):
-                os.link(draft, file)
-        finally:
-            draft.unlink()
+        with draft_in(self.path) as draft, suppress(FileExistsError):
+            draft.file.write(f"{secrets.token_hex(32)}\n".encode())
+            draft.keep()
+            passed(Point.KEY_DRAFTED)
+            draft.claim(file)
+            passed(Point.KEY_NAMED)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from wigops.errors import WigopsError
+from wigops.points import Point, passed
 from wigops.store.home import Home
 
 
@@ -18,12 +19,15 @@ def put_in_place(home: Home, new: Path) -> None:
         if file.with_name(f"{file.name}.wal").exists():
             raise WigopsError("The database was not closed cleanly: nothing was changed. Try again.")
     new.chmod(0o600)
-    _sync(new)
+    sync(new)
+    passed(Point.PLACE_READY)
     new.replace(home.database)
-    _sync(home.path)
+    passed(Point.PLACE_TAKEN)
+    sync(home.path)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Make what the file or folder `path` holds safe on disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -10,6 +10,7 @@ import duckdb
 
 from wigops.clock import utc_now
 from wigops.errors import BadInputError
+from wigops.points import Point, passed
 from wigops.policy import Policy
 
 _MIGRATIONS = files("wigops.store").joinpath("migrations")
@@ -57,6 +58,7 @@ def bring_up_to_date(base: duckdb.DuckDBPyConnection, policy: Policy) -> None:
     for sql in macros():
         cursor.execute(sql)
     _write_settings(cursor, policy, fingerprint)
+    passed(Point.OPENED_NEW_SCHEMA)
     cursor.execute("COMMIT")
     cursor.close()
 

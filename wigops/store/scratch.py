@@ -4,7 +4,7 @@ import fcntl
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,10 +17,7 @@ def scratch_folder(staging: Path, purpose: str) -> Iterator[Path]:
     be alive by its lock on the folder, which ends with it, whatever container it runs in.
     """
     with _locked(staging):
-        for left_behind in staging.glob(f"{purpose}-*"):
-            with _locked(left_behind, wait=False) as nobody_holds_it:
-                if nobody_holds_it:
-                    shutil.rmtree(left_behind, ignore_errors=True)
+        _remove(staging.glob(f"{purpose}-*"))
         folder = staging / f"{purpose}-{secrets.token_hex(8)}"
         folder.mkdir(mode=0o700)
         handle = os.open(folder, os.O_RDONLY)
@@ -30,6 +27,20 @@ def scratch_folder(staging: Path, purpose: str) -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(handle)
+
+
+def remove_left_behind(staging: Path, *, besides: str) -> None:
+    """Remove the folders of every purpose, but for `besides`, that killed processes left in `staging`."""
+    with _locked(staging):
+        _remove(folder for folder in staging.glob("*-*") if not folder.name.startswith(f"{besides}-"))
+
+
+def _remove(folders: Iterable[Path]) -> None:
+    """Remove those that nobody holds."""
+    for folder in folders:
+        with _locked(folder, wait=False) as nobody_holds_it:
+            if nobody_holds_it:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

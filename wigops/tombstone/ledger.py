@@ -18,6 +18,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from wigops.clock import utc_now
 from wigops.errors import BadInputError
+from wigops.points import Point, passed
 from wigops.store import Connection, Home, Store
 from wigops.tombstone.keys import secret_key
 
@@ -55,9 +56,10 @@ class Ledger:
         try:
             os.ftruncate(handle, whole)  # a line that a dying machine cut off was never acted upon
             os.lseek(handle, whole, os.SEEK_SET)
-            view = memoryview(line)
-            while view:
-                view = view[os.write(handle, view) :]
+            middle = len(line) // 2
+            _write(handle, line[:middle])
+            passed(Point.LEDGER_HALF)
+            _write(handle, line[middle:])
             os.fsync(handle)
         except OSError:
             os.ftruncate(handle, whole)
@@ -127,8 +129,10 @@ class Deed:
 
     def enter(self, entry: Entry) -> None:
         """Enter the deed, safe on disk; once in a transaction, when all it does is known."""
+        passed(Point.LEDGER_BEFORE)
         self.start = self.ledger.append(entry)
         self.entered = entry
+        passed(Point.LEDGER_ON_DISK)
         mark_done(self.cursor, entry)
 
     def take_back(self) -> None:
@@ -150,9 +154,11 @@ def deed(store: Store) -> Iterator[Deed]:
             done = Deed(cursor, Ledger(store.home))
             try:
                 yield done
+                passed(Point.LEDGER_BEFORE_COMMIT)
             except BaseException:
                 done.take_back()
                 raise
+        passed(Point.LEDGER_COMMITTED)
     except BaseException:
         if done is not None and done.entered is not None:
             _take_back_unless_done(store, done)
@@ -184,6 +190,12 @@ def _take_back_unless_done(store: Store, failed: Deed) -> None:
         last = list(failed.ledger.entries())[-1:]
         if failed.entered in waiting and last == [failed.entered]:
             failed.take_back()
+
+
+def _write(handle: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(handle, view) :]
 
 
 def _sync_folder(folder: Path) -> None:
