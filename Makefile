@@ -3,16 +3,32 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench pictures
+.PHONY: run test quick soak days check bench pictures
 
 run: $(VENV)/run
 	$(BIN)/python -m wigops serve --sample data/sample
 
 # The tests make thousands of small databases, each written through to its disk: a disk in memory, where there is one.
 QUICK_DISK := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print $$6 }')
+PYTEST := $(if $(QUICK_DISK),TMPDIR=$(QUICK_DISK)) $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
+# Everything. As of another moment: `make test AT=2028-02-29`.
 test: $(VENV)/dev $(VENV)/browser
-	$(if $(QUICK_DISK),TMPDIR=$(QUICK_DISK)) $(BIN)/python -m pytest -n 3 --dist worksteal
+	$(if $(AT),AT=$(AT)) $(PYTEST) --durations=20 --durations-min=0
+
+# What is run between two edits: all but the browser and the kills, or one capability, as in `make quick PART=rights`.
+quick: $(VENV)/dev
+	$(if $(AT),AT=$(AT)) $(PYTEST) -m "not browser and not kill" \
+		$(if $(PART),$(wildcard tests/$(PART) tests/$(PART).py tests/commands/test_$(PART).py),tests)
+
+# Random faults, N times as many as the tests try (5), at a random date; it takes long. CI does not run it.
+soak: $(VENV)/dev $(VENV)/browser
+	SOAK=$(or $(N),5) AT=$(or $(AT),$(shell $(BIN)/python -m tests.soak.day)) $(PYTEST)
+	SOAK=$(or $(N),5) $(BIN)/python -m pytest tests/soak/soak_kills.py
+
+# The tests on each day that is known for trouble, in three time zones.
+days: $(VENV)/dev
+	$(BIN)/python -m tests.soak.days $(or $(PART),quick)
 
 check: $(VENV)/dev
 	$(BIN)/ruff format --check .

@@ -34,6 +34,17 @@ def pytest_configure() -> None:
     os.environ.setdefault(SHIFT, shift_to(os.environ.get("AT") or noon.isoformat()))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker takes a whole file, and so what its tests share; another all that is done in the browser.
+
+    What takes longest comes first, so that no worker is left with it at the end.
+    """
+    items.sort(key=lambda item: not (item.get_closest_marker("browser") or item.get_closest_marker("kill")))
+    for item in items:
+        group = "browser" if item.get_closest_marker("browser") else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def shift_to(moment: str) -> str:
     """What moves the clock to a `moment` in ISO 8601: a day is its noon, and no offset is London's."""
     wanted = datetime.fromisoformat(moment)

@@ -277,6 +277,7 @@ def scene(home: Home, begun: Begun, starter: Starter, tmp_path: Path) -> Scene:
     return Scene(begun, home, starter, tmp_path / "out")
 
 
+@pytest.mark.kill
 @pytest.mark.parametrize(("deed", "point"), CASES)
 def test_a_deed_that_is_cut_off_has_happened_whole_or_not_at_all(
     scene: Scene, deed: Deed, point: Point, capsys: pytest.CaptureFixture[str]
@@ -319,6 +320,7 @@ def test_an_unknown_point_is_refused_at_the_start(home: Home, tmp_path: Path) ->
     assert not (tmp_path / "sample").exists()
 
 
+@pytest.mark.kill
 def test_a_command_started_from_a_shell_is_killed_there_too(home: Home) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "wigops", "user", "list"],
