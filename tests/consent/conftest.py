@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from wigops.accounts import add_account
+from tests.conftest import ExportWriter
+from tests.ready import Ready
+from wigops.accounts import add_account, passwords
+from wigops.crm.load import load_export
 from wigops.store import Store
 
 CONTACT = """\
@@ -82,11 +85,19 @@ def reload(store: Store, loaded: Callable[..., Any]) -> Reload:
 
 
 @pytest.fixture
-def quay(store: Store, reload: Reload) -> Store:
+def quay(store: Store, export: ExportWriter, ready: Ready, monkeypatch: pytest.MonkeyPatch) -> Store:
     """The store with these people in it; olive is an officer, victor a viewer."""
-    reload()
-    for username, role in (("olive", "officer"), ("victor", "viewer")):
-        add_account(store, username, role, f"a long password for the {role}", by=None)
+    monkeypatch.setattr(passwords, "_ROUNDS", 4)
+    folder = export("quay", **EXPORT)
+
+    def load_the_quay(new: Store) -> None:
+        load = load_export(new, folder)
+        assert not load.refused, load.reasons
+        assert not load.rejected, load.rejections
+        for username, role in (("olive", "officer"), ("victor", "viewer")):
+            add_account(new, username, role, f"a long password for the {role}", by=None)
+
+    ready.give(store, "quay", load_the_quay)
     return store
 
 

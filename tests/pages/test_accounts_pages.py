@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
-from tests.pages.conftest import CAST, PASSWORD, asks_to_sign_in, go, says, shows_a_page
+from tests.pages.conftest import CAST, PASSWORD, asks_to_sign_in, go, says, shows_a_page, sign_in_by_form
 from wigops import accounts
 from wigops.store import Store
 
@@ -146,7 +146,7 @@ def test_changing_my_password_signs_me_out_everywhere(store: Store, sign_in: Sig
     assert send(PASSWORD, OTHER, OTHER) == ["Your password was changed. Sign in with the new one."]
     assert asks_to_sign_in(app)
     assert asks_to_sign_in(elsewhere.run())
-    assert shows_a_page(sign_in("vera", OTHER))
+    assert shows_a_page(sign_in_by_form("vera", OTHER))
 
 
 def test_signing_out_everywhere(store: Store, sign_in: SignIn) -> None:

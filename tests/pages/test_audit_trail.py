@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
-from tests.pages.conftest import CAST, go, says, shows_a_page
+from tests.pages.conftest import CAST, go, says, shows_a_page, sign_in_by_form
 from wigops.audit import Chain, EventFilter, record
 from wigops.export.caption import Caption
 from wigops.store import Connection, Store
@@ -20,9 +20,9 @@ SignIn = Callable[..., AppTest]
 
 
 @pytest.fixture
-def page(store: Store, sign_in: SignIn) -> AppTest:
+def page(store: Store, cast: dict[str, str]) -> AppTest:
     """The page as a viewer sees it: four accounts, thirty holds, a sign-in."""
-    app = sign_in("vera")
+    app = sign_in_by_form("vera")
     with store.write() as cursor:
         for number in range(1, 31):
             record(cursor, "olly", "hold placed", {"hold_id": number, "contact_id": f"c{number}"})
@@ -49,7 +49,7 @@ def shown(app: AppTest) -> list[int]:
 
 @pytest.mark.parametrize("username", CAST)
 def test_everybody_may_read_it(sign_in: SignIn, username: str) -> None:
-    app = go(sign_in(username), PAGE)
+    app = go(sign_in_by_form(username), PAGE)
     assert shows_a_page(app)
     assert "the chain holds" in said(app)
     newest = app.dataframe[0].value.iloc[0]

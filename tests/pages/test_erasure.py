@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
-from tests.days import in_a_year, today
+from tests.days import days_ago, in_a_year, in_days, today
 from tests.erasure.cast import CROWD, EXPORT
 from tests.pages.conftest import CAST, PASSWORD, go, says, shows_a_page
 from wigops import accounts
@@ -188,10 +188,10 @@ def test_who_was_decided_about_meanwhile_is_not_proposed_as_if_due(mill: Store, 
 def test_nobody_is_proposed_as_of_a_day_to_come(mill: Store, sign_in: SignIn) -> None:
     app = go(sign_in("olly"), DUE)
     app.button_group(key="due_choice").set_value("Another date").run()
-    app.date_input(key="due_date").set_valuein_days(1).run()
+    app.date_input(key="due_date").set_value(in_days(1)).run()
     assert "has not come, and nobody is erased before their day" in words(app)
     assert "See what would happen" not in labels(app)
-    app.date_input(key="due_date").set_valuedays_ago(1).run()
+    app.date_input(key="due_date").set_value(days_ago(1)).run()
     app = choose(app, "jane")
     assert "See what would happen" in labels(app)
 

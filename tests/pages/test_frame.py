@@ -24,7 +24,7 @@ def sidebar(app: AppTest) -> list[str]:
 
 
 def test_without_a_copy_it_says_what_to_do(sign_in: SignIn) -> None:
-    assert any(one.startswith("No CRM copy yet.") for one in sidebar(sign_in("vera")))
+    assert any(one.startswith("No CRM copy yet.") for one in sidebar(sign_in("vera").run()))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_it_says_how_old_the_copy_is(
     load_export(store, export(contact="contact_id\nc1\n"))
     with store.write() as cursor:
         cursor.execute("UPDATE ops.load SET finished_at = finished_at - ?", [timedelta(days=days)])
-    app = sign_in("vera")
+    app = sign_in("vera").run()
     said = [one for one in sidebar(app) if one.startswith("CRM copy of ")]
     assert len(said) == 1
     assert f"({age}), load 1" in said[0]

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
-from tests.days import from_today, in_a_year, in_days, today
+from tests.days import days_ago, from_today, in_a_year, in_days, today
 from tests.pages.conftest import go, says, with_the_cast
 from tests.ready import Ready
 from wigops.retention import (
@@ -285,7 +285,7 @@ class TestAnOfficer:
 
         app.session_state["due_choice"] = "Another date"
         app.run()
-        app.date_input(key="due_date").set_valuedays_ago(1).run()
+        app.date_input(key="due_date").set_value(days_ago(1)).run()
 
         assert deeds(app) == {"Place hold"}
         assert "A review is decided as at today: choose Today above." in words(app)

@@ -5,7 +5,16 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import ENTRY, PASSWORD, SECONDS, asks_to_sign_in, fill_form, says, shows_a_page
+from tests.pages.conftest import (
+    ENTRY,
+    PASSWORD,
+    SECONDS,
+    asks_to_sign_in,
+    fill_form,
+    says,
+    shows_a_page,
+    sign_in_by_form,
+)
 from wigops import accounts
 from wigops.store import Store
 from wigops.ui import guard
@@ -13,6 +22,12 @@ from wigops.ui import guard
 SignIn = Callable[..., AppTest]
 
 NO_MATCH = ["That username and password do not go together. Check both and try again."]
+
+
+@pytest.fixture
+def sign_in(cast: dict[str, str]) -> SignIn:
+    """Signs in by the form on a new tab, which is what this module is about."""
+    return sign_in_by_form
 
 
 def click(app: AppTest, label: str) -> AppTest:

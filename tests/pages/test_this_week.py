@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT, ExportWriter
 from tests.days import days_ago, in_days, today
-from tests.pages.conftest import CAST, go, says, shows_a_page, with_the_cast
+from tests.pages.conftest import CAST, go, says, shows_a_page, sign_in_by_form, with_the_cast
 from tests.ready import Ready
 from wigops.retention import place_hold
 from wigops.review import take_figures
@@ -54,9 +54,9 @@ def _nodes(children: dict[int, Any]) -> Iterator[Any]:
         yield from _nodes(getattr(children[place], "children", {}))
 
 
-def test_signing_in_leads_to_it_and_it_says_what_comes_first(sign_in: SignIn) -> None:
+def test_signing_in_leads_to_it_and_it_says_what_comes_first(cast: dict[str, str]) -> None:
     for name, may_load in (("vera", False), ("olly", True)):
-        app = sign_in(name)
+        app = sign_in_by_form(name)
         assert app.title[0].value == "This week"
         assert "there is none yet" in words(app)
         assert ("crm_copy" in [page for _, page, _ in links(app)]) is may_load
@@ -68,7 +68,7 @@ def test_an_empty_copy_has_figures_and_says_what_would_be_there(
 ) -> None:
     nobody = with_the_cast(export(contact="contact_id,source,created_at\n"))
     ready.give(store, "nobody with accounts", nobody)
-    app = sign_in("olly")
+    app = sign_in("olly").run()
     assert metrics(app) == {
         "People due": "0",
         "Requests open": "0",
@@ -87,7 +87,7 @@ def test_an_empty_copy_has_figures_and_says_what_would_be_there(
 
 @pytest.mark.parametrize("name", CAST)
 def test_everybody_sees_the_same_week(sample: Store, sign_in: SignIn, name: str) -> None:
-    app = sign_in(name)
+    app = sign_in(name).run()
     assert len(app.main.metric) == 6
     assert all(one.help for one in app.main.metric)
     assert "Needs attention" in words(app)
@@ -96,7 +96,7 @@ def test_everybody_sees_the_same_week(sample: Store, sign_in: SignIn, name: str)
 
 
 def test_the_worst_comes_first_and_leads_to_where_it_is_dealt_with(sample: Store, sign_in: SignIn) -> None:
-    app = sign_in("vera")
+    app = sign_in("vera").run()
     attention = [one for one in links(app) if one[2]]
     assert attention[0][2].startswith("finding=")
     first, _, overdue = next(one for one in attention if one[1] == "rights_requests")
@@ -114,7 +114,7 @@ def test_the_worst_comes_first_and_leads_to_where_it_is_dealt_with(sample: Store
 def test_its_figures_are_those_of_the_pages_behind_it(sample: Store, sign_in: SignIn) -> None:
     place_hold(sample, "C0000400", reason="a dispute", review_on=in_days(9), by="olly")
     take_figures(sample)
-    app = sign_in("vera")
+    app = sign_in("vera").run()
     home = metrics(app)
     assert all(value not in ("0", "-") for value in home.values()), home
 

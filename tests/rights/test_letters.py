@@ -190,8 +190,9 @@ def test_nothing_of_the_crm_breaks_out_of_the_text(awkward: str, ask) -> None:
 
 
 def test_the_name_and_the_postal_address_are_those_of_the_copy(ask, mill: Store) -> None:
+    request = ask("access")
     with mill.read() as cursor:
-        assert addressee(cursor, ask("access")) == Addressee(NAME, ("1 Mill Lane", "Żywicki-Only-Jane"))
+        assert addressee(cursor, request) == Addressee(NAME, ("1 Mill Lane", "Żywicki-Only-Jane"))
 
 
 def test_somebody_not_found_is_called_as_they_asked(mill: Store) -> None:

@@ -5,5 +5,11 @@ from datetime import timedelta
 
 from wigops.clock import london_today
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Print the day."""
     print(london_today() + timedelta(days=random.randrange(1, 3653)))  # noqa: S311
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,6 @@
 """The erasure that runs beside the pages: who may start it, that there is one, and how it ends."""
 
+import importlib
 import threading
 
 import pytest
@@ -13,7 +14,8 @@ from wigops.clock import london_today
 from wigops.erasure import Batch, Selection, count_leftovers, find_batch, leftovers_of, propose
 from wigops.errors import BadInputError, RefusedError
 from wigops.retention import place_hold
-from wigops.store import Store, is_rewrite_owed
+from wigops.store import Store, is_rewrite_owed, kept_rewrites
+from wigops.store.alarm import Difference
 from wigops.ui import erasure_job
 from wigops.ui.erasure_job import ErasureJob, ErasureState
 
@@ -159,6 +161,18 @@ def test_what_fails_after_the_deed_does_not_call_it_undone(
     job.erase(mill, batch.batch_id, by="april")
     assert ended(job).error is None
     assert state_of(mill, batch) == "done"
+
+
+def test_a_rewritten_file_that_differs_is_told_though_the_deed_is_done(
+    mill: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compare = importlib.import_module("wigops.store.compact")
+    monkeypatch.setattr(compare, "_compared", lambda _cursor, table, _new: Difference(table, 2, 1))
+    batch, job = proposed(mill, "jane"), ErasureJob()
+    job.erase(mill, batch.batch_id, by="april")
+    assert "differs" in str(ended(job).error)
+    assert state_of(mill, batch) == "done"
+    assert kept_rewrites(mill.home)
 
 
 def test_an_erasure_gives_up_when_the_server_stops(mill: Store, monkeypatch: pytest.MonkeyPatch) -> None:

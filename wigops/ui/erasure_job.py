@@ -19,7 +19,7 @@ from wigops.erasure import (
 )
 from wigops.erasure.batch import approver, waiting_batch
 from wigops.errors import RefusedError
-from wigops.store import Home, Store
+from wigops.store import Home, RewriteDiffersError, Store
 from wigops.ui import logs
 from wigops.ui.job import Job, JobState, Say
 
@@ -61,6 +61,8 @@ class ErasureJob(Job[ErasureState]):
             refused_before = _refused(store, batch_id)
             try:
                 carry_out(store, batch_id, by=by, say=say)
+            except RewriteDiffersError:
+                raise
             except Exception as error:
                 # Once it has committed, what was raised is about the rewrite or the certificate's files.
                 if not _is_done(store, batch_id):
@@ -89,6 +91,8 @@ class ErasureJob(Job[ErasureState]):
             say("Taking them out and rewriting the database file", 0.2)
             try:
                 return {"redacted": redact(store, leftover_ids, by=by)}
+            except RewriteDiffersError:
+                raise
             except Exception as error:
                 states = _states(store, leftover_ids)
                 if "open" in states:
