@@ -1,5 +1,6 @@
 """The installation's own backups: made, listed, restored and removed by an admin."""
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,8 +46,10 @@ def make_backup(store: Store, *, by: str) -> KeptBackup:
     Raises RefusedError for an account that may not, and as `back_up` does.
     """
     actor = _admin(store, by)
-    name = f"wigops-{london_now():%Y-%m-%d-%H%M%S}{_ENDING}"
+    now = london_now()
+    name = f"wigops-{now:%Y-%m-%d-%H%M%S}{_ENDING}"
     done = back_up(store, store.home.backups / name)
+    os.utime(done.file, (now.timestamp(), now.timestamp()))  # the moment in its name is that of the list
     with store.write() as cursor:
         record(cursor, actor, "backup", {"bytes": done.size})
     return next(one for one in list_backups(store.home) if one.name == name)
