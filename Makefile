@@ -10,7 +10,7 @@ run: $(VENV)/run
 
 # The tests make thousands of small databases, each written through to its disk: a disk in memory, where there is one.
 QUICK_DISK := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print $$6 }')
-PYTEST := $(if $(QUICK_DISK),TMPDIR=$(QUICK_DISK)) $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
+PYTEST := $(if $(QUICK_DISK),TMPDIR=$(QUICK_DISK)) $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # Everything. As of another moment: `make test AT=2028-02-29`.
 test: $(VENV)/dev $(VENV)/browser

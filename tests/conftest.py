@@ -6,6 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from tests.properties import load_profile
 from tests.ready import Ready, nothing
@@ -34,15 +36,21 @@ def pytest_configure() -> None:
     os.environ.setdefault(SHIFT, shift_to(os.environ.get("AT") or noon.isoformat()))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker takes a whole file, and so what its tests share; another all that is done in the browser.
+class ByFile(LoadFileScheduling):
+    """One worker takes a whole file, and so what its tests share; one all that is done in the browser."""
 
-    What takes longest comes first, so that no worker is left with it at the end.
-    """
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """For workers of `make test`, told nothing else."""
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that no worker is left with it at the end."""
     items.sort(key=lambda item: not (item.get_closest_marker("browser") or item.get_closest_marker("kill")))
-    for item in items:
-        group = "browser" if item.get_closest_marker("browser") else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def shift_to(moment: str) -> str:
