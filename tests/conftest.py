@@ -6,8 +6,6 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from xdist.remote import Producer
-from xdist.scheduler import LoadFileScheduling
 
 from tests.properties import load_profile
 from tests.ready import Ready, nothing
@@ -34,18 +32,6 @@ def pytest_configure() -> None:
     now = datetime.now(LONDON)
     noon = now.date() + timedelta(days=now.hour >= NOON)
     os.environ.setdefault(SHIFT, shift_to(os.environ.get("AT") or noon.isoformat()))
-
-
-class ByFile(LoadFileScheduling):
-    """One worker takes a whole file, and so what its tests share; one all that is done in the browser."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
-    """For workers of `make test`, told nothing else."""
-    return ByFile(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

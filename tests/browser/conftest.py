@@ -282,12 +282,13 @@ def _answers(url: str) -> bool:
         return False
 
 
-@pytest.fixture
-def mill(start_app: StartApp, tmp_path: Path) -> App:
-    """The server, whose copy holds Jane, who is due, and Paul, whose note mentions her."""
+@pytest.fixture(scope="module")
+def mill(start_app: StartApp, tmp_path_factory: pytest.TempPathFactory) -> App:
+    """The server, whose copy holds Jane, who is due, and Paul, whose note mentions her; for a module."""
+    folder = tmp_path_factory.mktemp("mill")
     for table, text in EXPORT.items():
-        (tmp_path / f"{table}.csv").write_text(text, encoding="utf-8")
-    return start_app(prepare=lambda store: load_export(store, tmp_path))
+        (folder / f"{table}.csv").write_text(text, encoding="utf-8")
+    return start_app(prepare=lambda store: load_export(store, folder))
 
 
 def left(app: App, query: str) -> list[tuple[object, ...]]:

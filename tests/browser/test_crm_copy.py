@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import App, SignedInPage, StartApp, settled
+from wigops.clock import utc_now
 from wigops.crm.history import load_in_use
 from wigops.store import Store
 
@@ -139,9 +140,9 @@ def test_a_history_row_shows_that_load(start_app: StartApp, signed_in_page: Sign
     def two_loads(store: Store) -> None:
         with store.write() as cursor:
             cursor.execute(
-                "INSERT INTO ops.load SELECT n, now() - ?, now() - ?, 'command line', NULL, 'loaded', [], "
+                "INSERT INTO ops.load SELECT n, $then, $then, 'command line', NULL, 'loaded', [], "
                 "false, n, 'x', 0 FROM range(1, 26) AS loads (n)",
-                [timedelta(days=9), timedelta(days=9)],
+                {"then": utc_now() - timedelta(days=9)},
             )
             cursor.execute(
                 "INSERT INTO ops.load_table "

@@ -170,7 +170,7 @@ def test_a_rewritten_file_that_differs_is_told_though_the_deed_is_done(
     monkeypatch.setattr(compare, "_compared", lambda _cursor, table, _new: Difference(table, 2, 1))
     batch, job = proposed(mill, "jane"), ErasureJob()
     job.erase(mill, batch.batch_id, by="april")
-    assert "differs" in str(ended(job).error)
+    assert "does not hold what the old one does" in str(ended(job).error)
     assert state_of(mill, batch) == "done"
     assert kept_rewrites(mill.home)
 
