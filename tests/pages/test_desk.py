@@ -81,6 +81,31 @@ def test_many_clicks_at_one_moment_do_it_once(store: Store, cast: object, turn: 
         assert clicks(store) == done
 
 
+def two_buttons() -> None:
+    """A page whose buttons were all drawn before the first of their deeds was done, as in a slow redraw."""
+    import streamlit as st  # noqa: PLC0415 - AppTest runs the body of this function alone
+
+    from wigops.ui.desk import Desk  # noqa: PLC0415
+
+    desk, done = Desk("two"), []
+
+    def deed(by: str) -> str:
+        done.append(by)
+        return "It is done."
+
+    one, other = desk.does(deed, "one"), desk.does(deed, "other")
+    for does in (one, other, one, other):
+        does["on_click"](*does["args"])
+    st.text(f"{len(done)} done, turn {desk.turn}")
+
+
+def test_a_deed_beside_does_not_take_another_button_s_click(store: Store, cast: object) -> None:
+    """The sentence of a deed comes before the buttons below it are drawn anew: a quick hand clicks the old."""
+    app = AppTest.from_function(two_buttons, default_timeout=SECONDS)
+    app.session_state[SESSION_KEY] = accounts.start_session(store, "olly")
+    assert [one.value for one in app.run().text] == ["2 done, turn 2"]
+
+
 def given_names(node: ast.AST, givers: frozenset[str] = frozenset()) -> Iterator[ast.keyword]:
     """Every `by=` that does not pass on the `by` which the function around it was given."""
     if isinstance(node, ast.FunctionDef | ast.Lambda):

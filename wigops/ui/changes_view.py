@@ -150,14 +150,14 @@ class ChangesView:
                 f"Mark {_counted(len(chosen))} as sent" if chosen else "Mark chosen rows as sent",
                 disabled=not chosen,
                 key="changes_mark_chosen",
-                **DESK.does(lambda by: _marked(mark_sent(self.store, chosen, by=by))),
+                **DESK.does(lambda by: _marked(mark_sent(self.store, chosen, by=by)), "chosen"),
             )
             st.button(
                 f"Mark all {left.count:,} unsent as sent" if left.count else "Mark all unsent as sent",
                 disabled=not left.count,
                 type="primary",
                 key="changes_mark_all",
-                **DESK.does(lambda by: _marked(mark_all_sent(self.store, up_to=left.newest, by=by))),
+                **DESK.does(lambda by: _marked(mark_all_sent(self.store, up_to=left.newest, by=by)), "all"),
                 help="All that nobody has passed on yet, whatever the filter; overdue ones among them.",
             )
         st.caption(

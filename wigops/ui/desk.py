@@ -45,9 +45,13 @@ class _Outcome:
 
 @dataclass
 class _Kept:
-    """How many deeds were done, what came of the last, and what is still to follow from it."""
+    """How many deeds were done, what came of the last, and what is still to follow from it.
+
+    `used` are the buttons whose deed was done, each by the turn that it was drawn in and its form.
+    """
 
     turn: int = 0
+    used: set[tuple[int, str]] = field(default_factory=set)
     outcome: _Outcome | None = None
     then: Callable[[], object] | None = None
     lock: Lock = field(default_factory=Lock)
@@ -88,7 +92,8 @@ class Desk:
     def does(self, deed: Deed, form: str = "", *, role: str = "officer") -> dict[str, Any]:
         """The arguments that make a button do `deed`, once however often it is clicked.
 
-        The account is looked up at the click, and needs `role` or above.
+        The buttons of one part need a `form` each: another button of a page that was drawn before the last
+        deed still does what it says. The account is looked up at the click, and needs `role` or above.
         """
         return {"on_click": _do, "args": (self._kept, self.turn, form, deed, role)}
 
@@ -179,7 +184,7 @@ def picked_day(form: str, name: str = "day") -> date:
 def _do(kept: _Kept, turn: int, form: str, deed: Deed, role: str) -> None:
     """Do `deed`, once however often its button was clicked, and keep what came of it for the page."""
     with kept.lock:
-        if turn == kept.turn:
+        if (turn, form) not in kept.used:
             try:
                 done = deed(still(role).username)
             except WigopsError as error:
@@ -187,6 +192,7 @@ def _do(kept: _Kept, turn: int, form: str, deed: Deed, role: str) -> None:
                 return
             sentence, kept.then = (done.sentence, done.then) if isinstance(done, Done) else (done, None)
             kept.outcome = _Outcome(sentence) if sentence else None
+            kept.used.add((turn, form))
             kept.turn += 1
     # Where a second click stops this run here, its own run does what is left.
     then = kept.then

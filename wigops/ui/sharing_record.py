@@ -154,7 +154,7 @@ class RecordView:
         )
         # Said once: a default that is another one each minute would take back what somebody chose.
         now = london_now().time().replace(second=0, microsecond=0)
-        st.session_state.setdefault(f"{form}_hour", now)
+        began = st.session_state.setdefault(f"{form}_began", now)
         day.date_input(
             "Shared on",
             value=london_today(),
@@ -162,7 +162,7 @@ class RecordView:
             format="DD/MM/YYYY",
             key=f"{form}_day",
         )
-        hour.time_input("At (London time)", key=f"{form}_hour")
+        hour.time_input("At (London time)", value=began, key=f"{form}_hour")
         reference.text_input("Reference", key=f"{form}_reference", max_chars=80)
         if not categories:
             st.caption("Choose what is disclosed; each category then asks why it is needed.")
