@@ -100,7 +100,7 @@ def two_buttons() -> None:
 
 
 def test_a_deed_beside_does_not_take_another_button_s_click(store: Store, cast: object) -> None:
-    """The sentence of a deed comes before the buttons below it are drawn anew: a quick hand clicks the old."""
+    """A deed is told of before the buttons below it are drawn anew: a quick hand clicks the old."""
     app = AppTest.from_function(two_buttons, default_timeout=SECONDS)
     app.session_state[SESSION_KEY] = accounts.start_session(store, "olly")
     assert [one.value for one in app.run().text] == ["2 done, turn 2"]
