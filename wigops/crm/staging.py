@@ -17,6 +17,7 @@ from wigops.crm.contract import TABLE_NAMES, TABLES, Column, Table
 from wigops.crm.export_folder import ExportFile, Source, UnreadableError, find_files, source_of
 from wigops.crm.lines import locate_rejected_rows
 from wigops.crm.mapping import map_sources
+from wigops.identity import derive
 from wigops.points import Point, passed
 from wigops.policy import policy_for
 from wigops.store import Home, read_sql, scratch_folder
@@ -55,6 +56,7 @@ class Staged:
     ignored_columns: dict[str, list[str]] = field(default_factory=dict)
     ignored_files: list[str] = field(default_factory=list)
     unreadable: dict[str, str] = field(default_factory=dict)
+    unreadable_points: int = 0
 
 
 @contextmanager
@@ -104,6 +106,7 @@ def _fill(staged: Staged, home: Home, folder: Path, mapping: Path | None, say: P
             _check(connection, table, sources[table.name], staged, keep)
     say("Working out what the retention rules read", 0.95)
     connection.execute(read_sql(__package__, "retention_fact"))
+    staged.unreadable_points = derive(connection)
     connection.execute("CHECKPOINT wigops")
     passed(Point.LOAD_FILLED)
 

@@ -31,7 +31,7 @@ CATEGORIES = (
     Category(
         "contact",
         "Name, role and contact details",
-        ("crm.contact", "crm.contact_point", "crm.retention_fact"),
+        ("crm.contact", "crm.contact_point", "crm.retention_fact", "crm.known", "crm.point"),
         DELETED,
         "The retention schedule ends with the deletion of contact details.",
     ),

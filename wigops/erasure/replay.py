@@ -14,6 +14,7 @@ from wigops.erasure.certificate import certificate_file, write_certificate
 from wigops.erasure.gate import PEOPLE
 from wigops.erasure.leftovers import redact_as_recorded
 from wigops.erasure.search import collect_identifiers
+from wigops.identity import derive, derived_as_loaded
 from wigops.points import Point, passed
 from wigops.store import (
     Connection,
@@ -49,7 +50,11 @@ def catch_up(store: Store) -> int:
         waiting = not_done(cursor, ledger)
         owed = is_rewrite_owed(cursor)
         missing = _without_certificate(cursor, store)
+        is_derived = derived_as_loaded(cursor)
     done = 0
+    if not is_derived:
+        with store.write() as cursor:
+            derive(cursor)
     if waiting:
         with store.write() as cursor:
             done = replay(cursor, store.home)
@@ -86,6 +91,8 @@ def replay(cursor: Connection, home: Home) -> int:
     Within the caller's transaction. The gate is not asked again: these people were erased, and what a
     backup brought back of them may not stay.
     """
+    if not derived_as_loaded(cursor):
+        derive(cursor)
     waiting = not_done(cursor, Ledger(home))
     deeds = {"erasure": _erase_again, "release": _release_again, "redaction": _redact_again}
     for entry in waiting:

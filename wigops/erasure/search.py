@@ -21,7 +21,11 @@ _CHECKED_AT_LOAD = {
     for table in TABLES
     for column in table.columns
     if column.values or column.refers_to
-} | {("retention_fact", "contact_id"), ("retention_fact", "organisation_id")}
+} | {
+    ("retention_fact", "contact_id"),
+    ("retention_fact", "organisation_id"),
+    *((table, column) for table in ("known", "point") for column in ("contact_id", "given", "family", "key")),
+}
 # No phone number is shorter, nor looked for in fewer digits (`phone_key`).
 _FEWEST_DIGITS = 5
 # Where most of the addresses are, each a text of its own.

@@ -8,6 +8,7 @@ from wigops.audit import record
 from wigops.clock import london_today, utc_now
 from wigops.crm.contract import TABLES, Kind
 from wigops.errors import BadInputError, RefusedError
+from wigops.identity import derive
 from wigops.outbox import instruct
 from wigops.rights.opt_outs import opt_out_of_marketing
 from wigops.rights.requests import Request, find_request
@@ -64,6 +65,7 @@ def rectify(store: Store, request_id: int, field: Field, after: str | None, *, b
         if field not in correctable(cursor, (field.contact_id,)):
             raise BadInputError("The field is not as it was shown any more: nothing was changed. Look again.")
         rows = _write(cursor, field, value)
+        derive(cursor)
         change_id = instruct(
             cursor,
             "correct_field",

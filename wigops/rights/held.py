@@ -24,6 +24,9 @@ _NOT_THEIRS = frozenset(
         # A batch can be about many people, and its certificate names them; what was done to each is in
         # ops.erasure_item.
         "ops.erasure_batch",
+        # Word for word what the contact and the contact points say, in the form that is compared.
+        "crm.known",
+        "crm.point",
     }
 )
 _OTHER = Category("other", "Other records", (), KEPT, "They came with a later version.")

@@ -1,0 +1,1 @@
+"""Who is who: one form for each id, name, address and number."""

@@ -1,0 +1,271 @@
+"""The one form that each id, name, e-mail address and number is compared in (rules.md section 9).
+
+A million plain values are put in their form by the macros of the same names; what is odd comes here. Where a
+macro says that a value is plain, both give the same: tests hold them against each other.
+"""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+REGION = "GB"
+
+_GUID = re.compile(r"\{?([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\}?")
+# With its check, or without. A check of digits alone is one number among others.
+_SALESFORCE = re.compile(r"([0-9A-Za-z]{15})(?:(?=[0-5]*[A-Z])[A-Z0-5]{3})?")
+_CHECKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+_HANGUL_FILLERS, _KHMER_VOWELS = r"\u115f\u1160", r"\u17b4\u17b5"
+_INVISIBLE = (
+    rf"\u00ad\u034f\u061c{_HANGUL_FILLERS}{_KHMER_VOWELS}\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ufe00-\ufe0f\ufeff"
+)
+_INLINE = frozenset(
+    """
+    a abbr b bdi bdo big cite code em font i ins mark q s small span strike strong sub sup tt u wbr
+    """.split()  # noqa: SIM905 - a list of so many words reads best so
+)
+_BLOCK = frozenset(
+    """
+    address article aside blockquote body br center col colgroup dd del div dl dt fieldset figure
+    footer form h1 h2 h3 h4 h5 h6 head header hr html img input label li link main meta nav ol
+    option p pre section select style table tbody td textarea tfoot th thead title tr ul video
+    """.split()  # noqa: SIM905 - a list of so many words reads best so
+)
+_PART = re.compile(
+    r"(?P<comment><!--.*?-->|<!DOCTYPE[^<>]*>)"
+    r"|<(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9:]*)(?P<attributes>\s[^<>]*)?/?>"
+    r"|(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
+    r"|(?P<percent>(?:%[0-9A-Fa-f]{2})+)"
+    rf"|(?P<invisible>[{_INVISIBLE}]+)"
+    r"|(?P<sign>.[\u0300-\u036f\u3099\u309a]*)",
+    re.DOTALL,
+)
+_MOST_LAYERS = 3  # of encoding, one within the other
+
+_LETTERS = str.maketrans(
+    dict(zip("łøıđðħŧæœ", "loiddhtao", strict=True)) | {"ß": "ss", "þ": "th"},
+)
+_DIGRAPHS = re.compile("([aou])e")
+_WORD = re.compile(r"[^\W_]+")
+# Han, kana, hangul syllables apart (they have spaces), Thai, Lao, Khmer, Burmese.
+WITHOUT_SPACES = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
+)
+_WITHOUT_SPACES = re.compile(f"[{WITHOUT_SPACES}]")
+
+_SEPARATORS = re.compile(r"[;,|\r\n\u2028\u2029]+|/(?!/)|\s(?:or|and|&)\s")
+_ADDRESS_TOKEN = re.compile(r"[^\s<>()\[\]\"']*@[^\s<>()\[\]\"']*")
+_BESIDE_NUMBER = re.compile(r"^[^0-9+(]+|\((?!\s*\+?[0-9])[^()]*\)|[^0-9)]+$")
+_EXTENSION = re.compile(r"(?i)\s*(?:extension|extn|ext|x|#)[.:]?\s*[0-9]{1,6}\s*$")
+_TRUNK_ZERO = re.compile(r"^((?:\+|00)[^(]*)\(0\)")
+_DIALLED_BEFORE = re.compile(r"^(00)?(44)?0?")
+_FEWEST_DIGITS = 5
+
+_PLACEHOLDER_LOCAL_PARTS = frozenset(
+    """
+    donotreply dummy invalid nil noaddress nobody noemail noemailaddress nomail none noreply
+    notavailable notknown null placeholder test tester testing unknown
+    """.split()  # noqa: SIM905 - a list of so many words reads best so
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as a person reads it: decoded, composed (NFKC), without tags and what cannot be seen.
+
+    What stands in a tag's attributes follows after the text. `places` has, for each character, from where to
+    where it stands in the text as it was (counted from 0, the end not included).
+    """
+
+    text: str
+    places: list[tuple[int, int]]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters from `start` to before `end` stand in the text as it was."""
+        within = self.places[start:end]
+        return min(one for one, _ in within), max(last for _, last in within)
+
+
+@dataclass(frozen=True)
+class Points:
+    """What a cell holds: the keys of the addresses and numbers in it, and whether anything else is left."""
+
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    is_unreadable: bool = False
+
+
+def id_key(text: str) -> str:
+    """An id in its form: no blanks around it, a GUID bare in lower case, a Salesforce id with its check."""
+    bare = text.strip()
+    if guid := _GUID.fullmatch(bare):
+        return guid[1].lower()
+    if found := _SALESFORCE.fullmatch(bare):
+        short = found[1]
+        return short + "".join(
+            _CHECKS[sum(1 << place for place, sign in enumerate(short[at : at + 5]) if "A" <= sign <= "Z")]
+            for at in (0, 5, 10)
+        )
+    return bare
+
+
+def reading(text: str) -> Reading:
+    """The text as it reads, however often it was encoded."""
+    read = Reading(text, [(at, at + 1) for at in range(len(text))])
+    for _ in range(_MOST_LAYERS):
+        again = _read_once(read)
+        if again.text == read.text:
+            break
+        read = again
+    return read
+
+
+def _read_once(read: Reading) -> Reading:
+    signs: list[str] = []
+    places: list[tuple[int, int]] = []
+    behind: list[tuple[str, tuple[int, int]]] = []
+    for part in _PART.finditer(read.text):
+        where = read.span(part.start(), part.end())
+        shown = _shown(part)
+        if part["attributes"] and shown is not None and part["tag"]:
+            at = part.start("attributes")
+            behind.append((" ", where))
+            behind += [(sign, read.places[at + n]) for n, sign in enumerate(part["attributes"])]
+        shown = part.group() if shown is None else shown
+        signs += shown
+        places += [where] * len(shown)
+    for sign, where in behind:
+        signs.append(sign)
+        places.append(where)
+    return Reading("".join(signs), places)
+
+
+def _shown(part: re.Match[str]) -> str | None:
+    """What is seen of a part of a text; None for the part as it is."""
+    if part["sign"]:
+        return unicodedata.normalize("NFKC", part["sign"])
+    if part["tag"]:
+        tag = part["tag"].lower()
+        return "" if tag in _INLINE else " " if tag in _BLOCK or ":" in tag else None
+    if part["entity"]:
+        shown = html.unescape(part["entity"])
+        return None if shown == part["entity"] else unicodedata.normalize("NFKC", shown)
+    if part["percent"]:
+        shown = unquote(part["percent"], errors="replace")
+        return None if "\ufffd" in shown else shown
+    return "" if part["invisible"] else " "
+
+
+def folded(text: str) -> str:
+    """A text in the letters that names are compared in; not of the same length."""
+    lower = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", lower) if not unicodedata.combining(sign))
+    return _DIGRAPHS.sub(r"\1", unicodedata.normalize("NFC", bare))
+
+
+def name_words(text: str) -> list[str]:
+    """The words of a name or a text, folded; what is no letter or digit stands between them."""
+    return _WORD.findall(folded(reading(text).text))
+
+
+def name_key(text: str) -> str:
+    """A name in its form: its words, a blank between them."""
+    return " ".join(name_words(text))
+
+
+def has_no_spaces(text: str) -> bool:
+    """Whether a text has letters of a script that puts no spaces between words."""
+    return _WITHOUT_SPACES.search(text) is not None
+
+
+def names_of(first_name: str | None, last_name: str | None) -> tuple[str, str]:
+    """The given and the family name of a contact, each in its form; empty where there is none.
+
+    A whole name in one field is split at its blanks: its first word is the given, its last the family name.
+    """
+    given, family = name_key(first_name or ""), name_key(last_name or "")
+    if given and family:
+        return given, family
+    parts = [key for part in reading(first_name or last_name or "").text.split() if (key := name_key(part))]
+    if len(parts) > 1:
+        return parts[0], parts[-1]
+    return given, family
+
+
+@lru_cache(maxsize=100_000)
+def points_in(kind: str, cell: str) -> Points:
+    """The addresses and numbers of a contact point's cell; of a postal address (kind `address`) none."""
+    if kind == "address":
+        return Points()
+    emails: dict[str, None] = {}
+    phones: dict[str, None] = {}
+    unreadable = False
+    pieces = [piece for piece in _SEPARATORS.split(reading(cell).text) if piece.strip()]
+    for piece in pieces:
+        found = [email_key(token) for token in _ADDRESS_TOKEN.findall(piece)]
+        if found:
+            emails |= {key: None for key in found if key}
+            unreadable |= None in found
+            continue
+        number = phone_key(piece) if any(sign.isdigit() for sign in piece) else None
+        if number:
+            phones[number] = None
+        # Words alone stand beside an address; in an e-mail's cell so do digits ("2 addresses").
+        elif any(sign.isdigit() for sign in piece) or len(pieces) == 1:
+            unreadable = True
+    return Points(tuple(emails), tuple(phones), unreadable or not (emails or phones or not pieces))
+
+
+def email_key(text: str) -> str | None:
+    """An e-mail address in its form; None for what is no whole address.
+
+    Case-folded, the domain in its ASCII form (bücher.example and xn--bcher-kva.example are one).
+    """
+    bare = re.sub(r"^(?:mailto|e-?mail|smtp)[:=]+", "", text.strip().strip("<>\"'.;,:"), flags=re.IGNORECASE)
+    bare = bare.split("?")[0]
+    try:
+        valid = validate_email(
+            bare, check_deliverability=False, globally_deliverable=False, allow_smtputf8=True
+        )
+    except EmailNotValidError:
+        return None
+    local = unicodedata.normalize("NFC", valid.local_part).casefold()
+    domain = valid.ascii_domain or valid.domain
+    return f"{local}@{domain.lower()}" if "." in domain else None
+
+
+def phone_key(text: str) -> str | None:
+    """The number that is dialled, from its E.164 form: Great Britain's without the country's code.
+
+    None for what is no number that could be dialled, with Great Britain as the country where none is said.
+    """
+    bare = _EXTENSION.sub("", _BESIDE_NUMBER.sub("", _EXTENSION.sub("", text.strip())).strip())
+    if re.search(r"[^0-9+() .\u00a0\u2010-\u2015-]", bare):
+        return None
+    try:
+        number = phonenumbers.parse(
+            re.sub(r"\(0\)", "", bare) if re.match(r"\s*(\+|00)", bare) else bare, REGION
+        )
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number) or number.extension:
+        return None
+    digits = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164).lstrip("+")
+    key = _DIALLED_BEFORE.sub("", digits)
+    return key if len(key) >= _FEWEST_DIGITS else None
+
+
+def is_nobodys(kind: str, key: str) -> bool:
+    """Whether an address or number is a placeholder, that identifies nobody (rules.md section 9)."""
+    if kind == "phone":
+        return len(set(key)) == 1
+    local = re.sub(r"[^a-z]", "", key.partition("@")[0])
+    return local in _PLACEHOLDER_LOCAL_PARTS
