@@ -101,6 +101,7 @@ with adding, st.form(form):
     desk.submit("Add account", form, partial(add, form), role="admin", primary=False)
 
 with changing, st.container(border=True):
+    # Each button names the account: while another is being chosen, the old one's are still there.
     st.subheader("Change an account")
     whose = st.selectbox("Account", [one.username for one in everyone])
     its_role = next(one.role for one in everyone if one.username == whose)
@@ -108,13 +109,19 @@ with changing, st.container(border=True):
     form = desk.form("role", whose)
     with to_role, st.form(form, border=False):
         st.selectbox("New role", accounts.ROLES, index=accounts.ROLES.index(its_role), key=f"{form}_new")
-        desk.submit("Change role", form, partial(change_role, whose, form), role="admin", primary=False)
+        desk.submit(
+            f"Change the role of {whose}",
+            form,
+            partial(change_role, whose, form),
+            role="admin",
+            primary=False,
+        )
     form = desk.form("password", whose)
     with to_password, st.form(form, border=False, clear_on_submit=True):
         st.text_input("New password", type="password", autocomplete="new-password", key=f"{form}_new")
         st.caption("Ends the account's sessions, and opens it where failed attempts had closed it.")
         desk.submit(
-            "Set password",
+            f"Set the password of {whose}",
             form,
             partial(set_password, whose, form),
             role="admin",
@@ -126,7 +133,7 @@ with changing, st.container(border=True):
     with to_end:
         st.markdown(f"Open sessions: **{open_sessions[whose]}**")
         desk.button(
-            "End sessions",
+            f"End the sessions of {whose}",
             desk.form("end", whose),
             partial(end_sessions, whose),
             role="admin",
@@ -135,4 +142,6 @@ with changing, st.container(border=True):
     form = desk.form("remove", whose)
     with to_remove, st.form(form, border=False, clear_on_submit=True):
         st.text_input("Type the username to confirm", autocomplete="off", key=f"{form}_name")
-        desk.submit("Remove account", form, partial(remove, whose, form), role="admin", primary=False)
+        desk.submit(
+            f"Remove the account {whose}", form, partial(remove, whose, form), role="admin", primary=False
+        )

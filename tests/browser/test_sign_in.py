@@ -196,7 +196,7 @@ def test_an_admin_ends_a_session(app: App, signed_in_page: SignedInPage) -> None
     admin.get_by_role("option", name="olly").click()
     settled(admin)
     admin.get_by_role("tab", name="Sessions").click()
-    admin.get_by_role("button", name="End sessions").click()
+    admin.get_by_role("button", name="End the sessions of olly").click()
     expect(admin.get_by_text("The sessions of olly were ended.")).to_be_visible()
     officer.get_by_test_id("stSidebarNavLink").get_by_text("My account").click()
     expect(officer.get_by_text("Your session has ended. Sign in to go on.")).to_be_visible()

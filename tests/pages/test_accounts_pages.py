@@ -78,14 +78,14 @@ def test_changing_a_role(store: Store, page: AppTest) -> None:
     choose(page, "Account", "vera")
     page.run()
     choose(page, "New role", "officer")
-    click(page, "Change role")
+    click(page, "Change the role of vera")
     assert "vera is officer now, and signs in again." in said(page)
     assert roles(store) == CAST | {"vera": "officer"}
 
 
 def test_the_last_admin_cannot_step_down(store: Store, page: AppTest) -> None:
     choose(page, "New role", "viewer")
-    click(page, "Change role")
+    click(page, "Change the role of ada")
     assert any("ada is the last admin" in one for one in said(page))
     assert roles(store) == CAST
 
@@ -96,12 +96,12 @@ def test_setting_a_password_and_ending_sessions(store: Store, page: AppTest, sig
     choose(page, "Account", "vera")
     page.run()
     box(page, "New password", OTHER)
-    click(page, "Set password")
+    click(page, "Set the password of vera")
     assert sessions(store) == ["ada", "olly"]
     assert accounts.check_password(store, "vera", OTHER)
     choose(page, "Account", "olly")
     page.run()
-    click(page, "End sessions")
+    click(page, "End the sessions of olly")
     assert "The sessions of olly were ended." in said(page)
     assert sessions(store) == ["ada"]
 
@@ -111,11 +111,11 @@ def test_removing_takes_the_name_typed(store: Store, page: AppTest) -> None:
     page.run()
     for typed in ("", "olly"):
         box(page, "Type the username to confirm", typed)
-        click(page, "Remove account")
+        click(page, "Remove the account vera")
         assert "That is not the username; nothing was changed." in said(page)
         assert roles(store) == CAST
     box(page, "Type the username to confirm", "vera")
-    click(page, "Remove account")
+    click(page, "Remove the account vera")
     assert "The account vera was removed." in said(page)
     assert "vera" not in roles(store)
 
