@@ -64,10 +64,16 @@ CREATE OR REPLACE MACRO marketing_reach_at(as_of) AS TABLE
 WITH
 contact AS (FROM crm.contact),
 addressed AS (SELECT DISTINCT contact_id FROM crm.contact_point WHERE kind = 'email' AND value IS NOT NULL),
-barred AS (
-    SELECT contact_id, list(DISTINCT reason) AS reasons, min(since) AS since
+bar AS (
+    SELECT contact_id, reason, since
     FROM marketing_bar_at(as_of)
     WHERE bars_until IS NULL OR bars_until >= london_midnight(CAST(as_of AS DATE) + 1)
+),
+-- What somebody said here is heeded for every record that may be theirs (rules.md section 9).
+perhaps AS (SELECT contact_id, candidate FROM identity_candidate_at(as_of) WHERE answer IS DISTINCT FROM 'another'),
+barred AS (
+    SELECT contact_id, list(DISTINCT reason) AS reasons, min(since) AS since
+    FROM (FROM bar UNION ALL SELECT perhaps.candidate, bar.reason, bar.since FROM bar JOIN perhaps USING (contact_id))
     GROUP BY contact_id
 )
 SELECT

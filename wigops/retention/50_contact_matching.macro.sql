@@ -1,11 +1,4 @@
 -- Finding people by what somebody types: a part of a name, an e-mail address, a phone number or an id.
-CREATE OR REPLACE MACRO plain(words) AS lower(strip_accents(words));
-
-CREATE OR REPLACE MACRO digits(words) AS regexp_replace(words, '[^0-9]', '', 'g');
-
--- A British number without the country's code or the 0 before the area's, however it was typed.
-CREATE OR REPLACE MACRO national_digits(words) AS regexp_replace(digits(words), '^(00)?(44)?0?', '');
-
 -- What finds a number however it is written; NULL where no phone number was typed. Too few digits are none:
 -- they would be found in most people's.
 CREATE OR REPLACE MACRO number_pattern(typed) AS CASE

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from wigops.clock import london_today
 from wigops.store import Connection, Home, read_sql
 from wigops.store.engine import identifier
 from wigops.tombstone.keys import key_pads
@@ -18,15 +19,21 @@ class Suppressed:
 def suppress(cursor: Connection, home: Home, load_id: int) -> Suppressed:
     """Take the erased, with all that hangs on them, out of a copy that is not in use yet.
 
-    A contact is one of them when its id has a tombstone in force, or one of its e-mail addresses or phone
-    numbers has the hash of an erased one's. A number that others had too when its person was erased (a
-    switchboard) tells nobody apart and does not count. Raises BadInputError where the tombstones' key is
-    missing. Within the caller's transaction, which records what is returned.
+    A contact is one of them when its id has a tombstone in force, or when one of its e-mail addresses or phone
+    numbers is an erased one's, shared with nobody, and their names agree. Where the names do not agree it stays,
+    and is noted for an officer (`ops.maybe_erased`). Whoever was in the copy when the tombstone was made, is
+    protected, or was said to be another person is never kept out. Raises BadInputError where the tombstones' key
+    is missing. Within the caller's transaction, which records what is returned.
     """
     rows = _special_category(cursor)
+    cursor.execute("DELETE FROM ops.maybe_erased")
     if cursor.execute("SELECT 1 FROM ops.tombstone WHERE released_on IS NULL LIMIT 1").fetchone() is None:
         return Suppressed(0, rows)
-    cursor.execute(read_sql(__package__, "suppress"), {**key_pads(home, cursor), "load_id": load_id})
+    cursor.execute(
+        read_sql(__package__, "recognise"), {**key_pads(home, cursor), "today": london_today()}
+    )
+    for statement in ("suppress", "maybe_erased"):
+        cursor.execute(read_sql(__package__, statement), {"load_id": load_id})
     for (table,) in cursor.execute(read_sql(__package__, "tables_of_the_copy")).fetchall():
         deleted = cursor.execute(
             f"DELETE FROM crm.{identifier(table)} WHERE contact_id IN "
@@ -40,8 +47,8 @@ def suppress(cursor: Connection, home: Home, load_id: int) -> Suppressed:
 def _special_category(cursor: Connection) -> dict[str, int]:
     """Special category records that were deleted here stay out too, by their id."""
     deleted = cursor.execute(
-        "DELETE FROM crm.special_category WHERE special_category_id IN "
-        "(SELECT special_category_id FROM ops.erasure_item WHERE outcome = 'erased')"
+        "DELETE FROM crm.special_category WHERE id_key(special_category_id) IN "
+        "(SELECT id_key(special_category_id) FROM ops.erasure_item WHERE outcome = 'erased')"
     ).fetchone()
     count = int(deleted[0]) if deleted else 0
     return {"special_category": count} if count else {}

@@ -1,6 +1,13 @@
 -- The one form of an id, a name, an e-mail address and a number, where that takes no library: what is odd goes
 -- through `forms.py`, which says the same of what is plain (rules.md section 9).
 
+CREATE OR REPLACE MACRO plain(words) AS lower(strip_accents(words));
+
+CREATE OR REPLACE MACRO digits(words) AS regexp_replace(words, '[^0-9]', '', 'g');
+
+-- A British number without the country's code or the 0 before the area's, however it was typed.
+CREATE OR REPLACE MACRO national_digits(words) AS regexp_replace(digits(words), '^(00)?(44)?0?', '');
+
 -- The three signs that make a Salesforce id of 15 characters one of 18.
 CREATE OR REPLACE MACRO salesforce_check(id) AS
     array_to_string(list_transform([1, 6, 11], lambda first: substring(

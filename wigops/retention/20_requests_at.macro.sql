@@ -1,4 +1,4 @@
--- What the gate (rules.md section 4) holds against destroying a contact's data, in words.
+-- The rights requests that stand at a date, and whose they are.
 -- A hold or a request that stands today counts at whatever date is asked about, for the gate acts today;
 -- one that has ended counts for the days on which it stood.
 CREATE OR REPLACE MACRO standing_at(began_on, ended_on, as_of) AS
@@ -43,31 +43,4 @@ CREATE OR REPLACE MACRO erasure_granted_at(as_of) AS TABLE
 SELECT contact_id, min(granted_on) AS granted_on
 FROM request_of_contact_at(as_of)
 WHERE kind = 'erasure' AND granted_on <= as_of AND (dropped_on IS NULL OR dropped_on > as_of)
-GROUP BY contact_id;
-
-CREATE OR REPLACE MACRO blocks_at(as_of) AS TABLE
-WITH
-hold_block AS (
-    SELECT contact_id, 'a hold since ' || day_in_words(placed_on) || ', to be reviewed by '
-        || day_in_words(review_on) AS block
-    FROM ops.hold
-    WHERE standing_at(placed_on, released_on, as_of)
-),
-request AS (FROM request_of_contact_at(as_of)),
--- A restriction outlives its request: answered and completed, it is still in force.
-restriction_block AS (
-    SELECT contact_id, 'a restriction in force since ' || day_in_words(granted_on) AS block
-    FROM request
-    WHERE kind = 'restriction' AND granted_on IS NOT NULL AND standing_at(granted_on, dropped_on, as_of)
-),
-request_block AS (
-    SELECT contact_id, 'an open ' || kind || ' request received on ' || day_in_words(received_on) AS block
-    FROM request
-    WHERE is_open AND kind IN ('access', 'portability', 'rectification', 'restriction')
-      AND NOT (kind = 'restriction' AND granted_on IS NOT NULL AND standing_at(granted_on, dropped_on, as_of))
-),
-block AS (FROM hold_block UNION ALL FROM restriction_block UNION ALL FROM request_block)
-SELECT contact_id, list(DISTINCT block ORDER BY block) AS blocks
-FROM block
-WHERE contact_id IS NOT NULL
 GROUP BY contact_id;
