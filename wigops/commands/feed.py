@@ -66,6 +66,8 @@ def _document(outcome: Load) -> dict[str, Any]:
         "suppressed": outcome.suppressed,
         "ignored_columns": outcome.ignored_columns,
         "ignored_files": outcome.ignored_files,
+        "missing_columns": outcome.missing_columns,
+        "impossible_dates": outcome.impossible_dates,
         "rejections": [
             {"table": row.table, "line": row.line, "reason": row.reason} for row in outcome.rejections
         ],
@@ -85,5 +87,13 @@ def _in_words(outcome: Load) -> list[str]:
     lines += [
         f"Ignored in {table}: {', '.join(names)} (an answer from this copy would not include it)"
         for table, names in outcome.ignored_columns.items()
+    ]
+    lines += [
+        f"Missing in {table}: {', '.join(names)} (the rules work without them)"
+        for table, names in outcome.missing_columns.items()
+    ]
+    lines += [
+        f"{rows:>12,}  {column} with a date that cannot be right (no rule counts from it)"
+        for column, rows in outcome.impossible_dates.items()
     ]
     return lines

@@ -27,7 +27,7 @@ def sharing(as_of: AsOf = None, as_json: AsJson = False, wait: Wait = DEFAULT_WA
         for row in _rows(cursor):
             entry = json.loads(row)
             typer.echo(
-                f"{entry['shared_at'][:10]}  {entry['sharing_id']}  {entry['contact_id'] or '(erased)'}  to "
+                f"{(entry['shared_at'] or 'no date')[:10]}  {entry['sharing_id']}  {entry['contact_id'] or '(erased)'}  to "
                 f"{entry['recipient_id']}  {', '.join(entry['flags']) or '-'}"
             )
 

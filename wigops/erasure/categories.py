@@ -31,9 +31,16 @@ CATEGORIES = (
     Category(
         "contact",
         "Name, role and contact details",
-        ("crm.contact", "crm.contact_point", "crm.retention_fact"),
+        (
+            "crm.contact",
+            "crm.contact_point",
+            "crm.merge",
+            "crm.impossible_date",
+            "crm.retention_fact",
+        ),
         DELETED,
         "The retention schedule ends with the deletion of contact details.",
+        after=("delete_merges",),
     ),
     Category(
         "interest",

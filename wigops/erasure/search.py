@@ -21,7 +21,15 @@ _CHECKED_AT_LOAD = {
     for table in TABLES
     for column in table.columns
     if column.values or column.refers_to
-} | {("retention_fact", "contact_id"), ("retention_fact", "organisation_id")}
+} | {
+    ("retention_fact", "contact_id"),
+    ("retention_fact", "organisation_id"),
+    ("impossible_date", "table_name"),
+    ("impossible_date", "column_name"),
+    ("impossible_date", "record_key"),
+    ("impossible_date", "contact_id"),
+    ("impossible_date", "value"),
+}
 # No phone number is shorter, nor looked for in fewer digits (`phone_key`).
 _FEWEST_DIGITS = 5
 # Where most of the addresses are, each a text of its own.

@@ -149,7 +149,7 @@ class Choice:
 
     id: str
     name: str
-    value: int | float | str
+    value: int | float | str | date
     unit: str
     reason: str
     used_in: str
@@ -246,7 +246,7 @@ class Policy:
     def choice_number(self, name: str) -> float:
         """The value of a choice that is a number; a percentage is out of 100, so 1 % is 1.0."""
         value = self._choice_value(name)
-        if isinstance(value, str):
+        if not isinstance(value, int | float):
             raise BadInputError(f"The policy's choice {name} is not a number.")
         return float(value)
 
@@ -257,5 +257,12 @@ class Policy:
             raise BadInputError(f"The policy's choice {name} is not a word.")
         return value
 
-    def _choice_value(self, name: str) -> int | float | str:
+    def choice_day(self, name: str) -> date:
+        """The value of a choice that is a calendar date."""
+        value = self._choice_value(name)
+        if not isinstance(value, date):
+            raise BadInputError(f"The policy's choice {name} is not a date.")
+        return value
+
+    def _choice_value(self, name: str) -> int | float | str | date:
         return _find(self.choices, name, "choice").value
