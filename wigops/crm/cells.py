@@ -63,9 +63,8 @@ def read_table(table: Table, columns: tuple[str, ...], source: str) -> str:
 def _is_impossible(column: Column) -> str:
     kind = "day" if column.kind is Kind.DATE else "moment"
     name, beyond = identifier(column.name), "tomorrow" if column.happened else "beyond"
-    return (
-        f"coalesce({name} < getvariable('earliest_{kind}') OR {name} >= getvariable('{beyond}_{kind}'), false)"
-    )
+    earliest, end = f"getvariable('earliest_{kind}')", f"getvariable('{beyond}_{kind}')"
+    return f"coalesce({name} < {earliest} OR {name} >= {end}, false)"
 
 
 def _kept(column: Column) -> str:
@@ -85,7 +84,8 @@ def _impossible(table: Table) -> str:
     if not table.dates:
         return "NULL"
     found = ", ".join(
-        f"CASE WHEN {_odd(column)} THEN {{'column_name': {literal(column.name)}, 'value': {_raw(column)}}} END"
+        f"CASE WHEN {_odd(column)} "
+        f"THEN {{'column_name': {literal(column.name)}, 'value': {_raw(column)}}} END"
         for column in table.dates
     )
     return (

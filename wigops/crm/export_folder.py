@@ -124,8 +124,7 @@ def source_of(file: ExportFile, contract: Iterable[str] = ()) -> Source:
     _named_by(contract, tuple(_parquet_columns(schema)), file)
     columns = _named_by(contract, tuple(name for name, *_ in described), file)
     cells = ", ".join(
-        _parquet_cell(name, kind, called)
-        for (name, kind, *_), called in zip(described, columns, strict=True)
+        _parquet_cell(name, kind, called) for (name, kind, *_), called in zip(described, columns, strict=True)
     )
     return Source(f"(SELECT {cells} FROM read_parquet({path}))", columns)
 

@@ -113,9 +113,7 @@ def _fill(staged: Staged, home: Home, folder: Path, mapping: Path | None, say: P
             passed(Point.LOAD_FILLING)
         if table.name in sources and table.name not in staged.unreadable:
             names = sources[table.name].columns
-            staged.columns[table.name] = [
-                column.name for column in table.columns if column.name in names
-            ]
+            staged.columns[table.name] = [column.name for column in table.columns if column.name in names]
             _check(connection, table, sources[table.name], staged, keep)
     staged.impossible_dates = count_impossible_dates(connection)
     say("Working out what the retention rules read", 0.95)

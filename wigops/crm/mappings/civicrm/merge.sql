@@ -1,7 +1,7 @@
--- CiviCRM keeps a merge as two activities: "Contact Deleted by Merge", of the record that is no more, and its
--- parent "Contact Merged", of the one that has taken its place.
+-- CiviCRM keeps a merge as an activity "Contact Merged" of whoever has taken the other's place. Its subject says
+-- which id the other had, in the language of the site: "Contact ID 12 has been merged and deleted."
 with activities as (
-    select id, activity_type_id, activity_date_time, parent_id
+    select id, activity_type_id, subject, activity_date_time
     from civicrm_activity
 ),
 
@@ -20,31 +20,25 @@ option_values as (
     from civicrm_option_value
 ),
 
-types as (
-    select option_values.value as id, option_values.name as called
+merged_type as (
+    select option_values.value as id
     from option_values
     join option_groups on option_groups.id = option_values.option_group_id
-    where option_groups.name = 'activity_type'
+    where option_groups.name = 'activity_type' and option_values.name = 'Contact Merged'
 ),
 
-of_somebody as (
+merges as (
     select
-        activities.id, activities.parent_id, activities.activity_date_time, types.called,
-        activity_contacts.contact_id
+        regexp_extract(activities.subject, '[0-9]+') as contact_id,
+        activity_contacts.contact_id as merged_into,
+        left(activities.activity_date_time, 10) as merged_on
     from activities
-    join types on types.id = activities.activity_type_id
+    join merged_type on merged_type.id = activities.activity_type_id
     join activity_contacts
         on activity_contacts.activity_id = activities.id and activity_contacts.record_type_id = '3'
-    where types.called in ('Contact Merged', 'Contact Deleted by Merge')
 )
 
-select
-    gone.contact_id,
-    min(kept.contact_id) as merged_into,
-    left(max(gone.activity_date_time), 10) as merged_on
-from of_somebody as gone
-join of_somebody as kept on kept.id = gone.parent_id
-where gone.called = 'Contact Deleted by Merge'
-    and kept.called = 'Contact Merged'
-    and gone.contact_id <> kept.contact_id
-group by gone.id, gone.contact_id
+select contact_id, merged_into, max(merged_on) as merged_on
+from merges
+where contact_id <> '' and contact_id <> merged_into
+group by contact_id, merged_into
