@@ -384,5 +384,5 @@ def test_the_policy_says_from_when_dates_are_plausible(store: Store, loaded: Loa
     assert "(before 1 June 2000 or after the load)" in because(store, "c")
 
     own.write_text(packaged.replace("value = 1984-01-01", "value = 84"), encoding="utf-8")
-    with pytest.raises(BadInputError, match="earliest_plausible_date.value must be a date"):
+    with pytest.raises(BadInputError, match=r"earliest_plausible_date\.value must be a date"):
         loaded(contact=f"{CONTACT}c,,2000-05-31,,\n")

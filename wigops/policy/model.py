@@ -155,6 +155,9 @@ class Choice:
     used_in: str
 
 
+Day = date  # within Policy, `date` is that of the policy
+
+
 class _Identified(Protocol):
     @property
     def id(self) -> str: ...
@@ -257,12 +260,12 @@ class Policy:
             raise BadInputError(f"The policy's choice {name} is not a word.")
         return value
 
-    def choice_day(self, name: str) -> date:
+    def choice_day(self, name: str) -> Day:
         """The value of a choice that is a calendar date."""
         value = self._choice_value(name)
         if not isinstance(value, date):
             raise BadInputError(f"The policy's choice {name} is not a date.")
         return value
 
-    def _choice_value(self, name: str) -> int | float | str | date:
+    def _choice_value(self, name: str) -> int | float | str | Day:
         return _find(self.choices, name, "choice").value
