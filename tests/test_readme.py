@@ -58,7 +58,7 @@ def test_it_names_the_variable(variable: str) -> None:
 
 @pytest.mark.parametrize("choice", load_policy().choices, ids=lambda choice: choice.id)
 def test_it_has_the_setting_with_its_default_and_meaning_and_where_it_shows(choice: Choice) -> None:
-    value = choice.value if isinstance(choice.value, str) else f"{choice.value:g}"
+    value = f"{choice.value:g}" if isinstance(choice.value, int | float) else str(choice.value)
     row = re.search(rf"^\| `{choice.id}` \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$", README, re.MULTILINE)
     assert row, f"{choice.id} is not among the settings of the README"
     assert row[1] == f"{value} {choice.unit}".strip()

@@ -459,6 +459,7 @@ def test_a_load_waits_no_longer_than_it_may(home: Home, store: Store, export: Ca
 
 
 def test_dates_far_away_do_no_harm(store: Store, loaded: Loads) -> None:
+    """Nobody is due, nor kept without an officer's look, by a date that cannot be right (section 9)."""
     loaded(
         contact="contact_id,organisation_id,created_at,left_organisation_on,no_contact_notified_on\n"
         "c1,o1,9999-12-31,9999-12-31,9999-12-31\nc2,o1,0001-01-02,0001-01-02,0001-01-02\nc3,o2,,,\n",
@@ -467,4 +468,4 @@ def test_dates_far_away_do_no_harm(store: Store, loaded: Loads) -> None:
     )
 
     due = dict(rows(store, "SELECT contact_id, status FROM retention_at(DATE '2026-01-01')"))
-    assert due == {"c1": "kept", "c2": "due", "c3": "due"}
+    assert due == {"c1": "review", "c2": "review", "c3": "kept"}

@@ -54,6 +54,7 @@ GOOD: dict[str, list[str]] = {
         "sharing_id,contact_id,recipient_id,shared_at,purpose,categories,service_id,reference",
         "h1,c1,r1,2026-01-01,event_booking,contact;special_category,s1,",
     ],
+    "merge": ["contact_id,merged_into,merged_on", "c0,c1,2026-01-01", "c00,c0,"],
 }  # fmt: skip
 
 TWICE = "The header of contact.csv has two columns of the same name."

@@ -196,6 +196,7 @@ def test_every_choice_has_its_agreed_value(policy: Policy) -> None:
         "load_due_growth_percent": 20.0,
         "due_diligence_warning_days": 60,
         "forecast_months": 24,
+        "earliest_plausible_date": date(1984, 1, 1),
     }
 
 

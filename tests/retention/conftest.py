@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from tests.conftest import shift_to
 from tests.requests import put_event, put_request
 from wigops.accounts import add_account
+from wigops.clock import SHIFT
 from wigops.crm.load import load_export
 from wigops.store import Home, Store
 
@@ -15,6 +17,7 @@ from .cast import EXPORT
 
 STAYS_OPEN = 3600.0
 TODAY = date(2026, 7, 1)
+LOADED_ON = date(2026, 11, 30)  # the cast has nothing that happened later, but for who is in the future
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,9 @@ def cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     for table, text in EXPORT.items():
         (folder / f"{table}.csv").write_text(text, encoding="utf-8")
     store = Store(Home(tmp_path_factory.mktemp("home")), idle=STAYS_OPEN)
-    load = load_export(store, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SHIFT, shift_to(LOADED_ON.isoformat()))
+        load = load_export(store, folder)
     assert not load.refused, load.reasons
     assert not load.rejected, load.rejections
     for username, role in (("olive", "officer"), ("victor", "viewer")):

@@ -51,6 +51,15 @@ CROWDED_DAYS = (
     date(2018, 6, 30),
     date(2021, 9, 15),
 )
+IMPOSSIBLE_DAYS = (
+    date(1753, 1, 1),
+    date(1900, 1, 1),
+    date(1970, 1, 1),
+    date(1983, 12, 31),
+    date(2062, 3, 1),
+    date(2101, 1, 1),
+    date(9998, 12, 31),
+)
 YEARS_AROUND = (-5, 0, -5, 0, -10, -4, -6, 1, 5)
 DAYS_AROUND = (0, -1, 1, 0, 2, -40)
 YEARS_ASKED_ABOUT = (0, 5, -5, 0, 5, 4)
@@ -191,6 +200,11 @@ class _Maker:
             self.random.choice(DAYS_AROUND),
         )
 
+    def typed(self) -> date:
+        """A day as people type one into a CRM: now and then one that cannot be right."""
+        odd = self.random.random() < 0.04
+        return self.random.choice(IMPOSSIBLE_DAYS) if odd else self.near()
+
     def day_asked_about(self) -> date:
         return _moved(
             self.random.choice(self.crowded),
@@ -199,7 +213,7 @@ class _Maker:
         )
 
     def maybe_near(self, chance: float) -> str:
-        return self.near().isoformat() if self.random.random() < chance else ""
+        return self.typed().isoformat() if self.random.random() < chance else ""
 
     def moment(self, day: date) -> str:
         return day.isoformat() + self.random.choice(TIMES)
@@ -212,10 +226,11 @@ class _Maker:
         rows: list[Row] = []
         for _ in range(self.random.choice((0, 1, 1, 2, 3, 4))):
             ended = [date.fromisoformat(row["ends_on"]) for row in rows if row["ends_on"]]
-            start = self.near()
+            ended = [day for day in ended if day not in IMPOSSIBLE_DAYS]
+            start = self.typed()
             if ended and self.random.random() < 0.5:
                 start = max(ended) + timedelta(days=self.random.choice((0, 1, 1, 2)))
-            end = "" if self.random.random() < 0.15 else max(start, self.near()).isoformat()
+            end = "" if self.random.random() < 0.15 else max(start, self.typed()).isoformat()
             rows.append({"organisation_id": organisation, "starts_on": start.isoformat(), "ends_on": end})
         self.random.shuffle(rows)
         return rows
@@ -224,7 +239,7 @@ class _Maker:
         return {
             "contact_id": contact_id,
             "organisation_id": self.random.choice([*organisations * 2, ""]),
-            "created_at": self.moment(self.near()) if self.random.random() < 0.7 else "",
+            "created_at": self.moment(self.typed()) if self.random.random() < 0.7 else "",
             "left_organisation_on": self.maybe_near(0.3),
             "no_contact_notified_on": self.maybe_near(0.2),
         }
@@ -233,7 +248,7 @@ class _Maker:
         """What one person did; often exactly five years before a day asked about."""
         rows = []
         for place in range(number):
-            day = self.near()
+            day = self.typed()
             if self.random.random() < 0.3:
                 day = _moved(self.random.choice(days_asked), -5, self.random.choice((0, 0, 1)))
             kinds = ACTIVITY if self.random.random() < 0.8 else OTHER_ENGAGEMENT
@@ -258,7 +273,7 @@ class _Maker:
             "contact_id": person,
             "kind": "dietary",
             "service_id": self.random.choice([*services, "", ""]),
-            "recorded_at": self.moment(self.near()),
+            "recorded_at": self.moment(self.typed()),
         }
 
     def hold(self, person: str) -> Hold:

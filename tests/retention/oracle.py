@@ -1,4 +1,4 @@
-"""The retention rules read a second time, in plain Python: rules.md sections 1 and 2, and section 4's holds.
+"""The retention rules read a second time, in plain Python: rules.md sections 1, 2, 9 and 4's holds.
 
 Written from the rules and not from the SQL, so that the two can disagree. It reads an export as it stands
 in the CSV files: tables as lists of rows, cells as text, an empty cell for null.
@@ -14,6 +14,14 @@ RETENTION_YEARS = 5
 ACTIVITY = ("login", "booking")
 HOLDING_REQUESTS = ("access", "portability", "rectification", "restriction")
 NO_SERVICE = ""
+EARLIEST = date(1984, 1, 1)
+LATEST = date(2100, 12, 31)
+HAPPENED = {
+    "contact": ("created_at", "left_organisation_on", "no_contact_notified_on"),
+    "engagement": ("occurred_at",),
+    "special_category": ("recorded_at",),
+}
+SINCE_EVER = "0001-01-02"
 
 Row = dict[str, str]
 Export = dict[str, list[Row]]
@@ -84,6 +92,7 @@ class Standing:
     last_active_on: date | None
     due_on: date | None
     held: bool
+    doubtful: bool = False
 
 
 def years_after(day: date, years: int) -> date:
@@ -102,6 +111,36 @@ def maybe_date(cell: str) -> date | None:
     return date.fromisoformat(cell) if cell else None
 
 
+def is_impossible(cell: str, loaded_on: date | None) -> bool:
+    """Section 9, of a date; `loaded_on` is null for what need not have happened yet."""
+    if not cell:
+        return False
+    day = london_date(cell)
+    return day < EARLIEST or day > (LATEST if loaded_on is None else min(LATEST, loaded_on))
+
+
+def as_loaded(export: Export, loaded_on: date) -> Export:
+    """The export without its impossible dates; of a contact, `impossible` says which of its dates were."""
+    read = {table: [dict(row) for row in rows] for table, rows in export.items()}
+    for row in read["membership"]:
+        if is_impossible(row["starts_on"], None):
+            row["starts_on"] = SINCE_EVER
+    for row in [*read["membership"], *read["service"]]:
+        if is_impossible(row["ends_on"], None):
+            row["ends_on"] = ""
+    marks: dict[str, list[str]] = {row["contact_id"]: [] for row in read["contact"]}
+    for table, columns in HAPPENED.items():
+        for row in read[table]:
+            for column in columns:
+                if is_impossible(row[column], loaded_on):
+                    row[column] = ""
+                    if table == "contact" or row["kind"] in ACTIVITY:
+                        marks[row["contact_id"]].append(column)
+    for row in read["contact"]:
+        row["impossible"] = " ".join(marks[row["contact_id"]])
+    return read
+
+
 def contacts_at(
     export: Export,
     day: date,
@@ -109,7 +148,7 @@ def contacts_at(
     requests: tuple[Request, ...] = (),
     decisions: tuple[Decision, ...] = (),
 ) -> dict[str, Verdict]:
-    """The verdict on every contact, by id. Decisions are in the order in which they were made."""
+    """The verdict on every contact of a loaded export, by id. Decisions are in the order of their making."""
     verdicts = {}
     for contact in export["contact"]:
         standing = standing_of(export, contact, day, holds, requests)
@@ -136,17 +175,21 @@ def latest_decision(decisions: tuple[Decision, ...], contact_id: str, day: date)
 def special_category_at(
     export: Export, day: date, holds: tuple[Hold, ...] = (), requests: tuple[Request, ...] = ()
 ) -> dict[str, Verdict]:
-    """The verdict on every row of special category data, by id."""
+    """The verdict on every row of special category data of a loaded export, by id."""
     contacts = {contact["contact_id"]: contact for contact in export["contact"]}
     services = {service["service_id"]: service for service in export["service"]}
     verdicts = {}
     for row in export["special_category"]:
         standing = standing_of(export, contacts[row["contact_id"]], day, holds, requests)
         service = None if row["service_id"] == NO_SERVICE else services[row["service_id"]]
-        rule, due_on = special_rule(standing, service, london_date(row["recorded_at"]))
-        verdicts[row["special_category_id"]] = Verdict(
-            rule, special_status(due_on, day, standing.held), due_on
-        )
+        recorded_on = london_date(row["recorded_at"]) if row["recorded_at"] else None
+        rule, due_on = special_rule(standing, service, recorded_on)
+        has_left = "left_organisation_on" in contacts[row["contact_id"]]["impossible"]
+        doubtful = (rule == "no_service" and recorded_on is None) or (rule == "member" and has_left)
+        status = special_status(due_on, day, standing.held)
+        if doubtful:
+            status = "held" if standing.held else "review"
+        verdicts[row["special_category_id"]] = Verdict(rule, status, due_on)
     return verdicts
 
 
@@ -181,7 +224,24 @@ def standing_of(
     elif rule == "request":
         due_on = granted_on
     held = is_held(contact["contact_id"], day, holds, own)
-    return Standing(rule, situation.link_ended_on, active_on, due_on, held)
+    is_due = due_on is not None and due_on <= day
+    doubtful = rests_on_impossible(contact, rule, active_on, is_due=is_due)
+    return Standing(rule, situation.link_ended_on, active_on, due_on, held, doubtful)
+
+
+def rests_on_impossible(contact: Row, rule: str, active_on: date | None, *, is_due: bool) -> bool:
+    """Whether the status would rest on an impossible date: section 9. A granted request rests on none."""
+    impossible = contact["impossible"].split()
+    if rule == "request":
+        return False
+    if "left_organisation_on" in impossible and contact["organisation_id"]:
+        return True
+    if "no_contact_notified_on" in impossible and rule != "member":
+        return True
+    never_active = rule == "individual" and active_on is None
+    if never_active and ("created_at" in impossible or "occurred_at" in impossible):
+        return True
+    return rule in ("individual", "lapsed_member") and is_due and "occurred_at" in impossible
 
 
 def situation_at(periods: list[tuple[date, date | None]], left_on: date | None, day: date) -> Situation:
@@ -200,7 +260,7 @@ def last_activity(export: Export, contact_id: str, day: date) -> date | None:
     days = [
         london_date(row["occurred_at"])
         for row in export["engagement"]
-        if row["contact_id"] == contact_id and row["kind"] in ACTIVITY
+        if row["contact_id"] == contact_id and row["kind"] in ACTIVITY and row["occurred_at"]
     ]
     return max((active for active in days if active <= day), default=None)
 
@@ -266,10 +326,16 @@ def is_for_review(standing: Standing, day: date) -> bool:
         day, -RETENTION_YEARS
     )
     unknown = standing.rule == "individual" and standing.due_on is None
-    return unknown or (is_due(standing, day) and standing.rule == "lapsed_member" and recently_active)
+    return (
+        standing.doubtful
+        or unknown
+        or (is_due(standing, day) and standing.rule == "lapsed_member" and recently_active)
+    )
 
 
-def special_rule(standing: Standing, service: Row | None, recorded_on: date) -> tuple[str, date | None]:
+def special_rule(
+    standing: Standing, service: Row | None, recorded_on: date | None
+) -> tuple[str, date | None]:
     """The table of section 2: the rule and the day it is due."""
     link = standing.link_ended_on
     if standing.rule == "member":

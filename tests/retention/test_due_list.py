@@ -105,7 +105,10 @@ class TestFilters:
         }
 
     def test_by_status_and_rule(self, found: Found) -> None:
-        assert found(statuses=("review",), rules=("individual",)) == {"never_belonged_nor_did_anything"}
+        assert found(statuses=("review",), rules=("individual",)) == {
+            "never_belonged_nor_did_anything",
+            "recorded_in_the_future",
+        }
 
     def test_by_date_count_both_ends(self, found: Found) -> None:
         day = date(2028, 1, 1)

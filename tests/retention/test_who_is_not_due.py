@@ -221,10 +221,10 @@ class TestSomebodyWhoNeverBelonged:
 
         assert (person.rule, person.status, person.due_on) == ("individual", "review", None)
 
-    def test_is_not_due_where_the_record_says_it_was_made_in_the_future(self, retained: Ask) -> None:
+    def test_is_for_review_where_the_record_says_it_was_made_in_the_future(self, retained: Ask) -> None:
         person = retained("recorded_in_the_future", NOW)
 
-        assert (person.status, person.due_on) == ("upcoming", "2035-01-01")
+        assert (person.status, person.due_on) == ("review", None)
 
     def test_is_judged_by_the_activity_even_if_the_record_is_younger(self, retained: Ask) -> None:
         person = retained("active_before_the_record_was_made", NOW)

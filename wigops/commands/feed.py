@@ -1,5 +1,6 @@
 """Commands that bring data in: `sample` and `load`."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -66,6 +67,11 @@ def _document(outcome: Load) -> dict[str, Any]:
         "suppressed": outcome.suppressed,
         "ignored_columns": outcome.ignored_columns,
         "ignored_files": outcome.ignored_files,
+        "missing_columns": outcome.missing_columns,
+        "impossible_dates": outcome.impossible_dates,
+        "unreadable_points": outcome.unreadable_points,
+        "adrift": [asdict(one) for one in outcome.adrift],
+        "maybe_erased": outcome.maybe_erased,
         "rejections": [
             {"table": row.table, "line": row.line, "reason": row.reason} for row in outcome.rejections
         ],
@@ -86,4 +92,19 @@ def _in_words(outcome: Load) -> list[str]:
         f"Ignored in {table}: {', '.join(names)} (an answer from this copy would not include it)"
         for table, names in outcome.ignored_columns.items()
     ]
+    lines += [
+        f"Missing in {table}: {', '.join(names)} (the rules work without them)"
+        for table, names in outcome.missing_columns.items()
+    ]
+    lines += [
+        f"{rows:>12,}  {column} with a date that cannot be right (no rule counts from it)"
+        for column, rows in outcome.impossible_dates.items()
+    ]
+    if outcome.unreadable_points:
+        lines.append(f"{outcome.unreadable_points:>12,}  contact points that are no whole address or number")
+    lines += [
+        f"Adrift: {one.contact_id} ({one.protection}); may be {', '.join(one.candidates) or 'nobody here'}"
+        for one in outcome.adrift
+    ]
+    lines += [f"May be somebody erased here: {contact_id}" for contact_id in outcome.maybe_erased]
     return lines

@@ -10,6 +10,7 @@ from wigops.commands import (
     coverage,
     erase,
     feed,
+    identity,
     pack,
     people,
     retain,
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 feed.register(app)
 retain.register(app)
+identity.register(app)
 erase.register(app)
 rights.register(app)
 pack.register(app)

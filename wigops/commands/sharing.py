@@ -26,8 +26,9 @@ def sharing(as_of: AsOf = None, as_json: AsJson = False, wait: Wait = DEFAULT_WA
             return
         for row in _rows(cursor):
             entry = json.loads(row)
+            shared_on = (entry["shared_at"] or "no date")[:10]
             typer.echo(
-                f"{entry['shared_at'][:10]}  {entry['sharing_id']}  {entry['contact_id'] or '(erased)'}  to "
+                f"{shared_on:<10}  {entry['sharing_id']}  {entry['contact_id'] or '(erased)'}  to "
                 f"{entry['recipient_id']}  {', '.join(entry['flags']) or '-'}"
             )
 

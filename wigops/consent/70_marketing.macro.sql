@@ -19,6 +19,11 @@ bar AS (
     FROM contact
     WHERE no_contact_notified_on IS NOT NULL
     UNION ALL
+    -- One on an impossible day is heeded from now on; no e-mail was in breach of it (rules.md section 9).
+    SELECT contact_id, 'objected', NULL, NULL, NULL
+    FROM crm.retention_fact
+    WHERE notified_unknown
+    UNION ALL
     SELECT contact_id, 'objected', received_on, london_midnight(received_on), dropped_on
     FROM request
     WHERE kind = 'objection'
@@ -29,7 +34,7 @@ bar AS (
 )
 SELECT contact_id, reason, since, bars_from, london_midnight(ended_on) AS bars_until
 FROM bar
-WHERE since <= as_of;
+WHERE coalesce(since <= as_of, true);
 
 -- Marketing e-mail that was sent all the same. `same_day`: it went out on the very day of an objection or a
 -- restriction and nothing earlier forbade it, so that the hour decides, which a date does not tell.

@@ -1,5 +1,6 @@
 """The canonical export as data: tables in the order in which they refer to each other, and their columns."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -13,11 +14,20 @@ class Kind(StrEnum):
     FLAG = "BOOLEAN"
 
 
+class Bound(StrEnum):
+    """Which end of a period a date is."""
+
+    START = "start"
+    END = "end"
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: `values` lists what it may hold, `several` that it holds a `;`-separated list of them.
 
-    `distinct` says that nearly every row holds a text of its own.
+    `distinct` says that nearly every row holds a text of its own. `happened` says that the date is of
+    something that has happened, so that it cannot lie after the day of the load; `bound` that it is an end
+    of a period, which an impossible date leaves open (rules.md section 9).
     """
 
     name: str
@@ -27,6 +37,18 @@ class Column:
     several: bool = False
     refers_to: str | None = None
     distinct: bool = False
+    happened: bool = False
+    bound: Bound | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a cell holds a date or a moment."""
+        return self.kind in (Kind.DATE, Kind.MOMENT)
+
+    @property
+    def is_id(self) -> bool:
+        """Whether it holds an id, which is compared in one form (rules.md section 9)."""
+        return self.name.endswith("_id") or self.name == "merged_into"
 
     @property
     def one_of(self) -> tuple[str, ...]:
@@ -50,6 +72,14 @@ class Table:
     def references(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.refers_to)
 
+    @property
+    def dates(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.is_dated)
+
+    @property
+    def names_a_contact(self) -> bool:
+        return any(column.name == "contact_id" for column in self.columns)
+
     def is_distinct(self, column: Column) -> bool:
         """Whether nearly every row holds a text of its own in `column`, as a key does."""
         return column.distinct or (self.keyed and column.name == self.key)
@@ -63,20 +93,21 @@ def _maybe(name: str) -> Column:
     return Column(name)
 
 
-def _date(name: str) -> Column:
-    return Column(name, Kind.DATE, required=True)
+def _date(name: str, *, happened: bool = False, bound: Bound | None = None) -> Column:
+    return Column(name, Kind.DATE, required=True, happened=happened, bound=bound)
 
 
-def _maybe_date(name: str) -> Column:
-    return Column(name, Kind.DATE)
+def _maybe_date(name: str, *, happened: bool = False, bound: Bound | None = None) -> Column:
+    return Column(name, Kind.DATE, happened=happened, bound=bound)
 
 
-def _moment(name: str) -> Column:
-    return Column(name, Kind.MOMENT, required=True)
+def _moment(name: str, *, bound: Bound | None = None) -> Column:
+    """A moment of which there is always one: whatever the CRM notes with one has happened."""
+    return Column(name, Kind.MOMENT, required=True, happened=True, bound=bound)
 
 
 def _maybe_moment(name: str) -> Column:
-    return Column(name, Kind.MOMENT)
+    return Column(name, Kind.MOMENT, happened=True)
 
 
 def _maybe_flag(name: str) -> Column:
@@ -96,8 +127,8 @@ TABLES: tuple[Table, ...] = (
             _text("service_id"),
             _text("kind", "event", "programme", "seminar", "mentoring", "vacancy", "secondment"),
             _text("title"),
-            _maybe_date("starts_on"),
-            _maybe_date("ends_on"),
+            _maybe_date("starts_on", bound=Bound.START),
+            _maybe_date("ends_on", bound=Bound.END),
             _maybe_flag("in_person"),
         ),
         keyed=True,
@@ -108,7 +139,7 @@ TABLES: tuple[Table, ...] = (
             _text("recipient_id"),
             _text("name"),
             _text("kind"),
-            _maybe_date("agreement_signed_on"),
+            _maybe_date("agreement_signed_on", happened=True),
             _maybe("contact_email"),
         ),
         keyed=True,
@@ -117,8 +148,8 @@ TABLES: tuple[Table, ...] = (
         "membership",
         (
             Column("organisation_id", required=True, refers_to="organisation"),
-            _date("starts_on"),
-            _maybe_date("ends_on"),
+            _date("starts_on", bound=Bound.START),
+            _maybe_date("ends_on", bound=Bound.END),
         ),
     ),
     Table(
@@ -131,8 +162,8 @@ TABLES: tuple[Table, ...] = (
             _maybe("job_title"),
             _maybe("source"),
             _maybe_moment("created_at"),
-            _maybe_date("left_organisation_on"),
-            _maybe_date("no_contact_notified_on"),
+            _maybe_date("left_organisation_on", happened=True),
+            _maybe_date("no_contact_notified_on", happened=True),
         ),
         keyed=True,
     ),
@@ -211,14 +242,18 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "opt_out",
-        (_OF_A_CONTACT, _text("channel", "email", "phone", "post", "all"), _moment("opted_out_at")),
+        (
+            _OF_A_CONTACT,
+            _text("channel", "email", "phone", "post", "all"),
+            _moment("opted_out_at", bound=Bound.START),
+        ),
     ),
     Table(
         "due_diligence",
         (
             Column("recipient_id", required=True, refers_to="recipient"),
-            _date("checked_on"),
-            _date("valid_until"),
+            _date("checked_on", happened=True),
+            _date("valid_until", bound=Bound.END),
             _text("outcome", "passed", "failed"),
             _maybe("checked_by"),
         ),
@@ -246,6 +281,21 @@ TABLES: tuple[Table, ...] = (
         ),
         keyed=True,
     ),
+    # Neither is checked to be there: the one is no more, the other may itself have been merged.
+    Table(
+        "merge",
+        (_text("contact_id"), _text("merged_into"), _maybe_date("merged_on", happened=True)),
+    ),
 )
 
 TABLE_NAMES = tuple(table.name for table in TABLES)
+
+
+def missing_columns(columns: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """The columns of the contract that are not among those that the tables in `columns` have, by table."""
+    lacking = {
+        table.name: [column.name for column in table.columns if column.name not in columns[table.name]]
+        for table in TABLES
+        if table.name in columns
+    }
+    return {table: names for table, names in lacking.items() if names}

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,7 @@ _HEADER_BYTES = 1_000_000
 _LINE_BYTES = 16_000_000
 _ENDINGS = (".csv", ".parquet")
 _PATTERN_SIGNS = "*?["
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
 
 
 class UnreadableError(BadInputError):
@@ -101,28 +104,64 @@ class Source:
         return f"malformed_{self.file.table}" if self.file else ""
 
 
-def source_of(file: ExportFile) -> Source:
-    """How to read `file`. Raises UnreadableError."""
+def source_of(file: ExportFile, contract: Iterable[str] = ()) -> Source:
+    """How to read `file`. Raises UnreadableError.
+
+    A column whose header is one of the `contract`'s names, but for its case, the blanks around it and what
+    stands between its words, is called by that name; any other by its own.
+    """
     if file.is_csv:
-        columns = file.columns()
+        columns = _named_by(contract, file.columns(), file)
         return Source(csv_source(file, columns, malformed=f"malformed_{file.table}"), columns, file)
     path = literal(str(file.path))
     try:
         with duckdb.connect() as probe:
             described = probe.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()
+            schema = probe.execute(f"SELECT name, num_children FROM parquet_schema({path})").fetchall()
     except duckdb.Error:
         raise UnreadableError(f"{file.path.name} is not a Parquet file that can be read.") from None
-    cells = ", ".join(_parquet_cell(name, kind) for name, kind, *_ in described)
-    return Source(f"(SELECT {cells} FROM read_parquet({path}))", tuple(row[0] for row in described))
+    # DuckDB tells columns of one name apart by a number; the file itself says what they are called.
+    _named_by(contract, tuple(_parquet_columns(schema)), file)
+    columns = _named_by(contract, tuple(name for name, *_ in described), file)
+    cells = ", ".join(
+        _parquet_cell(name, kind, called) for (name, kind, *_), called in zip(described, columns, strict=True)
+    )
+    return Source(f"(SELECT {cells} FROM read_parquet({path}))", columns)
 
 
-def _parquet_cell(name: str, kind: str) -> str:
+def _parquet_columns(schema: list[tuple[str, int | None]]) -> Iterable[str]:
+    """The names of the columns themselves, without the fields within them; the first row is the whole."""
+    within = 0
+    for name, children in schema[1:]:
+        if within == 0:
+            yield name
+        else:
+            within -= 1
+        within += children or 0
+
+
+def _named_by(contract: Iterable[str], names: tuple[str, ...], file: ExportFile) -> tuple[str, ...]:
+    """`names` as the contract has them. Raises UnreadableError where two are the same column of it."""
+    known = {_bare(name): name for name in contract}
+    named = tuple(known.get(_bare(name), name) for name in names)
+    ours = [name for name in named if name in known.values()]
+    if len(set(ours)) < len(ours):
+        raise UnreadableError(f"The header of {file.path.name} has two columns of the same name.")
+    return named
+
+
+def _bare(name: str) -> str:
+    """A header without its case, the blanks around it and what stands between its words."""
+    return _BETWEEN_WORDS.sub("", name.casefold())
+
+
+def _parquet_cell(name: str, kind: str, called: str) -> str:
     """A column as text. Midnight without a zone is spelled as a date, since pandas keeps dates that way."""
     column = identifier(name)
     text = f"CAST({column} AS VARCHAR)"
     if kind.startswith("TIMESTAMP") and kind != "TIMESTAMP WITH TIME ZONE":
         text = f"regexp_replace({text}, ' 00:00:00$', '')"
-    return f"{text} AS {column}"
+    return f"{text} AS {identifier(called)}"
 
 
 def csv_source(file: ExportFile, columns: tuple[str, ...], *, malformed: str) -> str:

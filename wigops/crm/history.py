@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wigops.clock import LONDON
-from wigops.crm.contract import TABLE_NAMES
+from wigops.crm.contract import TABLE_NAMES, missing_columns
 from wigops.store import Connection, read_sql
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ _WHOLE = "Int64"
 class LastLoad:
     """The load that made the present copy; `tables` counts its rows by table; times are London's.
 
-    `suppressed` counts the contacts that it kept out, since they were erased here.
+    `suppressed` counts the contacts that it kept out, since they were erased here. `columns` has those of the
+    contract that each table had (a load of an earlier version wrote none down), `lost` those that it lacked
+    although an earlier load had them.
     """
 
     load_id: int
@@ -28,6 +30,8 @@ class LastLoad:
     loaded_by: str
     tables: dict[str, int]
     suppressed: int = 0
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lost: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,17 @@ def last_loaded(cursor: Connection) -> LastLoad | None:
     if row is None:
         return None
     load_id, finished_at, loaded_by, names, counts, suppressed = row
+    of_tables = cursor.execute(
+        "SELECT table_name, columns, lost_columns FROM ops.load_table WHERE load_id = ?", [load_id]
+    ).fetchall()
     return LastLoad(
         load_id,
         finished_at.replace(tzinfo=LONDON),
         loaded_by,
         dict(zip(names or [], counts or [], strict=True)),
         suppressed,
+        {table: tuple(had) for table, had, _ in of_tables if had is not None},
+        {table: tuple(lost) for table, _, lost in of_tables if lost},
     )
 
 
@@ -138,6 +147,23 @@ def load_tables(cursor: Connection, load_id: int) -> pd.DataFrame:
 def load_ignored(cursor: Connection, load_id: int) -> pd.DataFrame:
     """The columns that load `load_id` did not take over: table_name, columns (one text)."""
     return cursor.execute(read_sql(__package__, "load_ignored"), {"load_id": load_id}).df()
+
+
+def load_missing(cursor: Connection, load_id: int) -> pd.DataFrame:
+    """The columns of the contract that the tables of load `load_id` lacked: table_name, columns (one text).
+
+    Nothing where the load was of a version that did not write down which columns there were.
+    """
+    had = cursor.execute(
+        "SELECT table_name, columns FROM ops.load_table WHERE load_id = ? AND columns IS NOT NULL", [load_id]
+    ).fetchall()
+    lacking = missing_columns(dict(had))
+    values = {"tables": list(lacking), "columns": [", ".join(names) for names in lacking.values()]}
+    return cursor.execute(
+        "SELECT unnest(CAST($tables AS VARCHAR[])) AS table_name, "
+        "unnest(CAST($columns AS VARCHAR[])) AS columns",
+        values,
+    ).df()
 
 
 def count_rejections(cursor: Connection, load_id: int) -> int:

@@ -10,7 +10,8 @@ from wigops.audit import record, rewrite_after
 from wigops.clock import london_today, utc_now
 from wigops.crm.history import last_loaded
 from wigops.crm.mapping import mapping_folder
-from wigops.crm.staging import Progress, Rejected, Staged, stage
+from wigops.crm.staging import Progress, Rejected, Staged, count_impossible_dates, stage
+from wigops.crm.who import Adrift, adrift_people, maybe_erased_ids, settle
 from wigops.outbox import reconcile
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
@@ -28,7 +29,9 @@ class Load:
     """What came of one load; rows are counted by table, for the tables that the export has.
 
     Where `reasons` is not empty the load was refused and the copy is as it was; `overridable` says whether
-    `accept_change` would load it in spite of them.
+    `accept_change` would load it in spite of them. `missing_columns` has the contract's columns that a table
+    lacks, `impossible_dates` counts rows by `table.column`. `adrift` and `maybe_erased` are those whom an
+    officer is to look at (rules.md sections 5 and 9).
     """
 
     load_id: int
@@ -40,6 +43,11 @@ class Load:
     suppressed: int = 0
     reasons: list[str] = field(default_factory=list)
     overridable: bool = True
+    missing_columns: dict[str, list[str]] = field(default_factory=dict)
+    impossible_dates: dict[str, int] = field(default_factory=dict)
+    unreadable_points: int = 0
+    adrift: list[Adrift] = field(default_factory=list)
+    maybe_erased: list[str] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
@@ -117,12 +125,34 @@ def _reasons_against(cursor: Connection, staged: Staged, policy: Policy, *, acce
         return reasons
     missing = sorted(set(before.tables) - set(staged.loaded) - set(staged.unreadable))
     reasons += [f"The last load had a {name} table, and this export has none." for name in missing]
+    for table, columns in staged.columns.items():
+        gone = [name for name in before.columns.get(table, ()) if name not in columns]
+        reasons += [f"The last load had a column {table}.{name}, and this export has none." for name in gone]
+    reasons += _protected_rejected(cursor, staged)
     fall = policy.choice_number("load_contacts_fall_percent")
     # Whom the last load kept out was in the CRM then; of this one, nobody has been kept out yet.
     was, now = before.tables.get("contact", 0) + before.suppressed, staged.loaded["contact"]
     if (was - now) * 100 > was * fall:
         reasons.append(f"Contacts fall from {was:,} to {now:,}, by more than {fall:g} %.")
     return reasons
+
+
+def _protected_rejected(cursor: Connection, staged: Staged) -> list[str]:
+    """A rejected row of somebody who is protected would lose them: rules.md section 9."""
+    rejected = staged.connection.execute(
+        "SELECT DISTINCT table_name, contact_id FROM rejected_person"
+    ).fetchall()
+    values = {
+        "tables": [table for table, _ in rejected],
+        "contacts": [contact_id for _, contact_id in rejected],
+        "today": london_today(),
+    }
+    found = cursor.execute(read_sql(__package__, "protected_rejected"), values).fetchall()
+    return [
+        f"Rows of {table} are rejected that are about {count:,} {'person' if count == 1 else 'people'} who "
+        "must be protected (a hold, a restriction, an open request, or what they said)."
+        for table, count in found
+    ]
 
 
 def _take_into_use(store: Store, attempt: _Attempt, due_before: int | None) -> Load:
@@ -149,6 +179,7 @@ def _carry_over(cursor: Connection, attempt: _Attempt, due_before: int | None, h
         name = f"ops.{identifier(table)}"
         cursor.execute(f"DELETE FROM wigops.{name}")
         cursor.execute(f"INSERT INTO wigops.{name} BY NAME FROM old.{name}")
+    settle(cursor, _next_load(cursor))
     suppressed = _heed_erasures(cursor, attempt, home)
     due_now = _people_due(cursor)
     if due_before is not None and not attempt.accept_change:
@@ -178,6 +209,7 @@ def _heed_erasures(cursor: Connection, attempt: _Attempt, home: Home) -> int:
         unredacted=unredacted(cursor, pads) if has_leftovers else (),
     )
     suppressed = suppress(cursor, home, load_id)
+    _forget_merges(cursor, attempt.staged, load_id)
     for table, rows in suppressed.rows.items():
         if table in attempt.staged.loaded:
             attempt.staged.loaded[table] -= rows
@@ -185,9 +217,33 @@ def _heed_erasures(cursor: Connection, attempt: _Attempt, home: Home) -> int:
         if redact_again(cursor, pads):
             owe_rewrite(cursor, f"load {load_id}: mentions were redacted again")
         close_gone(cursor, pads)
+    attempt.staged.impossible_dates = count_impossible_dates(cursor)
     if suppressed.rows:
         owe_rewrite(cursor, f"load {load_id}: the erased were kept out")
     return suppressed.contacts
+
+
+def _forget_merges(cursor: Connection, staged: Staged, load_id: int) -> None:
+    """What the CRM says of merges with the erased goes too: it would name them still."""
+    gone = cursor.execute(read_sql(__package__, "forget_merges"), {"load_id": load_id}).fetchone()
+    if "merge" in staged.loaded and gone:
+        staged.loaded["merge"] -= int(gone[0])
+
+
+def _lost_columns(cursor: Connection, staged: Staged) -> dict[str, list[str]]:
+    """The columns that an earlier load had and this one was accepted without, until one has them again."""
+    before = last_loaded(cursor)
+    if before is None:
+        return {}
+    known = {
+        table: [*before.columns.get(table, ()), *before.lost.get(table, ())]
+        for table in sorted({*before.columns, *before.lost})
+    }
+    lost = {
+        table: [name for name in names if name not in staged.columns.get(table, ())]
+        for table, names in known.items()
+    }
+    return {table: names for table, names in lost.items() if names}
 
 
 def _rejected_keys(cursor: Connection) -> dict[str, list[str]]:
@@ -229,6 +285,7 @@ def _record(
     suppressed: int = 0,
 ) -> Load:
     staged = attempt.staged
+    lost = {} if reasons else _lost_columns(cursor, staged)
     load_id = _next_load(cursor)
     parameters: dict[str, Any] = {
         "load_id": load_id,
@@ -245,7 +302,7 @@ def _record(
     }
     cursor.execute(read_sql(__package__, "record_load"), parameters)
     ignored = staged.ignored_columns | {name: [WHOLE_FILE] for name in staged.ignored_files}
-    tables = sorted({*staged.loaded, *ignored})
+    tables = sorted({*staged.loaded, *ignored, *lost})
     cursor.execute(
         read_sql(__package__, "record_load_tables"),
         {
@@ -255,8 +312,17 @@ def _record(
             "rejected": [staged.rejected.get(name, 0) for name in tables],
             "ignored": [ignored.get(name, []) for name in tables],
             "longest_keys": [staged.longest_keys.get(name) for name in tables],
+            "columns": [staged.columns.get(name) for name in tables],
+            "lost": [lost.get(name, []) for name in tables],
         },
     )
+    if not reasons:
+        cursor.execute("DELETE FROM ops.rejected_contact")
+        cursor.execute(
+            "INSERT INTO ops.rejected_contact SELECT DISTINCT CAST(? AS BIGINT), contact_id "
+            "FROM temp.rejected_person WHERE table_name = 'contact' AND contact_id IS NOT NULL",
+            [load_id],
+        )
     cursor.execute(
         read_sql(__package__, "record_load_rejections"),
         {
@@ -266,11 +332,14 @@ def _record(
             "reasons": [rejected.reason for rejected in staged.rejections],
         },
     )
+    adrift, maybe_erased = ([], []) if reasons else (adrift_people(cursor), maybe_erased_ids(cursor))
     counts: dict[str, int | str | list[str]] = {
         "load_id": load_id,
         "contacts": staged.loaded.get("contact", 0),
         "rejected": sum(staged.rejected.values()),
         "suppressed": suppressed,
+        "adrift": len(adrift),
+        "maybe_erased": len(maybe_erased),
         "policy_version": attempt.policy.version,
         "reasons": reasons,
     }
@@ -285,4 +354,9 @@ def _record(
         suppressed=suppressed,
         reasons=reasons,
         overridable="contact" in staged.loaded,
+        missing_columns=staged.missing_columns,
+        impossible_dates=staged.impossible_dates,
+        unreadable_points=staged.unreadable_points,
+        adrift=adrift,
+        maybe_erased=maybe_erased,
     )

@@ -12,21 +12,23 @@ from pathlib import Path
 
 import duckdb
 
-from wigops.crm.cells import read_table, type_of
-from wigops.crm.contract import TABLE_NAMES, TABLES, Column, Table
+from wigops.clock import london_today
+from wigops.crm.cells import know_plausible_dates, read_table, type_of
+from wigops.crm.contract import TABLE_NAMES, TABLES, Column, Table, missing_columns
 from wigops.crm.export_folder import ExportFile, Source, UnreadableError, find_files, source_of
 from wigops.crm.lines import locate_rejected_rows
 from wigops.crm.mapping import map_sources
 from wigops.identity import derive
 from wigops.points import Point, passed
 from wigops.policy import policy_for
-from wigops.store import Home, read_sql, scratch_folder
+from wigops.store import Connection, Home, read_sql, scratch_folder
 from wigops.store.database import attach
 from wigops.store.engine import confine, explained, identifier, new_instance
 from wigops.store.schema import bring_up_to_date
 
 Progress = Callable[[str, float], None]
 
+_SHORTEST_WITH_A_FORM = 15  # characters of an id that may be spelled in two ways: a Salesforce id's
 PACKED = "USING COMPRESSION zstd"
 
 
@@ -44,7 +46,8 @@ class Staged:
     """What reading and checking an export found, and where the accepted rows are.
 
     `loaded` and `rejected` count rows by table, for the tables that the export has. `longest_keys` has the
-    characters of the longest key of each table whose keys are letters and digits alone.
+    characters of the longest key of each table whose keys are letters and digits alone. `columns` names the
+    columns of the contract that each table has, `impossible_dates` counts by `table.column`.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -57,6 +60,13 @@ class Staged:
     ignored_files: list[str] = field(default_factory=list)
     unreadable: dict[str, str] = field(default_factory=dict)
     unreadable_points: int = 0
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    impossible_dates: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def missing_columns(self) -> dict[str, list[str]]:
+        """The columns of the contract that the export's tables lack, by table."""
+        return missing_columns(self.columns)
 
 
 @contextmanager
@@ -87,10 +97,13 @@ def _fill(staged: Staged, home: Home, folder: Path, mapping: Path | None, say: P
     connection = staged.connection
     attach(connection, staged.file, home.database_key(), name="wigops", wait=0)
     confine(connection, [folder, staged.file.parent], databases=(home.database,))
-    bring_up_to_date(connection, policy_for(home.path))
+    policy = policy_for(home.path)
+    bring_up_to_date(connection, policy)
     connection.execute("USE wigops")
+    know_plausible_dates(connection, policy.choice_day("earliest_plausible_date"), london_today())
     connection.execute("CREATE TEMP TABLE rejection (table_name VARCHAR, row_id BIGINT, reason VARCHAR)")
     connection.execute("CREATE TEMP TABLE rejected_key (table_name VARCHAR, record_key VARCHAR)")
+    connection.execute("CREATE TEMP TABLE rejected_person (table_name VARCHAR, contact_id VARCHAR)")
     if mapping is None:
         sources = _canonical_sources(staged, files)
     else:
@@ -103,7 +116,10 @@ def _fill(staged: Staged, home: Home, folder: Path, mapping: Path | None, say: P
             _read(connection, table, source, staged)
             passed(Point.LOAD_FILLING)
         if table.name in sources and table.name not in staged.unreadable:
+            names = sources[table.name].columns
+            staged.columns[table.name] = [column.name for column in table.columns if column.name in names]
             _check(connection, table, sources[table.name], staged, keep)
+    staged.impossible_dates = count_impossible_dates(connection)
     say("Working out what the retention rules read", 0.95)
     connection.execute(read_sql(__package__, "retention_fact"))
     staged.unreadable_points = derive(connection)
@@ -118,7 +134,7 @@ def _canonical_sources(staged: Staged, files: Mapping[str, ExportFile]) -> dict[
             staged.ignored_files.append(file.path.name)
             continue
         try:
-            sources[name] = source_of(file)
+            sources[name] = source_of(file, contract_names(name))
         except UnreadableError as error:
             staged.unreadable[name] = str(error)
     for table in TABLES:
@@ -137,6 +153,11 @@ def _canonical_sources(staged: Staged, files: Mapping[str, ExportFile]) -> dict[
         if ignored:
             staged.ignored_columns[table.name] = ignored
     return sources
+
+
+def contract_names(table: str) -> tuple[str, ...]:
+    """The names of the columns that the contract has for `table`."""
+    return next(tuple(column.name for column in one.columns) for one in TABLES if one.name == table)
 
 
 def _read(connection: duckdb.DuckDBPyConnection, table: Table, source: Source, staged: Staged) -> None:
@@ -167,7 +188,9 @@ def _columns(table: Table) -> str:
         f"{identifier(column.name)} {type_of(column)} {PACKED if table.is_distinct(column) else ''}"
         for column in table.columns
     ]
-    return ", ".join([*declared, "problem VARCHAR"])
+    return ", ".join(
+        [*declared, "problem VARCHAR", "impossible STRUCT(column_name VARCHAR, value VARCHAR)[]"]
+    )
 
 
 def staged_table(name: str) -> str:
@@ -197,12 +220,41 @@ def _check(
                 "WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
                 [table.name, table.name],
             )
+        if table.names_a_contact:
+            connection.execute(
+                f"INSERT INTO rejected_person SELECT ?, contact_id FROM {name} "
+                "WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
+                [table.name, table.name],
+            )
         connection.execute(
             f"DELETE FROM {name} WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
             [table.name],
         )
+    _note_impossible_dates(connection, table)
     connection.execute(f"ALTER TABLE {name} DROP COLUMN problem")
+    connection.execute(f"ALTER TABLE {name} DROP COLUMN impossible")
     staged.loaded[table.name] = _count(connection, f"SELECT count(*) FROM {name}")
+
+
+def _note_impossible_dates(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Keep on record what stood where a date is impossible; whose it is, where the table names a contact."""
+    contact = "contact_id" if table.names_a_contact else "CAST(NULL AS VARCHAR)"
+    connection.execute(
+        f"INSERT INTO crm.impossible_date BY NAME SELECT CAST($table AS VARCHAR) AS table_name, "
+        f"one.column_name, {identifier(table.key)} AS record_key, {contact} AS contact_id, one.value "
+        f"FROM (SELECT *, unnest(impossible) AS one FROM {staged_table(table.name)} "
+        "WHERE impossible IS NOT NULL) AS row",
+        {"table": table.name},
+    )
+
+
+def count_impossible_dates(connection: Connection) -> dict[str, int]:
+    """How many rows of the copy came with an impossible date, by `table.column`."""
+    rows = connection.execute(
+        "SELECT table_name || '.' || column_name AS place, count(*) FROM crm.impossible_date "
+        "GROUP BY place ORDER BY place"
+    ).fetchall()
+    return dict(rows)
 
 
 def _look_at_keys(connection: duckdb.DuckDBPyConnection, table: Table, staged: Staged) -> None:
@@ -215,7 +267,8 @@ def _look_at_keys(connection: duckdb.DuckDBPyConnection, table: Table, staged: S
     may_repeat, longest, are_plain = row or (False, None, False)
     if are_plain:
         staged.longest_keys[table.name] = longest
-    if may_repeat:
+    # Other keys have a form of their own, which may repeat where their spelling does not.
+    if may_repeat or not are_plain or longest >= _SHORTEST_WITH_A_FORM:
         _reject_repeated_keys(connection, table)
 
 
@@ -227,8 +280,9 @@ def _reject_repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table) -
         INSERT INTO rejection
         SELECT ?, later.rowid, ?
         FROM {name} AS later
-        JOIN (SELECT {key} AS repeated, min(rowid) AS first FROM {name} GROUP BY {key} HAVING count(*) > 1)
-          ON later.{key} = repeated AND later.rowid > first
+        JOIN (
+            SELECT id_key({key}) AS repeated, min(rowid) AS first FROM {name} GROUP BY ALL HAVING count(*) > 1
+        ) ON id_key(later.{key}) = repeated AND later.rowid > first
         """,
         [table.name, f"{table.key} stands on an earlier line too"],
     )
@@ -236,12 +290,23 @@ def _reject_repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table) -
 
 def _reject_orphans(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
     name, reference = staged_table(table.name), identifier(column.name)
+    parents = staged_table(column.refers_to or "")
+    orphans = f"SELECT DISTINCT {reference} FROM {name} ANTI JOIN {parents} USING ({reference})"
+    if connection.execute(f"{orphans} LIMIT 1").fetchone() is None:
+        return
+    # The same id spelled otherwise (a GUID in capitals) is written as its row has it.
+    connection.execute(
+        f"UPDATE {name} AS child SET {reference} = spelled.becomes FROM ("
+        f"SELECT orphan.{reference} AS was, min(parent.{reference}) AS becomes FROM ({orphans}) AS orphan "
+        f"JOIN {parents} AS parent ON id_key(parent.{reference}) = id_key(orphan.{reference}) GROUP BY ALL"
+        f") AS spelled WHERE child.{reference} = spelled.was"
+    )
     connection.execute(
         f"""
         INSERT INTO rejection
         SELECT ?, child.rowid, ?
         FROM {name} AS child
-        ANTI JOIN {staged_table(column.refers_to or "")} AS parent USING ({reference})
+        ANTI JOIN {parents} AS parent USING ({reference})
         WHERE child.{reference} IS NOT NULL
         """,
         [table.name, f"{column.name} refers to a {column.refers_to} that is not there or was rejected"],

@@ -4,7 +4,7 @@ SELECT
     contact_id, rule, status, due_on, needs_review,
     retention_reason(
         CAST($as_of AS DATE), rule, due_on, needs_review, years, blocks, organisation_name, link_ended_on,
-        left_on, last_active_on, created_on, notified_on, granted_on, decided_on
+        left_on, last_active_on, created_on, notified_on, granted_on, decided_on, doubt
     ) AS because
 FROM retained_at(CAST($as_of AS DATE))
 WHERE status IN ('due', 'held', 'review') AND ({condition})

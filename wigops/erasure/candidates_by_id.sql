@@ -7,7 +7,7 @@ SELECT
     named.contact_id, retained.rule, retained.status, retained.due_on, retained.needs_review,
     retention_reason(
         CAST($as_of AS DATE), rule, due_on, needs_review, years, blocks, organisation_name, link_ended_on,
-        left_on, last_active_on, created_on, notified_on, granted_on, decided_on
+        left_on, last_active_on, created_on, notified_on, granted_on, decided_on, doubt
     ) AS because
 FROM named
 LEFT JOIN retained USING (contact_id)

@@ -31,9 +31,20 @@ CATEGORIES = (
     Category(
         "contact",
         "Name, role and contact details",
-        ("crm.contact", "crm.contact_point", "crm.retention_fact", "crm.known", "crm.point"),
+        (
+            "crm.contact",
+            "crm.contact_point",
+            "crm.merge",
+            "crm.impossible_date",
+            "crm.retention_fact",
+            "crm.known",
+            "crm.point",
+            "ops.adrift",
+            "ops.adrift_point",
+        ),
         DELETED,
         "The retention schedule ends with the deletion of contact details.",
+        after=("delete_merges", "delete_adrift", "delete_adrift_points"),
     ),
     Category(
         "interest",
@@ -114,10 +125,15 @@ CATEGORIES = (
     Category(
         "decision",
         "Holds and decisions",
-        ("ops.hold", "ops.review_decision", "ops.mention_decision"),
+        ("ops.hold", "ops.review_decision", "ops.mention_decision", "ops.identity_decision"),
         DELETED,
         "They have ended, and their reasons are free text; the audit trail says that they were made.",
-        after=("delete_holds", "delete_review_decisions", "delete_mention_decisions"),
+        after=(
+            "delete_holds",
+            "delete_review_decisions",
+            "delete_mention_decisions",
+            "delete_identity_decisions",
+        ),
     ),
     Category(
         "evidence",
@@ -127,6 +143,8 @@ CATEGORIES = (
             "ops.tombstone",
             "ops.tombstone_hash",
             "ops.suppression",
+            "ops.maybe_erased",
+            "ops.rejected_contact",
             "ops.notice",
             "ops.change_instruction",
             "ops.finding_case",

@@ -13,7 +13,7 @@ holder AS (
 held AS (
     SELECT kind, key, count(DISTINCT contact_id) >= 3 OR is_nobodys(kind, key) AS is_nobodys
     FROM holder
-    GROUP BY ALL
+    GROUP BY kind, key
 ),
 disagreeing AS (
     SELECT DISTINCT one.contact_id, one.kind, one.key

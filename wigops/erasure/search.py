@@ -25,6 +25,11 @@ _CHECKED_AT_LOAD = {
     ("retention_fact", "contact_id"),
     ("retention_fact", "organisation_id"),
     *((table, column) for table in ("known", "point") for column in ("contact_id", "given", "family", "key")),
+    ("impossible_date", "table_name"),
+    ("impossible_date", "column_name"),
+    ("impossible_date", "record_key"),
+    ("impossible_date", "contact_id"),
+    ("impossible_date", "value"),
 }
 # No phone number is shorter, nor looked for in fewer digits (`phone_key`).
 _FEWEST_DIGITS = 5

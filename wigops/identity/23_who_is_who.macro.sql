@@ -118,10 +118,13 @@ LEFT JOIN identity_answer() AS answer
     ON answer.contact_id = found.contact_id AND answer.candidate = found.candidate;
 
 CREATE OR REPLACE MACRO candidate_sentence(kind, contact_id, protection, answer) AS
-    CASE WHEN answer = 'same' THEN 'that this is the same person as contact ' || contact_id || ', who has: ' || protection
+    CASE WHEN answer = 'same'
+         THEN 'a protection of the same person''s other record, contact ' || contact_id || ' (' || protection || ')'
          WHEN kind = 'adrift'
-         THEN 'that this may be contact ' || contact_id || ', who is not in the copy any more and has: ' || protection
-         ELSE 'that this may be the same person as contact ' || contact_id || ', who has: ' || protection END;
+         THEN 'a question of identity: this may be contact ' || contact_id
+              || ', who is not in the copy any more and is protected (' || protection || ')'
+         ELSE 'a question of identity: this may be the same person as contact ' || contact_id
+              || ', who is protected (' || protection || ')' END;
 
 -- What tells a question of identity from every other.
 CREATE OR REPLACE MACRO question_id(kind, contact_id, candidate) AS

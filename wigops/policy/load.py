@@ -3,6 +3,7 @@
 import hashlib
 import re
 import tomllib
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -65,6 +66,7 @@ NUMBER_CHOICES = {
     "load_contacts_fall_percent": (0.0, 100.0),
     "load_due_growth_percent": (0.0, 1_000_000.0),
 }
+DAY_CHOICES = {"earliest_plausible_date": (date(1753, 1, 1), date(2100, 12, 31))}
 TEXT_CHOICES = {"lapsed_member_with_recent_activity": ("review", "due")}
 
 
@@ -277,7 +279,7 @@ def _complaint_route(part: Section, controller: Controller) -> ComplaintRoute:
 
 
 def _all_choices() -> tuple[str, ...]:
-    return (*WHOLE_CHOICES, *NUMBER_CHOICES, *TEXT_CHOICES)
+    return (*WHOLE_CHOICES, *NUMBER_CHOICES, *DAY_CHOICES, *TEXT_CHOICES)
 
 
 def _choice(part: Section) -> Choice:
@@ -291,9 +293,19 @@ def _choice(part: Section) -> Choice:
     )
 
 
-def _choice_value(part: Section) -> int | float | str:
+def _choice_value(part: Section) -> int | float | str | date:
     if part.id in WHOLE_CHOICES:
         return part.whole("value", *WHOLE_CHOICES[part.id])
     if part.id in NUMBER_CHOICES:
         return part.number("value", *NUMBER_CHOICES[part.id])
+    if part.id in DAY_CHOICES:
+        return _day_choice(part)
     return part.one_of("value", TEXT_CHOICES[part.id])
+
+
+def _day_choice(part: Section) -> date:
+    day = part.day("value")
+    first, last = DAY_CHOICES[part.id]
+    if not first <= day <= last:
+        raise part.bad("value", f"must be a date from {first} to {last}")
+    return day

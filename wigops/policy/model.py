@@ -149,10 +149,13 @@ class Choice:
 
     id: str
     name: str
-    value: int | float | str
+    value: int | float | str | date
     unit: str
     reason: str
     used_in: str
+
+
+Day = date  # within Policy, `date` is that of the policy
 
 
 class _Identified(Protocol):
@@ -246,7 +249,7 @@ class Policy:
     def choice_number(self, name: str) -> float:
         """The value of a choice that is a number; a percentage is out of 100, so 1 % is 1.0."""
         value = self._choice_value(name)
-        if isinstance(value, str):
+        if not isinstance(value, int | float):
             raise BadInputError(f"The policy's choice {name} is not a number.")
         return float(value)
 
@@ -257,5 +260,12 @@ class Policy:
             raise BadInputError(f"The policy's choice {name} is not a word.")
         return value
 
-    def _choice_value(self, name: str) -> int | float | str:
+    def choice_day(self, name: str) -> Day:
+        """The value of a choice that is a calendar date."""
+        value = self._choice_value(name)
+        if not isinstance(value, date):
+            raise BadInputError(f"The policy's choice {name} is not a date.")
+        return value
+
+    def _choice_value(self, name: str) -> int | float | str | Day:
         return _find(self.choices, name, "choice").value

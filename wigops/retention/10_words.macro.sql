@@ -14,3 +14,18 @@ CREATE OR REPLACE MACRO policy_choice(choice) AS (
     FROM ops.setting AS setting
     WHERE setting.name = 'choice.' || choice
 );
+
+-- Which date is impossible (rules.md section 9), and what makes it so. Null where none is.
+CREATE OR REPLACE MACRO impossible_date_in_words(doubt) AS
+    CASE doubt WHEN 'left' THEN 'the date on which this person left'
+               WHEN 'notified' THEN 'the date on which this person asked not to hear from us'
+               WHEN 'created' THEN 'the date on which the record was made'
+               WHEN 'activity' THEN 'the date of a login or booking'
+               WHEN 'recorded' THEN 'the date on which it was recorded' END
+    || ' is impossible (before '
+    || regexp_replace(day_in_words(CAST(policy_choice('earliest_plausible_date') AS DATE)), '^1 January ', '')
+    || ' or after the load)';
+
+CREATE OR REPLACE MACRO impossible_date_sentence(doubt) AS
+    upper(left(impossible_date_in_words(doubt), 1)) || substr(impossible_date_in_words(doubt), 2)
+    || ': an officer decides.';

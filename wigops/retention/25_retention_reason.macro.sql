@@ -1,20 +1,24 @@
--- Why a contact has its status, in one plain sentence with its dates.
+-- Why a contact has its status, in one plain sentence with its dates. `doubt` says which date it would rest on
+-- is impossible (`retained_at`).
 CREATE OR REPLACE MACRO years_in_words(years) AS
     CASE WHEN years = 5 THEN 'five years' ELSE years || ' years' END;
 
 -- Null where no decision plays a part. Neither the officer's reason nor their name is in it.
-CREATE OR REPLACE MACRO decision_reason(due_on, organisation_name, link_ended_on, last_active_on, decided_on) AS
+CREATE OR REPLACE MACRO decision_reason(
+    due_on, organisation_name, link_ended_on, last_active_on, decided_on, doubt
+) AS
     'Kept as an individual by a decision of ' || day_in_words(decided_on) || ' until '
     || day_in_words(due_on) || ': '
-    || CASE WHEN last_active_on IS NULL THEN 'neither a login or booking nor the record''s date is known.'
+    || CASE WHEN doubt IS NOT NULL THEN impossible_date_in_words(doubt) || '.'
+            WHEN last_active_on IS NULL THEN 'neither a login or booking nor the record''s date is known.'
             ELSE possessive(organisation_name) || ' membership ended on ' || day_in_words(link_ended_on)
                 || ', but this person was active on ' || day_in_words(last_active_on) || '.' END;
 
 CREATE OR REPLACE MACRO retention_reason(
     as_of, rule, due_on, needs_review, years, blocks, organisation_name, link_ended_on, left_on,
-    last_active_on, created_on, notified_on, granted_on, decided_on
+    last_active_on, created_on, notified_on, granted_on, decided_on, doubt
 ) AS
-    coalesce(decision_reason(due_on, organisation_name, link_ended_on, last_active_on, decided_on), CASE rule
+    coalesce(decision_reason(due_on, organisation_name, link_ended_on, last_active_on, decided_on, doubt), CASE rule
         WHEN 'member' THEN coalesce(organisation_name, 'The organisation')
             || ' is a member on ' || day_in_words(as_of) || '; kept for as long as it is.'
         WHEN 'lapsed_member' THEN possessive(organisation_name) || ' membership ended on '
@@ -23,7 +27,7 @@ CREATE OR REPLACE MACRO retention_reason(
                     ELSE ', before this person left on ' || day_in_words(left_on) || '; ' END
             || years_in_words(years) || CASE WHEN due_on <= as_of THEN ' ran' ELSE ' run' END || ' out on '
             || day_in_words(due_on) || '.'
-            || CASE WHEN needs_review THEN ' But this person was active on '
+            || CASE WHEN needs_review AND doubt IS NULL THEN ' But this person was active on '
                     || day_in_words(last_active_on) || ', within ' || years_in_words(years)
                     || ': an officer decides.' ELSE '' END
         WHEN 'individual' THEN
@@ -36,7 +40,8 @@ CREATE OR REPLACE MACRO retention_reason(
                     THEN 'the last login or booking was on ' || day_in_words(last_active_on)
                     WHEN created_on IS NOT NULL
                     THEN 'no login or booking since the record was made on ' || day_in_words(created_on)
-                    ELSE 'neither a login or booking nor the record''s date is known: an officer decides.' END
+                    ELSE 'neither a login or booking nor the record''s date is known'
+                        || CASE WHEN doubt IS NULL THEN ': an officer decides.' ELSE '.' END END
             || CASE WHEN due_on IS NULL THEN ''
                     ELSE ', and ' || years_in_words(years)
                         || CASE WHEN due_on <= as_of THEN ' ran' ELSE ' run' END || ' out on '
@@ -47,6 +52,7 @@ CREATE OR REPLACE MACRO retention_reason(
                         || ' ended on ' || day_in_words(link_ended_on) || ': to be deleted from then on.'
                     ELSE ': to be deleted at once.' END
         WHEN 'request' THEN 'An erasure request was granted on ' || day_in_words(granted_on) || '.'
-    END)
+    END
+    || CASE WHEN doubt IS NULL THEN '' ELSE ' ' || impossible_date_sentence(doubt) END)
     || CASE WHEN (needs_review OR due_on <= as_of) AND len(blocks) > 0
             THEN ' Held because of ' || array_to_string(blocks, ', and ') || '.' ELSE '' END;

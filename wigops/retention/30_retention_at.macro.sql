@@ -21,6 +21,7 @@ granted AS (FROM erasure_granted_at(as_of)),
 situation AS (
     SELECT
         fact.contact_id, fact.organisation_id, fact.notified_on, fact.created_on,
+        fact.left_unknown, fact.notified_unknown, fact.created_unknown, fact.activity_unknown,
         CASE WHEN fact.left_on <= as_of THEN fact.left_on END AS left_on,
         CASE WHEN fact.left_on <= as_of THEN fact.left_rule
              WHEN organisation.is_member THEN 'member'
@@ -64,15 +65,29 @@ dated AS (
     FROM ruled
     CROSS JOIN policy
 ),
-judged AS (
+-- Which impossible date the status would rest on (section 9); an erasure that was granted rests on none.
+doubted AS (
     SELECT dated.*,
+        CASE WHEN rule = 'request' THEN NULL
+             WHEN left_unknown AND organisation_id IS NOT NULL THEN 'left'
+             WHEN notified_unknown AND rule <> 'member' THEN 'notified'
+             WHEN rule = 'individual' AND last_active_on IS NULL AND created_unknown THEN 'created'
+             WHEN rule = 'individual' AND last_active_on IS NULL AND activity_unknown THEN 'activity'
+             WHEN activity_unknown AND due_on <= as_of
+                  AND (rule = 'individual' OR (rule = 'lapsed_member' AND reviews_recently_active))
+             THEN 'activity' END AS doubt
+    FROM dated
+),
+judged AS (
+    SELECT doubted.*,
         coalesce(
-            (rule = 'individual' AND due_on IS NULL)
+            doubt IS NOT NULL
+            OR (rule = 'individual' AND due_on IS NULL)
             OR (rule = 'lapsed_member' AND due_on <= as_of AND reviews_recently_active
                 AND last_active_on > CAST(as_of - to_years(years) AS DATE)),
             false
         ) AS for_review
-    FROM dated
+    FROM doubted
 ),
 -- A decision speaks only where an officer has to decide; then it stands in for the rule until its own date.
 -- Whoever is not for review has no key to look up, which keeps the join cheap in a million people.
@@ -95,7 +110,7 @@ SELECT
          ELSE 'upcoming' END AS status,
     needs_review, years, coalesce(blocks, []) AS blocks,
     link_ended_on, last_active_on, created_on, left_on, notified_on, granted_on,
-    decided_on
+    decided_on, doubt
 FROM decided;
 
 CREATE OR REPLACE MACRO retention_at(as_of) AS TABLE
@@ -103,6 +118,6 @@ SELECT
     retained.*,
     retention_reason(
         as_of, rule, due_on, needs_review, years, blocks, organisation_name, link_ended_on, left_on,
-        last_active_on, created_on, notified_on, granted_on, decided_on
+        last_active_on, created_on, notified_on, granted_on, decided_on, doubt
     ) AS because
 FROM retained_at(as_of) AS retained;

@@ -18,7 +18,7 @@ SELECT
     page.due_on,
     retention_reason(
         CAST($as_of AS DATE), rule, due_on, needs_review, years, blocks, organisation_name, link_ended_on,
-        left_on, last_active_on, page.created_on, notified_on, granted_on, decided_on
+        left_on, last_active_on, page.created_on, notified_on, granted_on, decided_on, doubt
     ) AS because
 FROM page
 LEFT JOIN contact USING (contact_id)

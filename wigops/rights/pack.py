@@ -15,6 +15,7 @@ from wigops.accounts import require_role
 from wigops.audit import figures_version, record
 from wigops.clock import london_now, london_today, utc_now
 from wigops.crm.history import last_loaded, load_ignored
+from wigops.crm.who import refuse_lost
 from wigops.errors import BadInputError, RefusedError
 from wigops.export.caption import date_words
 from wigops.export.pdf import pdf_bytes
@@ -80,9 +81,10 @@ def build_pack(
 
     It is made beside other work, and made again where something changed meanwhile.
 
-    Raises RefusedError for an account that may not, a request that is closed or whose identity check is open,
-    and undecided mentions; BadInputError for an unknown person or request, a request about somebody else or
-    of another kind, and a file that is there already or cannot be written. Then no file is left behind.
+    Raises RefusedError for an account that may not, somebody whom the copy has lost, a request that is
+    closed or whose identity check is open, and undecided mentions; BadInputError for an unknown person or
+    request, a request about somebody else or of another kind, and a file that is there already or cannot be
+    written. Then no file is left behind.
     """
     check_free(out)
     policy = policy_for(store.home.path)
@@ -139,6 +141,7 @@ def _written(
         with store.read() as cursor:
             version = figures_version(cursor)
             require_role(cursor, by, "officer")
+            refuse_lost(cursor, contact_id)
             request = _released(cursor, contact_id, request_id, portable=portable)
             contents = _gather(
                 cursor,

@@ -18,6 +18,8 @@ _UNBROKEN = 60  # characters of a word that fits a line
 _NAMES = {
     "crm.contact": "Name and role",
     "crm.contact_point": "Contact details",
+    "crm.merge": "Records merged into another",
+    "crm.impossible_date": "Dates that cannot be right",
     "crm.retention_fact": "Worked out for the retention schedule",
     "crm.interest": "Interests and skills",
     "crm.special_category": "Special category data",

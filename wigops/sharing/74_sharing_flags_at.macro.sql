@@ -46,15 +46,16 @@ FROM sharing_log() AS disclosure
 LEFT JOIN recipient_standing() AS recipient USING (recipient_id)
 LEFT JOIN recipient_checked() AS checked ON checked.recipient_id = disclosure.recipient_id
     AND checked.begins <= disclosure.shared_at AND disclosure.shared_at < checked.ends
-WHERE coalesce(disclosure.shared_at < (SELECT london_midnight(as_of + 1)), false);
+-- One whose date is impossible (rules.md section 9) was made all the same.
+WHERE coalesce(disclosure.shared_at < (SELECT london_midnight(as_of + 1)), true);
 
 -- The same of a few disclosures, none of them before `since`: they are picked before anything is joined to them.
 CREATE OR REPLACE MACRO disclosure_of(sharing_ids, since, as_of) AS TABLE
 WITH
 picked AS MATERIALIZED (
     FROM sharing_log()
-    WHERE shared_at >= since AND sharing_id IN (SELECT unnest(sharing_ids))
-      AND coalesce(shared_at < (SELECT london_midnight(as_of + 1)), false)
+    WHERE coalesce(shared_at >= since, true) AND sharing_id IN (SELECT unnest(sharing_ids))
+      AND coalesce(shared_at < (SELECT london_midnight(as_of + 1)), true)
 )
 SELECT
     disclosure.*, recipient.name AS recipient_name, recipient.kind AS recipient_kind,

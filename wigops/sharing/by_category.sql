@@ -2,7 +2,7 @@
 -- first. Disclosures of the erased count, each as the person of its own that it was about.
 WITH
 disclosure AS (
-    FROM disclosure_at(CAST($as_of AS DATE)) WHERE shared_at >= (SELECT london_midnight(CAST($since AS DATE)))
+    FROM disclosure_at(CAST($as_of AS DATE)) WHERE coalesce(shared_at >= (SELECT london_midnight(CAST($since AS DATE))), true)
 ),
 shared AS (
     SELECT

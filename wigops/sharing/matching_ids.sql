@@ -1,5 +1,5 @@
 -- Disclosures that a filter leaves, newest first: ids, and each one's moment as text.
-SELECT sharing_id, CAST(shared_at AS VARCHAR) AS shared_at
+SELECT sharing_id, CAST(coalesce(shared_at, '-infinity') AS VARCHAR) AS shared_at
 FROM {source} AS disclosure
 {answers}
 WHERE {condition}

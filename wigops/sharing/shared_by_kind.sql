@@ -1,7 +1,7 @@
 -- What was shared since a day, by kind of recipient: recipients by name, people, disclosures, flagged ones.
 WITH
 disclosure AS (
-    FROM sharing_flags_at(CAST($as_of AS DATE)) WHERE shared_at >= (SELECT london_midnight(CAST($since AS DATE)))
+    FROM sharing_flags_at(CAST($as_of AS DATE)) WHERE coalesce(shared_at >= (SELECT london_midnight(CAST($since AS DATE))), true)
 )
 SELECT
     coalesce(recipient_kind, 'unknown') AS kind,

@@ -19,19 +19,17 @@ class Suppressed:
 def suppress(cursor: Connection, home: Home, load_id: int) -> Suppressed:
     """Take the erased, with all that hangs on them, out of a copy that is not in use yet.
 
-    A contact is one of them when its id has a tombstone in force, or when one of its e-mail addresses or phone
-    numbers is an erased one's, shared with nobody, and their names agree. Where the names do not agree it stays,
-    and is noted for an officer (`ops.maybe_erased`). Whoever was in the copy when the tombstone was made, is
-    protected, or was said to be another person is never kept out. Raises BadInputError where the tombstones' key
-    is missing. Within the caller's transaction, which records what is returned.
+    A contact is one of them when its id has a tombstone in force, or when one of its e-mail addresses or
+    phone numbers is an erased one's, shared with nobody, and their names agree. Where the names do not agree
+    it stays, and is noted for an officer (`ops.maybe_erased`). Whoever was in the copy when the tombstone was
+    made, is protected, or was said to be another person is never kept out. Raises BadInputError where the
+    tombstones' key is missing. Within the caller's transaction, which records what is returned.
     """
     rows = _special_category(cursor)
     cursor.execute("DELETE FROM ops.maybe_erased")
     if cursor.execute("SELECT 1 FROM ops.tombstone WHERE released_on IS NULL LIMIT 1").fetchone() is None:
         return Suppressed(0, rows)
-    cursor.execute(
-        read_sql(__package__, "recognise"), {**key_pads(home, cursor), "today": london_today()}
-    )
+    cursor.execute(read_sql(__package__, "recognise"), {**key_pads(home, cursor), "today": london_today()})
     for statement in ("suppress", "maybe_erased"):
         cursor.execute(read_sql(__package__, statement), {"load_id": load_id})
     for (table,) in cursor.execute(read_sql(__package__, "tables_of_the_copy")).fetchall():

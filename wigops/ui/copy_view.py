@@ -19,6 +19,7 @@ from wigops.crm.history import (
     find_load,
     load_ignored,
     load_in_use,
+    load_missing,
     load_tables,
     loads_page,
     rejections_page,
@@ -220,6 +221,13 @@ class CopyView:
             st.caption("Nothing was loaded before, so there is no change to show.")
 
     def _left_out(self, ask: Ask, record: LoadRecord, *, place: str) -> None:
+        missing = ask(load_missing, record.load_id)
+        if not missing.empty:
+            lacking = "; ".join(
+                f"{plain(str(table))}: {plain(str(names))}"
+                for table, names in missing.itertuples(index=False)
+            )
+            st.caption(f"Columns that this export does not have, so the rules work without them: {lacking}.")
         ignored = ask(load_ignored, record.load_id)
         if ignored.empty:
             st.caption("Every column of the export is one that the copy keeps; none was left out.")

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from wigops.clock import london_today
+from wigops.export.caption import date_words
 from wigops.policy import Choice, ComplaintRoute, Policy, Promise, Purpose, RetentionRule, Source
 from wigops.store import Store
 from wigops.ui.export_line import ExportLine
@@ -276,6 +277,8 @@ def _either(ids: Sequence[str]) -> str:
 def _value(choice: Choice) -> str:
     if isinstance(choice.value, str):
         return _strong(choice.value.capitalize())
+    if isinstance(choice.value, date):
+        return _strong(date_words(choice.value))
     gap = "" if choice.unit == "%" else "\u00a0"
     return _strong(f"{choice.value:g}{gap}{choice.unit}")
 

@@ -1,4 +1,4 @@
-"""Who is who from one copy of the CRM to the next: protections that lost their person, and who may be erased."""
+"""Who is who from one copy of the CRM to the next: who is adrift, and who may be somebody erased."""
 
 from wigops.crm.who.questions import (
     ANSWERS,
@@ -8,5 +8,6 @@ from wigops.crm.who.questions import (
     decide,
     maybe_erased_ids,
     questions,
+    refuse_lost,
 )
 from wigops.crm.who.settle import settle

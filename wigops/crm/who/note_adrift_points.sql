@@ -11,7 +11,9 @@ holder AS (
     JOIN old.crm.known AS known USING (contact_id)
 ),
 held AS (
-    SELECT kind, key, count(DISTINCT contact_id) >= 3 OR is_nobodys(kind, key) AS is_nobodys FROM holder GROUP BY ALL
+    SELECT kind, key, count(DISTINCT contact_id) >= 3 OR is_nobodys(kind, key) AS is_nobodys
+    FROM holder
+    GROUP BY kind, key
 ),
 disagreeing AS (
     SELECT DISTINCT one.contact_id, one.kind, one.key

@@ -51,7 +51,7 @@ def adrift_people(cursor: Connection) -> list[Adrift]:
 
 
 def maybe_erased_ids(cursor: Connection) -> list[str]:
-    """The contacts of the copy that may be somebody who was erased here, while nobody has said who they are."""
+    """The contacts of the copy that may be somebody erased here, while nobody has said who they are."""
     return sorted({one.contact_id for one in questions(cursor, only_open=True) if one.kind == MAYBE_ERASED})
 
 
@@ -102,6 +102,28 @@ def decide(store: Store, question_id: str, answer: str, *, reason: str, by: str)
     return Question(**{**vars(question), "state": answer})
 
 
+def refuse_lost(cursor: Connection, contact_id: str) -> None:
+    """Nothing can be said of what is held about somebody whom the copy has lost (rules.md section 9).
+
+    Raises RefusedError for a contact that is adrift, or whose row the last load rejected.
+    """
+    why = cursor.execute(
+        read_sql(__package__, "why_lost"), {"contact_id": contact_id, "today": london_today()}
+    )
+    row = why.fetchone()
+    if row and row[0]:
+        raise RefusedError(
+            f"That contact is protected and not in the CRM copy any more ({row[0]}): an answer would say "
+            "that nothing is held. Say first which record is theirs, on the page CRM copy. No answer was "
+            "made."
+        )
+    if row and row[1]:
+        raise RefusedError(
+            "The last load rejected that contact's row, so the copy does not have what the CRM holds: an "
+            "answer would say that nothing is held. Mend the export and load it again. No answer was made."
+        )
+
+
 def _check_fits(question: Question, answer: str) -> None:
     if answer not in ANSWERS:
         raise BadInputError(f"An answer is one of {', '.join(ANSWERS)}: nothing was changed.")
@@ -119,13 +141,11 @@ def _take_out(cursor: Connection, question: Question, actor: str) -> None:
     ).fetchone()
     if protected:
         raise RefusedError(
-            "That record is protected (a hold, an open request, a restriction or what they said): nothing was "
-            "changed. End the protection first, or say that it is another person."
+            "That record is protected (a hold, an open request, a restriction or what they said): nothing "
+            "was changed. End the protection first, or say that it is another person."
         )
     for (table,) in cursor.execute(read_sql("wigops.tombstone", "tables_of_the_copy")).fetchall():
-        cursor.execute(
-            f"DELETE FROM crm.{identifier(table)} WHERE contact_id = ?", [question.contact_id]
-        )
+        cursor.execute(f"DELETE FROM crm.{identifier(table)} WHERE contact_id = ?", [question.contact_id])
     cursor.execute(
         "INSERT INTO ops.suppression SELECT max(load_id), ?, ?, 'an officer''s decision' FROM ops.load "
         "WHERE outcome = 'loaded'",

@@ -26,9 +26,13 @@ _STAY = frozenset(
 
 
 def settle(cursor: Connection, load_id: int) -> None:
-    """Spell the ids of the new copy as they are known here, follow the CRM's merges, and note who is adrift."""
+    """Spell ids of the new copy as they are known here, follow the CRM's merges, and note who is adrift."""
     _spell_as_known(cursor)
     cursor.execute(read_sql(__package__, "known_since"), {"load_id": load_id})
+    for table in ("adrift", "adrift_point"):
+        cursor.execute(
+            f"DELETE FROM ops.{identifier(table)} WHERE contact_id IN (SELECT contact_id FROM crm.contact)"
+        )
     cursor.execute(read_sql(__package__, "note_adrift"), {"load_id": load_id, "today": london_today()})
     cursor.execute(read_sql(__package__, "note_adrift_points"))
     _follow_merges(cursor)
@@ -54,7 +58,7 @@ def _recorded_about_a_contact(cursor: Connection) -> list[str]:
 
 
 def _spell_as_known(cursor: Connection) -> None:
-    """An id that the new copy spells otherwise (a GUID in capitals, a Salesforce id's long form) as before."""
+    """Ids that the new copy spells otherwise (a GUID in capitals, a Salesforce id's long form) as before."""
     known = " UNION ".join(
         f"SELECT contact_id FROM ops.{identifier(table)}"
         for (table,) in cursor.execute(read_sql(__package__, "recorded_about_a_contact")).fetchall()
@@ -87,4 +91,6 @@ def _follow_merges(cursor: Connection) -> None:
             "at": utc_now(),
         }
         cursor.execute(read_sql(__package__, "record_decision"), values)
-        record(cursor, "wigops", "identity decided", {"contact_id": was, "candidate": becomes, "answer": "same"})
+        record(
+            cursor, "wigops", "identity decided", {"contact_id": was, "candidate": becomes, "answer": "same"}
+        )
