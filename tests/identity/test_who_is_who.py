@@ -398,7 +398,7 @@ SPELLED = {
 
 
 @given(first=NAMES, last=FAMILIES, address=st.sampled_from(ADDRESSES), data=st.data())
-@examples(12)
+@examples(6)
 def test_the_erased_stay_out_and_others_stay_in(
     load_people: LoadPeople,
     office: Store,
@@ -429,7 +429,7 @@ def forget(office: Store) -> None:
 
 
 @given(renamings=st.lists(st.booleans(), min_size=1, max_size=4))
-@examples(8)
+@examples(4)
 def test_a_protection_never_lets_go_of_its_person(
     load_people: LoadPeople, office: Store, renamings: list[bool]
 ) -> None:
