@@ -24,7 +24,8 @@ EXPORT = {
     "service": f"service_id,kind,title,starts_on,ends_on\ns1,event,Fair,{ODD},{ODD}\n",
     "engagement": f"engagement_id,contact_id,kind,service_id,occurred_at\ne1,jo,login,,{ODD}\n"
     f"e2,jo,booking,s1,{ODD}\n",
-    "communication": f"communication_id,contact_id,kind,sent_at,opened_at\nm1,jo,marketing_email,{ODD},{ODD}\n",
+    "communication": "communication_id,contact_id,kind,sent_at,opened_at\n"
+    f"m1,jo,marketing_email,{ODD},{ODD}\n",
     "consent": f"consent_id,contact_id,purpose,given_at,withdrawn_at\nk1,jo,event_booking,{ODD},{ODD}\n",
     "opt_out": f"contact_id,channel,opted_out_at\njo,email,{ODD}\n",
     "recipient": f"recipient_id,name,kind,agreement_signed_on\nr,Hall,third_party_platform,{ODD}\n",
