@@ -131,6 +131,18 @@ def test_load_says_what_it_loaded_in_one_document(process: Wigops, export: Calla
         "suppressed": 0,
         "ignored_columns": {"contact": ["shoe size"]},
         "ignored_files": [],
+        "missing_columns": {
+            "contact": [
+                "organisation_id",
+                "last_name",
+                "job_title",
+                "source",
+                "created_at",
+                "left_organisation_on",
+                "no_contact_notified_on",
+            ]
+        },
+        "impossible_dates": {},
         "rejections": [
             {"table": "contact", "line": 202, "reason": "contact_id stands on an earlier line too"}
         ],

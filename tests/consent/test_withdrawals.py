@@ -1,5 +1,6 @@
 """Withdrawing a consent: at once here, whatever the CRM goes on saying, and what it has to stop."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -202,7 +203,7 @@ def test_mentoring_that_runs_has_to_stop(quay: Store) -> None:
 
 
 def test_what_was_stopped_is_noted_and_comes_back_when_it_goes_on(
-    quay: Store, reload: Reload, monkeypatch: pytest.MonkeyPatch
+    quay: Store, reload: Reload, becomes: Callable[[str], None]
 ) -> None:
     withdraw(quay, "ada", purposes=["cookies"], on=SPRING, by="olive")
     with quay.read() as cursor:
@@ -213,6 +214,7 @@ def test_what_was_stopped_is_noted_and_comes_back_when_it_goes_on(
         done = to_stop_page(cursor, london_today(), undone=False, limit=None).iloc[0]
         assert (done["done_by"], done["what_was_done"]) == ("olive", "Tracking switched off")
     tomorrow = london_today() + timedelta(days=1)
+    becomes(tomorrow.isoformat())
     reload(engagement=f"{ENGAGEMENT}e9,ada,page_view,,{tomorrow}T10:00:00Z\n")
     with quay.read() as cursor:
         assert count_to_stop(cursor, tomorrow) == 1

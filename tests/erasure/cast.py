@@ -107,6 +107,10 @@ d_jane2,jane,hall,2016-08-25T10:11:12Z,event_booking,contact,feast,
 d_jane3,jane,cook,2016-08-25T10:11:12Z,event_booking,special_category,feast,REF-3
 d_paul,paul,hall,2016-08-20T10:11:12Z,event_booking,contact,feast,REF-4
 """,
+    "merge": """\
+contact_id,merged_into,merged_on
+paul_of_old,paul,2019-01-01
+""",
 }
 
 

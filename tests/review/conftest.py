@@ -14,7 +14,14 @@ def wrong(store: Store, export: ExportWriter, ready: Ready, monkeypatch: pytest.
     monkeypatch.setattr(passwords, "_ROUNDS", 4)
     folder = export("wrong", **WRONG)
     rows = "paul,interest,Milling,9\nnobody,interest,Milling,9\n"
-    faulty = export("faulty", **{**WRONG, "interest": f"contact_id,kind,label,strength\n{rows}"})
+    recipients = (
+        "recipient_id,name,kind,agreement_signed_on\n"
+        "hall,The Great Hall,event_venue,\ncook,The Cook,event_venue,\n"
+    )
+    faulty = export(
+        "faulty",
+        **{**WRONG, "interest": f"contact_id,kind,label,strength\n{rows}", "recipient": recipients},
+    )
     ready.give(store, "everything wrong", lambda new: all_wrong(new, folder, faulty))
     return store
 

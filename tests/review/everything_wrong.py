@@ -34,7 +34,8 @@ leaves,harbour,Lea,Leaves,,newsletter,{ago(900)},
 lone,,Lou,Lone,,newsletter,{ago(300)},
 """,
     "special_category": EXPORT["special_category"] + f"s_lone,lone,health,asthma,,{ago(200)}\n",
-    "service": EXPORT["service"] + f"ball,event,Spring ball,{ago(-30)},{ago(-30)},true\n",
+    "service": EXPORT["service"] + f"ball,event,Spring ball,{ago(-30)},{ago(-30)},true\n"
+    "odd,event,Odd do,1900-01-01,2020-01-01,true\n",
     "engagement": EXPORT["engagement"]
     + f"""\
 e_tracked,tracked,booking,feast,{ago(30)},
@@ -86,7 +87,7 @@ def all_right(store: Store, folder: Path) -> None:
 def all_wrong(store: Store, folder: Path, faulty: Path) -> None:
     """Prepares an installation with every breach: loaded, worked on, and the CRM paid no heed.
 
-    `faulty` is the same export with a row that is rejected and a column that is ignored.
+    `faulty` is the same export with a row that is rejected, a column that is ignored and one that is gone.
     """
     all_right(store, folder)
     _ask(store)

@@ -60,6 +60,8 @@ def test_it_says_whom_and_what_each_is_about(wrong: Store) -> None:
     assert {"asks", "held"} <= subjects("no_source")
     assert subjects("likely_duplicate") == {"double1"}
     assert subjects("columns_ignored") == {"interest"}
+    assert subjects("columns_missing") == {"recipient.contact_email"}
+    assert subjects("impossible_date") == {"service.starts_on.odd"}
     assert subjects("rows_rejected") == {"interest"}
     assert subjects("hold_review_passed", 2) == {"1"}
 

@@ -27,6 +27,7 @@ TABLES = (
     "recipient",
     "due_diligence",
     "sharing",
+    "merge",
 )
 """The tables of a CRM export, in the data contract's order."""
 

@@ -45,7 +45,7 @@ STATUS_WORDS = {
 }
 _MEANING = {
     "due": "Their time has run out: delete contact details, anonymise engagement.",
-    "review": "The rules disagree or a date is missing: an officer decides.",
+    "review": "The rules disagree, or a date is missing or impossible: an officer decides.",
     "held": "Due or to be reviewed, but a hold or an open request stands in the way.",
     "upcoming": "They fall due on a later day.",
     "kept": "There is no day on which they fall due while things stay as they are.",
