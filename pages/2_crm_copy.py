@@ -3,9 +3,11 @@
 import streamlit as st
 
 from wigops.crm.history import latest_load
+from wigops.crm.who import questions
 from wigops.policy import policy_for
 from wigops.ui import copy_view, load_form
 from wigops.ui.guard import require
+from wigops.ui.identity_view import IdentityView
 from wigops.ui.load_job import the_job
 from wigops.ui.reading import Ask
 from wigops.ui.store import the_store
@@ -27,8 +29,12 @@ reasons_above = account.may("officer") and load_form.load_form(store, job, lates
 if latest is None:
     st.stop()
 
-last_tab, history_tab = st.tabs(["Last load", "History of loads"])
+identity = IdentityView(store, account)
+asked = ask(questions)
+last_tab, who_tab, history_tab = st.tabs(["Last load", identity.title(asked), "History of loads"])
 with last_tab:
     view.last_load(ask, latest, reasons_above=reasons_above)
+with who_tab:
+    identity.show(ask, asked)
 with history_tab:
     view.history(ask)

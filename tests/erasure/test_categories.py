@@ -142,5 +142,6 @@ def test_the_tombstone_holds_the_id_and_hashes_alone(erase_them: EraseThem, rows
     hashes = rows(
         "SELECT kind, hash, is_shared FROM ops.tombstone_hash WHERE contact_id = 'jane' ORDER BY kind"
     )
-    assert [kind for kind, _, _ in hashes] == ["email", "phone", "phone"]
+    kinds = ["email", "family", "given", "given_initial", "phone", "phone"]
+    assert [kind for kind, _, _ in hashes] == kinds
     assert all(len(str(text)) == 64 and not shared for _, text, shared in hashes)

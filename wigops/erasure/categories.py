@@ -27,6 +27,9 @@ class Category:
     after: tuple[str, ...] = ()
 
 
+WORKED_OUT = ("crm.retention_fact", "crm.known", "crm.point")
+"""The tables that hold nothing of their own: worked out at each load from what the other tables say."""
+
 CATEGORIES = (
     Category(
         "contact",

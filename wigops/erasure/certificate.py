@@ -12,7 +12,7 @@ from typing import Any
 from wigops.clock import LONDON
 from wigops.drafts import draft_in
 from wigops.erasure.batch import Batch, find_batch
-from wigops.erasure.categories import CATEGORIES, DELETED
+from wigops.erasure.categories import CATEGORIES, DELETED, WORKED_OUT
 from wigops.erasure.certificate_pdf import certificate_pdf
 from wigops.erasure.gate import PEOPLE
 from wigops.erasure.search import Search
@@ -171,7 +171,7 @@ def _categories(batch: Batch, held: dict[str, int]) -> list[Document]:
         {
             "category": category.name,
             "treatment": category.treatment,
-            "rows": sum(held.get(table, 0) for table in category.tables if table != "crm.retention_fact"),
+            "rows": sum(held.get(table, 0) for table in category.tables if table not in WORKED_OUT),
             "why": category.why,
         }
         for category in CATEGORIES

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from wigops.erasure.batch import Selection, choose
-from wigops.erasure.categories import CATEGORIES, Category
+from wigops.erasure.categories import CATEGORIES, WORKED_OUT, Category
 from wigops.erasure.gate import PEOPLE, Refusal
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
@@ -51,7 +51,7 @@ def preview(cursor: Connection, selection: Selection) -> Preview:
 
 def _is_data(table: str) -> bool:
     """Whether the table holds what somebody recorded about a contact, under the contact's id."""
-    return table not in ("crm.retention_fact", "ops.rights_request_event", "ops.shown_deadline")
+    return table not in (*WORKED_OUT, "ops.rights_request_event", "ops.shown_deadline")
 
 
 def _held(cursor: Connection, table: str) -> int:

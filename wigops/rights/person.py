@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wigops.accounts import require_role
 from wigops.audit import record
+from wigops.erasure.categories import WORKED_OUT
 from wigops.policy import Policy
 from wigops.rights.held import MOMENT, Held
 from wigops.rights.pack_category import label, table_name
@@ -31,7 +32,7 @@ _ACCOUNTABILITY = "Kept to show that the law is kept (UK GDPR Art 5(2))."
 _TELLING = ("kind", "event", "purpose", "channel", "service_title", "recipient_name", "subject", "status")
 
 # Worked out from other tables' dates, which are in the timeline themselves.
-_WORKED_OUT = ("crm.retention_fact", "ops.shown_deadline", "ops.finding_case")
+_WORKED_OUT = (*WORKED_OUT, "ops.shown_deadline", "ops.finding_case")
 
 
 @dataclass(frozen=True)

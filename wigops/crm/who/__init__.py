@@ -4,10 +4,12 @@ from wigops.crm.who.questions import (
     ANSWERS,
     Adrift,
     Question,
+    Record,
     adrift_people,
     decide,
     maybe_erased_ids,
     questions,
+    record_of,
     refuse_lost,
 )
 from wigops.crm.who.settle import settle

@@ -1,6 +1,7 @@
 """The questions of who is who, and an officer's answers (rules.md sections 5 and 9)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from wigops.accounts import require_role
 from wigops.audit import record
@@ -42,6 +43,23 @@ class Adrift:
     contact_id: str
     protection: str
     candidates: list[str]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of one contact, to be looked at beside another's: addresses and numbers as `points`."""
+
+    name: str
+    organisation: str | None
+    job_title: str | None
+    created_on: date | None
+    points: list[str] | None
+
+
+def record_of(cursor: Connection, contact_id: str) -> Record | None:
+    """What the copy has of a contact, or the last copy that had somebody adrift; None for nobody."""
+    row = cursor.execute(read_sql(__package__, "record_of"), {"contact_id": contact_id}).fetchone()
+    return Record(*row) if row else None
 
 
 def adrift_people(cursor: Connection) -> list[Adrift]:
