@@ -332,13 +332,13 @@ def test_a_long_category_is_listed_in_part_and_its_table_in_full(mill: Store, ou
 
 
 def test_odd_texts_are_set_as_they_are(mill: Store, out: Path) -> None:
-    odd = "#strong[x] $y$ \\ 中\tend\nsecond line " + "w" * 200
+    odd = "#strong[x] $y$ \\ ก\tend\nsecond line " + "w" * 200
     with mill.write() as cursor:
         cursor.execute("UPDATE crm.communication SET body = ? WHERE communication_id = 'm_jane'", [odd])
     make(mill, "jane", out)
     assert data(out)["communication"][0]["body"] == odd
     assert table(out, "communications.csv")[0]["Text"] == odd
-    assert "#strong[x] $y$ \\ <U+4E2D>" in words(out, "communication-history.pdf")
+    assert "#strong[x] $y$ \\ <U+0E01>" in words(out, "communication-history.pdf")
 
 
 WAIT = 60  # seconds, for what comes at once or never
