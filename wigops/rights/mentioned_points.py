@@ -5,6 +5,7 @@ knows whose does not matter (rules.md sections 8 and 9).
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,6 +105,8 @@ def points_of(text: str) -> list[Point]:
 
     Of those that are sure none stands over another.
     """
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
     addresses = list(_addresses(text)) if "@" in text else []
     # What stands in an address, or is no number, is not looked at for numbers.
     plain = _ADDRESS.sub(_blanked, text) if addresses else text
