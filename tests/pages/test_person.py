@@ -87,7 +87,7 @@ def test_the_timeline_has_everything_dated_latest_first(sign_in: SignIn, store: 
     app = tab(open_person(sign_in("olly"), "jane"), "jane", "Timeline")
     rows = app.dataframe[0].value
     assert rows["happened_at"].is_monotonic_decreasing
-    assert {"Communications", "Rights request", "Consents", "Engagement"} <= set(rows["about"])
+    assert {"Communications", "Rights requests", "Consents", "Engagement"} <= set(rows["about"])
 
 
 def test_requests_duplicates_and_what_stands_in_the_way_are_said(sign_in: SignIn, store: Store) -> None:

@@ -31,7 +31,7 @@ from wigops.review.small_numbers import Hidden
 from wigops.sharing import RECIPIENT_KINDS
 
 GOLDEN = Path(__file__).parent / "board_pack.txt"
-NOTES = {"rights": "Not signed, but noted: <U+4E2D> is \u4e2d."}
+NOTES = {"rights": "Not signed, but noted: <U+0E01> is \u0e01."}
 
 
 @pytest.fixture(scope="module")
@@ -318,7 +318,7 @@ def test_a_week_that_is_not_signed_and_has_nothing_says_so(unsigned: dict[str, b
     ):
         assert said in text
     assert "People in the copy fewer than 5" in text
-    assert "<U+4E2D> is <U+4E2D>" in text
+    assert "<U+0E01> is <U+0E01>" in text
     reader = opened(pdf_of(unsigned))
     assert reader.metadata is not None
     assert reader.metadata.creation_date == datetime(2026, 11, 22, 18, 30, tzinfo=UTC)

@@ -70,15 +70,19 @@ def test_it_holds_the_letter_each_category_to_read_and_each_table_whole(mill: St
     made = make(mill, "jane", out)
     assert made.files[0] == "answer.pdf"
     assert made.files[-1] == "index.csv"
-    assert {"contact", "communication", "engagement", "special_category", "disclosure", "consent"} <= {
-        name.removesuffix(".pdf") for name in made.files if name.endswith(".pdf")
-    }
+    assert {
+        "name-role-and-contact-details",
+        "communication-history",
+        "engagement",
+        "special-category-data",
+        "sharing-log",
+        "consents-and-opt-outs",
+    } <= {name.removesuffix(".pdf") for name in made.files if name.endswith(".pdf")}
     held = data(out)
-    assert {f"{name}.csv" for name in held} == {name for name in made.files if name.endswith(".csv")} - {
-        "index.csv"
-    }
-    for name, rows in held.items():
-        assert len(table(out, f"{name}.csv")) == len(rows) == made.rows[f"{name}.csv"]
+    tables = [name for name in made.files if name.endswith(".csv") and name != "index.csv"]
+    assert len(tables) == len(held)
+    for name, rows in zip(tables, held.values(), strict=True):
+        assert len(table(out, name)) == len(rows) == made.rows[name]
     assert [row["body"] for row in held["communication"]] == ["Żywicki-Only-Jane was well."]
 
 
@@ -99,11 +103,11 @@ def test_it_has_nothing_of_a_bystander(mill: Store, out: Path) -> None:
 
 def test_the_index_lists_every_file_with_its_rows_and_hash(mill: Store, out: Path) -> None:
     made = make(mill, "jane", out)
-    index = {row["file"]: row for row in table(out, "index.csv")}
+    index = {row["File"]: row for row in table(out, "index.csv")}
     assert list(index) == made.files[:-1]
     for name, row in index.items():
-        assert row["sha256"] == hashlib.sha256(content(out, name)).hexdigest()
-    assert index["communication.csv"]["rows"] == "1"
+        assert row["SHA-256"] == hashlib.sha256(content(out, name)).hexdigest()
+    assert index["communications.csv"]["Records"] == "1"
     assert made.sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
 
 
@@ -119,7 +123,7 @@ def test_the_letter_says_all_that_an_answer_holds(mill: Store, out: Path) -> Non
         "Request 1",
         "Event bookings Consent",
         "Legitimate interest",
-        "Special category data 1 special_category.pdf",
+        "Special category data 1 special-category-data.pdf",
         "The Great Hall Event venue 2 times",
         "The Cook",
         "five years ran out on 31 March 2023",
@@ -154,8 +158,8 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_safe(mill: Store, out: Path
             "UPDATE crm.contact SET job_title = '=HYPERLINK(\"http://x\")' WHERE contact_id = 'jane'"
         )
     make(mill, "jane", out)
-    assert b"'=HYPERLINK(" in content(out, "contact.csv")
-    assert b",=HYPERLINK(" not in content(out, "contact.csv").replace(b'"=', b",=")
+    assert b"'=HYPERLINK(" in content(out, "name-and-role.csv")
+    assert b",=HYPERLINK(" not in content(out, "name-and-role.csv").replace(b'"=', b",=")
     assert data(out)["contact"][0]["job_title"] == '=HYPERLINK("http://x")'
 
 
@@ -174,8 +178,8 @@ def test_a_mention_goes_out_as_it_was_decided_everywhere(mill: Store, out: Path)
     assert (made.redacted, made.unreviewed) == (2, 0)
     expected = "Paul came with Jane Żywicki ([redacted]), write to [redacted]."
     assert expected in [row["body"] for row in data(out)["communication"]]
-    assert expected in [row["body"] for row in table(out, "communication.csv")]
-    assert expected in words(out, "communication.pdf")
+    assert expected in [row["Text"] for row in table(out, "communications.csv")]
+    assert expected in words(out, "communication-history.pdf")
     assert "took 2 mentions of other people out" in words(out, "answer.pdf")
 
 
@@ -184,9 +188,9 @@ def test_what_nobody_reviewed_is_taken_out_and_counted_where_that_is_asked_for(
 ) -> None:
     made = make(mill, "paul", out)
     assert (made.redacted, made.unreviewed) == (3, 3)
-    index = {row["file"]: row for row in table(out, "index.csv")}
-    assert index["communication.csv"]["redacted_unreviewed"] == "3"
-    assert index["contact.csv"]["redacted_unreviewed"] == "0"
+    index = {row["File"]: row for row in table(out, "index.csv")}
+    assert index["communications.csv"]["Redacted without review"] == "3"
+    assert index["name-and-role.csv"]["Redacted without review"] == "0"
     assert "3 were taken out without having been looked at" in words(out, "answer.pdf")
 
 
@@ -328,13 +332,13 @@ def test_a_long_category_is_listed_in_part_and_its_table_in_full(mill: Store, ou
 
 
 def test_odd_texts_are_set_as_they_are(mill: Store, out: Path) -> None:
-    odd = "#strong[x] $y$ \\ 中\tend\nsecond line " + "w" * 200
+    odd = "#strong[x] $y$ \\ ก\tend\nsecond line " + "w" * 200
     with mill.write() as cursor:
         cursor.execute("UPDATE crm.communication SET body = ? WHERE communication_id = 'm_jane'", [odd])
     make(mill, "jane", out)
     assert data(out)["communication"][0]["body"] == odd
-    assert table(out, "communication.csv")[0]["body"] == odd
-    assert "#strong[x] $y$ \\ <U+4E2D>" in words(out, "communication.pdf")
+    assert table(out, "communications.csv")[0]["Text"] == odd
+    assert "#strong[x] $y$ \\ <U+0E01>" in words(out, "communication-history.pdf")
 
 
 WAIT = 60  # seconds, for what comes at once or never

@@ -1,7 +1,8 @@
 """Documents as PDF, typeset from a template and plain values, in the house style and without the network.
 
 Made to be kept and to be read by everybody: PDF/A-2a (archives) and PDF/UA-1 (tagged, titled, in English).
-The typefaces are those that the typesetter brings, so the same values give the same bytes on any machine.
+The typefaces are those that the typesetter brings and, for Arabic, Chinese, Japanese and Korean, those of
+packages: so the same values give the same bytes on any machine.
 """
 
 import json
@@ -19,16 +20,40 @@ from wigops.errors import WigopsError
 _HOUSE: Final = "house.typ"
 _LONGEST_SECONDS: Final = 600
 
-# What the typefaces have and a reader can see: Latin, Greek, Cyrillic, punctuation, currencies, arrows.
+# The packages that bring typefaces, and where in each they are.
+_FONTS: Final = (("fontpkg_amiri", "files"), ("cvttf_NotoSansCJK_Regular", ""))
+
+# What the typefaces have and a reader can see: Latin, Greek, Cyrillic, Hebrew, Arabic, punctuation,
+# currencies, arrows; then Chinese, Japanese and Korean.
 _BLOCKS = (
     (0x20, 0x24F),
     (0x370, 0x4FF),
+    (0x5D0, 0x5EA),
+    (0x60C, 0x60C),
+    (0x61B, 0x61B),
+    (0x61F, 0x64A),
+    (0x660, 0x6D5),
+    (0x6EE, 0x6FF),
+    (0x750, 0x77F),
     (0x1E00, 0x1EFF),
     (0x2010, 0x2040),
     (0x20A0, 0x20BF),
     (0x2190, 0x2193),
+    (0x3001, 0x3029),
+    (0x3030, 0x303F),
+    (0x3041, 0x30FF),
+    (0x3105, 0x312D),
+    (0x3131, 0x3163),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DB5),
+    (0x4E00, 0x9FD0),
+    (0xAC00, 0xD7A3),
+    (0xF900, 0xFA6D),
+    (0xFF01, 0xFF5E),
+    (0xFF61, 0xFF9F),
+    (0xFFE0, 0xFFE6),
 )
-_LONE_SIGNS = "\N{NUMERO SIGN}\N{TRADE MARK SIGN}\N{MINUS SIGN}"
+_LONE_SIGNS = "\N{IDEOGRAPHIC SPACE}\U00020bb7\N{NUMERO SIGN}\N{TRADE MARK SIGN}\N{MINUS SIGN}"
 _SHOWN_CATEGORIES = frozenset("LNPS")  # no marks, no controls, no spaces of other kinds
 TYPESET: Final = frozenset(
     {" ", *_LONE_SIGNS}
@@ -39,9 +64,17 @@ TYPESET: Final = frozenset(
         if unicodedata.category(chr(code))[0] in _SHOWN_CATEGORIES
     }
 )
-"""The characters that are set as they are; any other is written as its number, as in U+4E2D."""
+"""The characters that are set as they are; any other is written as its number, as in U+0E01."""
 
-_OTHERS = re.compile("[^" + "".join(re.escape(character) for character in sorted(TYPESET)) + "]")
+_ARABIC, _HEBREW = "\u0620-\u064a\u0671-\u06d3", "\u05d0-\u05ea"
+# Vowel points on the letter that they belong to, and what keeps two letters of Persian apart.
+_ON_LETTERS = (
+    f"[{_ARABIC}][\u064b-\u0652\u0670]+|[{_HEBREW}][\u05b0-\u05bc\u05c1\u05c2]+"
+    f"|(?<=[{_ARABIC}])\u200c(?=[{_ARABIC}])"
+)
+_OTHERS = re.compile(
+    f"({_ON_LETTERS})|[^" + "".join(re.escape(character) for character in sorted(TYPESET)) + "]"
+)
 
 
 def pdf_bytes(
@@ -69,6 +102,7 @@ def pdf_bytes(
             "data.json": shown,
             **{name: svg.decode() for name, svg in (drawings or {}).items()},
         },
+        "fonts": [str(files(package).joinpath(place)) for package, place in _FONTS],
         "sys_inputs": {"spelt": "no" if shown == given else "yes"},
         "timestamp": int(timestamp.timestamp()),
     }
@@ -101,7 +135,7 @@ def _read(package: str, name: str) -> str:
 def _spelt(value: Any) -> Any:
     """`value` with each character that cannot be set, in any text of it, written as its number."""
     if isinstance(value, str):
-        return _OTHERS.sub(lambda found: f"<U+{ord(found[0]):04X}>", value)
+        return _OTHERS.sub(lambda found: found[1] or f"<U+{ord(found[0]):04X}>", value)
     if isinstance(value, Mapping):
         return {key: _spelt(part) for key, part in value.items()}
     if isinstance(value, list | tuple):

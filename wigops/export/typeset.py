@@ -2,8 +2,8 @@
 
 The typesetter keeps what it worked out for the next time: half a gigabyte after ten thousand rows, with every
 value in it. That goes when the process does. Standard input is one JSON object: `sources` (file name to
-text), `sys_inputs`, and `timestamp` in seconds since 1970. Standard output is the PDF; exit status 1 means
-that there is none, and says no more, as what the typesetter says may quote a value.
+text), `sys_inputs`, `fonts` (folders), and `timestamp` in seconds since 1970. Standard output is the PDF;
+exit status 1 means that there is none, and says no more, as what the typesetter says may quote a value.
 """
 
 import json
@@ -21,6 +21,7 @@ def typeset(order: dict[str, Any]) -> bytes:
         return typst.compile(
             sources,
             root=nothing_else,
+            font_paths=order["fonts"],
             ignore_system_fonts=True,
             sys_inputs=order["sys_inputs"],
             pdf_standards=["ua-1", "a-2a"],

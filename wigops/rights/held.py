@@ -4,17 +4,20 @@ So a table that is added later is part of every answer. The rows are gathered in
 caller's cursor (which spill to disk, encrypted) and read from there a few at a time.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from wigops.erasure.categories import CATEGORIES, KEPT, Category, category_of
+from wigops.rights.held_words import file_words, table_words
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
 
 Row = tuple[Any, ...]
 
 _ROWS_AT_A_TIME = 2_000
+_FINDINGS = ("ops", "finding_case")
 
 # What is asked for by contact but is not about the person who asks. All else is.
 _NOT_THEIRS = frozenset(
@@ -24,12 +27,39 @@ _NOT_THEIRS = frozenset(
         # A batch can be about many people, and its certificate names them; what was done to each is in
         # ops.erasure_item.
         "ops.erasure_batch",
+        # It names whom somebody may be: an erased person.
+        "ops.maybe_erased",
         # Word for word what the contact and the contact points say, in the form that is compared.
         "crm.known",
         "crm.point",
     }
 )
 _OTHER = Category("other", "Other records", (), KEPT, "They came with a later version.")
+
+# Columns that can name somebody else by CRM id: what is the person's own stays in them.
+_OF_OTHERS = re.compile(r".*contact_id|merged_into|candidate")
+
+# Findings whose words are about the person alone; those of any other may have other people's ids in them.
+_ABOUT_ONE_PERSON = (
+    "change_not_applied",
+    "consent_evidence_incomplete",
+    "consent_stale",
+    "disclosure_flagged",
+    "extension_notice_not_sent",
+    "hold_review_passed",
+    "kept_past_date",
+    "marketing_breach",
+    "no_source",
+    "notice_overdue",
+    "opt_out_ignored",
+    "processing_not_stopped",
+    "processing_without_consent",
+    "request_due_soon",
+    "request_overdue",
+    "retention_review_waiting",
+    "special_category_kept_past_date",
+    "withdrawal_ignored",
+)
 
 # What an id stands for, in words a person can read: the table it refers to, and the columns to show of it.
 READABLE = {
@@ -62,8 +92,13 @@ class Held:
 
     @property
     def file(self) -> str:
-        """What its file is called, without an ending: the CRM's tables by their own name."""
-        return self.table if self.schema == "crm" else f"{self.schema}_{self.table}"
+        """What its file is called, without an ending: the words for it."""
+        return file_words(table_words(self.name))
+
+    @property
+    def key(self) -> str:
+        """What a machine reads it by: the CRM's tables by the name that they have in an export."""
+        return self.table if self.schema == "crm" else self.file.replace("-", "_")
 
 
 def held_about(cursor: Connection, contact_ids: Sequence[str]) -> list[Held]:
@@ -110,7 +145,7 @@ def _shown(column: str, kind: str) -> str:
 def _gathered(cursor: Connection, schema: str, table: str, columns: dict[str, str]) -> Held:
     source = f"temp.{identifier(f'held_{schema}_{table}')}"
     readable = _readable_of(columns)
-    shown = [f"record.{identifier(column)}" for column in columns]
+    shown = [_without_others(schema, table, column, kind) for column, kind in columns.items()]
     joins = []
     for key, (other, names) in readable.items():
         shown += [f"{identifier(other)}.{identifier(name)} AS {identifier(called)}" for name, called in names]
@@ -119,7 +154,8 @@ def _gathered(cursor: Connection, schema: str, table: str, columns: dict[str, st
         f"CREATE OR REPLACE TEMP TABLE {source.removeprefix('temp.')} AS "
         f"WITH record AS (SELECT * FROM {identifier(schema)}.{identifier(table)} "
         f"WHERE {_is_theirs(schema, table, columns)}) "
-        f"SELECT {', '.join(shown)} FROM record {' '.join(joins)} ORDER BY {_newest_first(columns)}"
+        f"SELECT {', '.join(shown)} FROM record {' '.join(joins)} ORDER BY {_newest_first(columns)}",
+        {"about_one": list(_ABOUT_ONE_PERSON)} if (schema, table) == _FINDINGS else {},
     )
     row = cursor.execute(f"SELECT count(*) FROM {source}").fetchone()
     types = dict(columns) | {called: "VARCHAR" for _, names in readable.values() for _, called in names}
@@ -132,6 +168,18 @@ def _gathered(cursor: Connection, schema: str, table: str, columns: dict[str, st
         tuple(types.values()),
         source,
     )
+
+
+def _without_others(schema: str, table: str, column: str, kind: str) -> str:
+    """The column as it goes out: nothing where it would name another person."""
+    name = f"record.{identifier(column)}"
+    if (schema, table) == _FINDINGS and column in ("subject", "detail"):
+        condition = "list_contains($about_one, record.finding)"
+    elif _OF_OTHERS.fullmatch(column) and kind == "VARCHAR":
+        condition = f"{name} IN (SELECT contact_id FROM temp.person)"
+    else:
+        return name
+    return f"CASE WHEN {condition} THEN {name} END AS {identifier(column)}"
 
 
 def _readable_of(columns: dict[str, str]) -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:

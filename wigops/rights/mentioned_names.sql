@@ -1,69 +1,64 @@
--- Texts of the person in which the full name of somebody else in the copy stands, either way round. The texts'
--- pairs of neighbouring words are joined with the copy's distinct first and last names, so that only whoever
--- could be meant is looked at. Words within an e-mail address are nobody's name.
+-- Whose names could stand in texts with these pairs of neighbouring words, or with these parts in a script without
+-- spaces: each name as it is looked for, and who of the copy, but for the person, is called so. The pairs are joined
+-- with the copy's distinct given and family names, so that only whoever could be meant is looked at.
 WITH
-text AS (SELECT DISTINCT text FROM temp.person_text WHERE regexp_matches(text, '[^\pL\pN][\pL\pN]')),
-worded AS MATERIALIZED (
-    SELECT row_number() OVER () AS number, text, words_of(
-        CASE WHEN contains(text, '@')
-             THEN regexp_replace(text, '[^\s<>()\[\],;:"]+@[^\s<>()\[\],;:"]+', ' 000mail000 ', 'g')
-             ELSE text END
-    ) AS words
-    FROM text
-),
-placed AS (SELECT number, unnest(words) AS one, unnest(words[2:]) AS other FROM worded),
-pair AS (SELECT DISTINCT one, other FROM placed WHERE other IS NOT NULL),
+pair AS (SELECT unnest(CAST($ones AS VARCHAR[])) AS one, unnest(CAST($others AS VARCHAR[])) AS other),
 word AS (SELECT one AS word FROM pair UNION SELECT other FROM pair),
-first_half AS (
-    SELECT first_name, words_of(first_name) AS words
-    FROM (SELECT DISTINCT first_name FROM crm.contact)
+part AS (SELECT unnest(CAST($parts AS VARCHAR[])) AS part),
+given AS (
+    SELECT given, split_part(given, ' ', 1) AS starts, split_part(given, ' ', -1) AS ends
+    FROM (SELECT DISTINCT given FROM crm.known WHERE given <> '')
+    WHERE starts IN (FROM word) AND ends IN (FROM word)
 ),
-last_half AS (
-    SELECT last_name, words_of(last_name) AS words
-    FROM (SELECT DISTINCT last_name FROM crm.contact)
-),
-likely_first AS (FROM first_half WHERE words[1] IN (FROM word) AND words[-1] IN (FROM word)),
-likely_last AS (FROM last_half WHERE words[1] IN (FROM word) AND words[-1] IN (FROM word)),
-name AS (
-    SELECT first_name, last_name, one, other, array_to_string(first.words || last.words, ' ') AS value
-    FROM pair
-    JOIN likely_first AS first ON first.words[-1] = pair.one
-    JOIN likely_last AS last ON last.words[1] = pair.other
-    UNION
-    SELECT first_name, last_name, one, other, array_to_string(last.words || first.words, ' ')
-    FROM pair
-    JOIN likely_last AS last ON last.words[-1] = pair.one
-    JOIN likely_first AS first ON first.words[1] = pair.other
-),
-own_half AS (
-    SELECT words_of(first_name) AS first_words, words_of(last_name) AS last_words
-    FROM crm.contact
-    SEMI JOIN temp.person USING (contact_id)
-),
-own AS (
-    SELECT array_to_string(first_words || last_words, ' ') AS value FROM own_half
-    UNION
-    SELECT array_to_string(last_words || first_words, ' ') FROM own_half
+family AS (
+    SELECT family, split_part(family, ' ', 1) AS starts, split_part(family, ' ', -1) AS ends
+    FROM (SELECT DISTINCT family FROM crm.known WHERE family <> '')
+    WHERE starts IN (FROM word) AND ends IN (FROM word)
 ),
 met AS (
-    SELECT DISTINCT placed.number, name.first_name, name.last_name, name.value
-    FROM placed
-    JOIN name USING (one, other)
-    ANTI JOIN own ON own.value = name.value
+    SELECT given, family, given || ' ' || family AS value
+    FROM pair
+    JOIN given ON given.ends = pair.one
+    JOIN family ON family.starts = pair.other
+    UNION
+    SELECT given, family, family || ' ' || given
+    FROM pair
+    JOIN family ON family.ends = pair.one
+    JOIN given ON given.starts = pair.other
 ),
-found AS (
-    SELECT worded.text, met.first_name, met.last_name, met.value
-    FROM met
-    JOIN worded USING (number)
-    WHERE contains(' ' || array_to_string(worded.words, ' ') || ' ', ' ' || met.value || ' ')
+-- Names of three words and more that stand in one field.
+whole AS (
+    SELECT contact_id, name_words(concat(first_name, last_name)) AS words
+    FROM crm.contact
+    WHERE (coalesce(trim(first_name), '') = '' OR coalesce(trim(last_name), '') = '')
+      AND regexp_matches(trim(concat(first_name, last_name)), '\s.*\S\s')
+),
+whole_spelt AS (
+    SELECT contact_id, words FROM whole
+    UNION ALL
+    SELECT contact_id, list_concat([words[-1]], words[:-2]) FROM whole
+),
+joined AS (
+    SELECT contact_id, replace(given || family, ' ', '') AS one_way, replace(family || given, ' ', '') AS other_way
+    FROM crm.known
+    WHERE EXISTS (FROM part)
+      AND (right(given, 1) > chr(3583) OR right(family, 1) > chr(3583))
 ),
 somebody AS (
-    SELECT first_name, last_name, contact_id
-    FROM crm.contact
-    SEMI JOIN found USING (first_name, last_name)
-    ANTI JOIN temp.person USING (contact_id)
+    SELECT met.value, known.contact_id
+    FROM crm.known AS known
+    JOIN met USING (given, family)
+    UNION
+    SELECT array_to_string(words, ' '), contact_id
+    FROM whole_spelt
+    SEMI JOIN pair ON pair.one = words[1] AND pair.other = words[2]
+    UNION
+    SELECT part, contact_id FROM joined JOIN part ON part = one_way
+    UNION
+    SELECT part, contact_id FROM joined JOIN part ON part = other_way
 )
-SELECT text, 'name' AS kind, value, min(contact_id) AS whom, count(DISTINCT contact_id) AS people
-FROM found
-JOIN somebody USING (first_name, last_name)
-GROUP BY ALL
+SELECT value, min(contact_id) AS whom, count(DISTINCT contact_id) AS people
+FROM somebody
+ANTI JOIN temp.person USING (contact_id)
+WHERE length(replace(value, ' ', '')) >= if(contains(value, ' '), 4, 3)
+GROUP BY value

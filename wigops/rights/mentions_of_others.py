@@ -1,23 +1,25 @@
 """Other people who are mentioned in a person's texts: found, put before an officer, kept or redacted.
 
 An answer may not adversely affect the rights of others (UK GDPR Art 15(4)); so nothing goes out unreviewed.
+Who is mentioned need not be in the copy: any address or number that is not the person's own is another's.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import utc_now
-from wigops.erasure.mentions import REDACTION, Span, find_mentions
-from wigops.erasure.search import Place, run_of, searchable
-from wigops.errors import BadInputError
+from wigops.erasure.mentions import REDACTION, Span
+from wigops.errors import BadInputError, RefusedError
+from wigops.identity import names_of, points_in
 from wigops.policy import policy_for
 from wigops.rights.held import Held, held_about
+from wigops.rights.mentioned_names import Named, NameList, both_ways, name_before
+from wigops.rights.mentioned_points import Read, points_of, read
 from wigops.rights.portable import portable_part
 from wigops.store import Connection, Store, read_sql
 from wigops.store.engine import identifier
@@ -28,8 +30,11 @@ KEEP: Decision = "keep"
 REDACT: Decision = "redact"
 DECISIONS = (KEEP, REDACT)
 
-# No phone number is shorter, nor looked for in fewer digits (`phone_key`).
-_FEWEST_DIGITS = 5
+ERASED = "erased"
+"""The kind of a mention of somebody who was erased, which is decided where the leftovers are."""
+
+# A text with fewer signs in it names nobody.
+_WORTH_READING = "[^0-9A-Za-z]|[0-9]{7}"
 
 # Ids, hashes and the like are made by a machine and name nobody.
 _NO_PROSE = re.compile(r".*(_id|_key|hash|sha256|fingerprint)")
@@ -37,15 +42,19 @@ _NO_PROSE = re.compile(r".*(_id|_key|hash|sha256|fingerprint)")
 # The person's own name is theirs, whoever else is called so.
 _OWN_NAMES = {("crm.contact", "first_name"), ("crm.contact", "last_name")}
 
+# Whom the data was shared with is said by name (UK GDPR Art 15(1)(c)), be it a person's.
+_NAMED_BY_LAW = "recipient_name"
+
 
 @dataclass(frozen=True)
 class Mention:
-    """One place in a text of the person where somebody else of the copy is named.
+    """One place in a text of the person where somebody else is named, or their address or number stands.
 
     `contact_id` is whose text it is; `table` is schema.table; `record_key` the record's first column.
     `whom` is the contact that is mentioned, the first of `people` where several have that name, address or
-    number. `kind` is name, email or phone. `decision` is keep or redact, None where nobody has decided;
-    a decision about a text that was changed since does not count.
+    number; None where the copy knows nobody of them. `kind` is name, email or phone, or erased: somebody who
+    was erased, whose leftover is open. `decision` is keep or redact, None where nobody has decided; one about
+    a text that was changed since does not count.
     """
 
     contact_id: str
@@ -55,7 +64,7 @@ class Mention:
     text: str
     span: Span
     kind: str
-    whom: str
+    whom: str | None
     people: int
     decision: str | None
     decided_by: str | None
@@ -83,11 +92,12 @@ def mentions_of(store: Store, contact_ids: Sequence[str], *, portable: bool = Fa
 def others_mentioned(
     cursor: Connection, contact_ids: Sequence[str], pads: Mapping[str, bytes]
 ) -> list[Mention]:
-    """Who else of the copy is mentioned in the texts held about a person, place by place.
+    """Who else is mentioned in the texts held about a person, place by place.
 
-    `pads` are those of `key_pads`. Looked for are full names both ways round, e-mail addresses and phone
-    numbers, in every column of text whose values a load has not checked. What is the person's own too (a
-    namesake's name, a shared address) is no mention, nor is a number that five or more people have.
+    `pads` are those of `key_pads`. Looked for are the full names of everybody else in the copy, both ways
+    round; every e-mail address and phone number, known here or not, with the name in front of it; and what
+    the search after an erasure found and nobody has decided about. What is the person's own (a namesake's
+    name, a shared address) is no mention.
     """
     return mentions_in(cursor, held_about(cursor, contact_ids), pads)
 
@@ -95,26 +105,22 @@ def others_mentioned(
 def mentions_in(cursor: Connection, held: Sequence[Held], pads: Mapping[str, bytes]) -> list[Mention]:
     """The mentions of others in what `held_about` has gathered on this cursor."""
     _gather_texts(cursor, held)
-    hits = [
-        *cursor.execute(read_sql(__package__, "mentioned_names")).fetchall(),
-        *cursor.execute(read_sql(__package__, "mentioned_addresses")).fetchall(),
-        *cursor.execute(
-            read_sql(__package__, "mentioned_numbers"), {"run": run_of(_FEWEST_DIGITS)}
-        ).fetchall(),
-    ]
-    found = _located(hits)
-    if not found:
-        return []
-    values = {
-        "texts": [one.text for one in found],
-        "starts": [one.span.starts for one in found],
-        "lengths": [one.span.length for one in found],
-        "kinds": [one.kind for one in found],
-        "whom": [one.whom for one in found],
-        "people": [one.people for one in found],
-    }
-    rows = cursor.execute(read_sql(__package__, "mention_places"), {**pads, **values}).fetchall()
-    return [_mention(row) for row in rows]
+    texts = [str(text) for (text,) in cursor.execute("SELECT DISTINCT text FROM temp.person_text").fetchall()]
+    found = [one for text, places in _found_in(cursor, texts).items() for one in _joined(text, places)]
+    rows: list[tuple[Any, ...]] = []
+    if found:
+        values = {
+            "texts": [one.text for one in found],
+            "starts": [one.span.starts for one in found],
+            "lengths": [one.span.length for one in found],
+            "kinds": [one.kind for one in found],
+            "whom": [one.whom for one in found],
+            "people": [one.people for one in found],
+        }
+        rows = cursor.execute(read_sql(__package__, "mention_places"), {**pads, **values}).fetchall()
+    mentions = [_mention(row) for row in rows]
+    named = [one for one in mentions if not (one.column == _NAMED_BY_LAW and one.kind == "name")]
+    return _with_erased(named, _erased_in(cursor, pads))
 
 
 def decide(store: Store, mention: Mention, decision: Decision, *, by: str) -> None:
@@ -126,13 +132,19 @@ def decide_all(store: Store, mentions: Iterable[Mention], decision: Decision, *,
     """Decide about several mentions at once, by an officer; returns how many.
 
     A decision is about one place of one text: it counts for as long as that text is as it was. Raises
-    RefusedError for an account that may not, BadInputError for anything but keep and redact.
+    RefusedError for an account that may not and for the mention of somebody who was erased, BadInputError for
+    anything but keep and redact.
     """
     if decision not in DECISIONS:
         raise BadInputError("A mention is kept or redacted: nothing was decided.")
     chosen = list(mentions)
     with store.write() as cursor:
         actor = require_role(cursor, by, "officer").username
+        if any(one.kind == ERASED for one in chosen):
+            raise RefusedError(
+                "A mention of somebody who was erased is redacted or kept on the page Erasure, under "
+                "Leftovers: nothing was decided."
+            )
         if not chosen:
             return 0
         values: dict[str, Any] = {
@@ -164,11 +176,16 @@ def without_decision(mentions: Iterable[Mention]) -> list[Mention]:
     return [one for one in mentions if one.decision is None]
 
 
+def of_erased(mentions: Iterable[Mention]) -> list[Mention]:
+    """Those of people who were erased: they are decided where the leftovers are."""
+    return [one for one in mentions if one.kind == ERASED]
+
+
 def redactions(mentions: Iterable[Mention]) -> Redactions:
     """The texts as they go out, without every mention that nobody decided to keep."""
     taken: dict[tuple[str, str], dict[tuple[str, str], list[Span]]] = defaultdict(lambda: defaultdict(list))
     for one in mentions:
-        if one.decision != KEEP:
+        if one.decision != KEEP or one.kind == ERASED:
             taken[one.table, one.column][one.record_key, one.text].append(one.span)
     return {
         place: {(key, text): redacted(text, spans) for (key, text), spans in texts.items()}
@@ -207,7 +224,7 @@ class _Found:
     text: str
     span: Span
     kind: str
-    whom: str
+    whom: str | None
     people: int
 
 
@@ -217,64 +234,183 @@ def _gather_texts(cursor: Connection, held: Sequence[Held]) -> None:
         "CREATE OR REPLACE TEMP TABLE person_text (contact_id VARCHAR, table_name VARCHAR, "
         "column_name VARCHAR, record_key VARCHAR, text VARCHAR)"
     )
-    sources = {one.name: one for one in held}
-    for place in searchable(cursor):
-        source = sources.get(f"{place.schema}.{place.table}")
-        if source is None or place.column not in source.columns or not _is_prose(place):
-            continue
+    for source in held:
         whose = "contact_id" if "contact_id" in source.columns else "NULL"
-        cursor.execute(
-            "INSERT INTO temp.person_text SELECT DISTINCT "
-            f"coalesce({whose}, (SELECT min(contact_id) FROM temp.person)), $table, $column, "
-            f"CAST({identifier(place.first_column)} AS VARCHAR), {place.text} FROM {source.source} "
-            f"WHERE regexp_matches({place.text}, $worth) AND {_worth_reading(place)}",
-            {
-                "table": source.name,
-                "column": place.column,
-                "worth": f"[^0-9A-Za-z]|[0-9]{{{_FEWEST_DIGITS}}}",
-            },
-        )
+        key = identifier(source.columns[0])
+        for column, kind in zip(source.columns, source.types, strict=True):
+            if not _is_prose(source.name, column, kind):
+                continue
+            name = identifier(column)
+            text = f"array_to_string({name}, chr(10))" if kind == "VARCHAR[]" else name
+            cursor.execute(
+                "INSERT INTO temp.person_text SELECT DISTINCT "
+                f"coalesce({whose}, (SELECT min(contact_id) FROM temp.person)), $table, $column, "
+                f"CAST({key} AS VARCHAR), {text} FROM {source.source} WHERE regexp_matches({text}, $worth)",
+                {"table": source.name, "column": column, "worth": _WORTH_READING},
+            )
 
 
-def _is_prose(place: Place) -> bool:
-    if (f"{place.schema}.{place.table}", place.column) in _OWN_NAMES:
+def _is_prose(table: str, column: str, kind: str) -> bool:
+    if kind not in ("VARCHAR", "VARCHAR[]") or (table, column) in _OWN_NAMES:
         return False
-    return _NO_PROSE.fullmatch(place.column) is None
+    return _NO_PROSE.fullmatch(column) is None
 
 
-def _worth_reading(place: Place) -> str:
-    """A person's own numbers and e-mail addresses are theirs, whoever has them too; a postal one is text."""
-    own_points = (place.schema, place.table, place.column) == ("crm", "contact_point", "value")
-    return "kind = 'address'" if own_points else "true"
+@dataclass(frozen=True)
+class _Own:
+    """What is the person's own: names as they may stand in a text, their words, and keys of addresses."""
+
+    names: set[str]
+    words: set[str]
+    keys: set[str]
 
 
-def _located(hits: list[tuple[Any, ...]]) -> list[_Found]:
-    """Where in each text that was hit the mentions stand; those that overlap are one."""
-    found = []
-    for text, of_text in groupby(sorted(hits), key=lambda hit: str(hit[0])):
-        places = sorted(
-            (
-                (span, kind, whom, people)
-                for _, kind, value, whom, people in of_text
-                for span in find_mentions(text, {kind: [value]})
-            ),
-            key=lambda place: (place[0].starts, -place[0].length),
-        )
-        found += _joined(text, places)
-    return found
+def _own(cursor: Connection) -> _Own:
+    names: set[str] = set()
+    words: set[str] = set()
+    for first, last in cursor.execute(
+        "SELECT first_name, last_name FROM crm.contact SEMI JOIN temp.person USING (contact_id)"
+    ).fetchall():
+        given, family = names_of(first, last)
+        names |= both_ways(given, family)
+        words |= {word for name in (given, family) for word in name.split()}
+        words |= {word for word, _, _ in Named(read(f"{first or ''} {last or ''}").text).words}
+    keys: set[str] = set()
+    for kind, cell in cursor.execute(
+        "SELECT CAST(kind AS VARCHAR), value FROM crm.contact_point SEMI JOIN temp.person USING (contact_id)"
+    ).fetchall():
+        found = points_in(kind, cell)
+        keys |= {*found.emails, *found.phones, cell.strip().casefold()}
+    return _Own(names, words, keys)
 
 
-def _joined(text: str, places: list[tuple[Span, str, str, int]]) -> list[_Found]:
+_Place = tuple[Span, str, str | None, int]
+"""Where in a text, of which kind, whom, and how many people that may be."""
+
+
+def _found_in(cursor: Connection, texts: Sequence[str]) -> dict[str, list[_Place]]:
+    """By text, where others are mentioned in it."""
+    own = _own(cursor)
+    reads = {text: read(text) for text in texts}
+    places: dict[str, list[_Place]] = defaultdict(list)
+    heads = _points_in(cursor, reads, own, places)
+    _names_in(cursor, reads, own, heads, places)
+    return places
+
+
+def _points_in(
+    cursor: Connection, reads: Mapping[str, Read], own: _Own, places: dict[str, list[_Place]]
+) -> set[str]:
+    """Note every address and number that is not the person's, with the name before it; gives those names."""
+    points = {
+        text: [one for one in points_of(of.text) if not own.keys.intersection(one.keys)]
+        for text, of in reads.items()
+    }
+    known = _known(cursor, {(one.kind, key) for of in points.values() for one in of for key in one.keys})
+    heads: set[str] = set()
+    for text, found in points.items():
+        reads_as, floor = reads[text], 0
+        for one in found:
+            whom, people = next(
+                (known[one.kind, key] for key in one.keys if (one.kind, key) in known), (None, 0)
+            )
+            if not one.is_sure and whom is None:
+                continue
+            places[text].append((reads_as.span(one.start, one.end), one.kind, whom, people))
+            head = name_before(reads_as.text, floor, one.start)
+            floor = one.end
+            words = Named(reads_as.text[slice(*head)]).words if head else []
+            if head and not {word for word, _, _ in words} <= own.words:
+                places[text].append((reads_as.span(*head), "name", None, 0))
+                heads.add(" ".join(word for word, _, _ in words))
+    return {head for head in heads if " " in head}
+
+
+def _known(cursor: Connection, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, int]]:
+    """By kind and key, whose of the copy each address and number is: the first contact, and of how many."""
+    if not wanted:
+        return {}
+    values = {"kinds": [kind for kind, _ in wanted], "keys": [key for _, key in wanted]}
+    rows = cursor.execute(read_sql(__package__, "mentioned_points"), values).fetchall()
+    return {(kind, key): (whom, people) for kind, key, whom, people in rows}
+
+
+def _names_in(
+    cursor: Connection,
+    reads: Mapping[str, Read],
+    own: _Own,
+    heads: set[str],
+    places: dict[str, list[_Place]],
+) -> None:
+    """Note where people of the copy are called by their name, and those whose name stood by an address."""
+    named = {text: Named(of.text) for text, of in reads.items()}
+    pairs = list({pair for of in named.values() for pair in of.pairs})
+    values = {
+        "ones": [one for one, _ in pairs],
+        "others": [other for _, other in pairs],
+        "parts": list({part for of in named.values() for part in of.parts}),
+    }
+    rows = cursor.execute(read_sql(__package__, "mentioned_names"), values).fetchall()
+    whose: dict[str, tuple[str | None, int]] = dict.fromkeys(heads, (None, 0))
+    whose |= {value: (whom, people) for value, whom, people in rows}
+    names = NameList(whose.keys() - own.names)
+    for text, of in named.items():
+        for name, start, end in of.places_of(names):
+            places[text].append((reads[text].span(start, end), "name", *whose[name]))
+
+
+def _joined(text: str, places: list[_Place]) -> list[_Found]:
+    """The places of a text in order; those that overlap are one."""
     joined: list[_Found] = []
-    for span, kind, whom, people in places:
+    for span, kind, whom, people in sorted(
+        places, key=lambda place: (place[0].starts, -place[0].length, place[2] is None)
+    ):
         last = joined[-1] if joined else None
         if last is None or span.starts >= last.span.starts + last.span.length:
             joined.append(_Found(text, span, kind, whom, people))
             continue
-        end = max(last.span.starts + last.span.length, span.starts + span.length)
-        whole = Span(last.span.starts, end - last.span.starts)
-        joined[-1] = _Found(text, whole, last.kind, last.whom, last.people)
+        known = (last.whom, last.people) if last.whom is not None else (whom, people)
+        joined[-1] = _Found(text, _both(last.span, span), last.kind, *known)
     return joined
+
+
+def _both(one: Span, other: Span) -> Span:
+    starts = min(one.starts, other.starts)
+    return Span(starts, max(one.starts + one.length, other.starts + other.length) - starts)
+
+
+def _erased_in(cursor: Connection, pads: Mapping[str, bytes]) -> list[Mention]:
+    """Where somebody who was erased is mentioned and nobody has decided about it yet."""
+    rows = cursor.execute(read_sql(__package__, "open_leftovers"), dict(pads)).fetchall()
+    return [
+        Mention(contact_id, table, column, key, text, span, ERASED, None, 0, None, None)
+        for contact_id, table, column, key, text, spans in rows
+        for span in ([Span(one["starts"], one["length"]) for one in spans] if spans else [Span(1, len(text))])
+    ]
+
+
+def _with_erased(mentions: Sequence[Mention], erased: Sequence[Mention]) -> list[Mention]:
+    """All of them by place; what overlaps with the mention of somebody erased is part of that."""
+    if not erased:
+        return list(mentions)
+    by_place: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
+    for one in (*mentions, *erased):
+        by_place[one.table, one.record_key, one.column, one.text, one.contact_id].append(one)
+    return [one for place in sorted(by_place) for one in _merged(by_place[place])]
+
+
+def _merged(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    waiting: Mention | None = None
+    for one in sorted(mentions, key=lambda mention: (mention.span.starts, -mention.span.length)):
+        if waiting is None or one.span.starts >= waiting.span.starts + waiting.span.length:
+            if waiting is not None:
+                yield waiting
+            waiting = one
+            continue
+        first = waiting if waiting.kind == ERASED else one
+        waiting = replace(first, span=_both(waiting.span, one.span))
+    if waiting is not None:
+        yield waiting
 
 
 def _as_row(mention: Mention) -> dict[str, Any]:

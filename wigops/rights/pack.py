@@ -28,11 +28,12 @@ from wigops.rights.mentions_of_others import (
     Mention,
     Redactions,
     mentions_in,
+    of_erased,
     redactions,
     without_decision,
 )
 from wigops.rights.pack_archive import Archive, check_free, csv_pieces, finished, json_pieces, new_file
-from wigops.rights.pack_category import Budget, category_name, table_words
+from wigops.rights.pack_category import Budget, category_file, category_name, label, table_name, table_words
 from wigops.rights.pack_words import Answer, Recipient, answer_words
 from wigops.rights.portable import portable_part
 from wigops.rights.requests import Request, find_request, list_requests
@@ -42,7 +43,14 @@ from wigops.tombstone import key_pads
 ACCESS, PORTABILITY = "access", "portability"
 
 _INDEX = "index.csv"
-_INDEX_COLUMNS = ("file", "what", "rows", "mentions_redacted", "redacted_unreviewed", "sha256")
+_INDEX_COLUMNS = (
+    "File",
+    "What it holds",
+    "Records",
+    "Mentions redacted",
+    "Redacted without review",
+    "SHA-256",
+)
 _PDFS_AT_ONCE = 2
 _ATTEMPTS = 3  # at making it between two changes of the database
 
@@ -77,7 +85,8 @@ def build_pack(
     With `request_id` it is that request's answer, about every record of the CRM that the request names; a
     portability request makes it portable: what the person gave or did under consent, as CSV and JSON
     (UK GDPR Art 20). Otherwise it is everything held (Art 15). Mentions of other people go out as an officer
-    decided; where nobody has, `undecided` says whether the pack is refused or the mention is taken out.
+    decided; where nobody has, `undecided` says whether the pack is refused or the mention is taken out. So it
+    is with mentions of people who were erased, which are decided where the leftovers are.
 
     It is made beside other work, and made again where something changed meanwhile.
 
@@ -243,6 +252,13 @@ def _gather(
 
 
 def _refuse_undecided(mentions: Sequence[Mention]) -> None:
+    erased = len(of_erased(mentions))
+    if erased:
+        are = "mention of somebody who was erased is" if erased == 1 else "mentions of erased people are"
+        raise RefusedError(
+            f"{erased:,} {are} to be decided first: redact or keep on the page Erasure, under Leftovers. No "
+            "pack was made."
+        )
     waiting = len(without_decision(mentions))
     if waiting:
         are = "mention of another person is" if waiting == 1 else "mentions of other people are"
@@ -278,7 +294,7 @@ def _category_documents(cursor: Connection, contents: _Contents, policy: Policy)
     by_category: dict[str, list[Held]] = {}
     for held in contents.held:
         by_category.setdefault(held.category.id, []).append(held)
-    for category, tables in by_category.items():
+    for tables in by_category.values():
         room = Budget()
         shown = [(held, room.take(_rows(cursor, held, contents, limit=max(room.rows, 0)))) for held in tables]
         name, rows = category_name(tables[0]), sum(held.rows for held in tables)
@@ -291,7 +307,7 @@ def _category_documents(cursor: Connection, contents: _Contents, policy: Policy)
             "summary": f"{rows:,} record{'' if rows == 1 else 's'} on {day}. Times are London's.",
             "tables": [table_words(held, some) for held, some in shown],
         }
-        yield _Document(category, f"{name}, to read", "category", words, rows)
+        yield _Document(category_file(tables[0]), f"{name}, to read", "category", words, rows)
 
 
 def _typeset(archive: Archive, documents: Sequence[_Document], made_at: datetime) -> None:
@@ -316,8 +332,8 @@ def _write_tables(cursor: Connection, archive: Archive, contents: _Contents) -> 
     for held in contents.held:
         archive.add(
             f"{held.file}.csv",
-            category_name(held),
-            csv_pieces(held.columns, _rows(cursor, held, contents)),
+            table_name(held),
+            csv_pieces([label(one, held.name) for one in held.columns], _rows(cursor, held, contents)),
             rows=held.rows,
             redacted=contents.redacted(held),
             unreviewed=contents.unreviewed(held),
@@ -335,7 +351,7 @@ def _write_tables(cursor: Connection, archive: Archive, contents: _Contents) -> 
 def _json(cursor: Connection, contents: _Contents) -> Iterator[bytes]:
     separator = "{\n"
     for held in contents.held:
-        yield f"{separator}{json.dumps(held.file)}: ".encode()
+        yield f"{separator}{json.dumps(held.key)}: ".encode()
         yield from json_pieces(held.columns, _rows(cursor, held, contents))
         separator = ",\n"
     yield b"{}\n" if separator.startswith("{") else b"\n}\n"
@@ -410,8 +426,13 @@ def _recipients(cursor: Connection, contents: _Contents) -> list[Recipient]:
     if not any(held.name == "crm.sharing" for held in contents.held):
         return []
     rows = cursor.execute(read_sql(__package__, "recipients_of_person")).fetchall()
+    called = {
+        text: shown
+        for table in ("crm.sharing", "ops.disclosure")
+        for (_, text), shown in contents.taken_out.get((table, "recipient_name"), {}).items()
+    }
     return [
-        Recipient(name, kind, times, first_on, last_on, tuple(purposes), tuple(categories))
+        Recipient(called.get(name, name), kind, times, first_on, last_on, tuple(purposes), tuple(categories))
         for name, kind, times, first_on, last_on, purposes, categories in rows
     ]
 

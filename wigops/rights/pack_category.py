@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wigops.export.caption import date_words
+from wigops.rights import held_words
 from wigops.rights.held import READABLE, Held, Row
 
 Document = dict[str, Any]
@@ -15,25 +16,6 @@ _MOST_CHARACTERS = 400_000
 _MOST_COLUMNS, _LONGEST_VALUE, _LONGEST_WORD = 5, 50, 18  # of what is shown as a table
 _UNBROKEN = 60  # characters of a word that fits a line
 
-_NAMES = {
-    "crm.contact": "Name and role",
-    "crm.contact_point": "Contact details",
-    "crm.merge": "Records merged into another",
-    "crm.impossible_date": "Dates that cannot be right",
-    "crm.retention_fact": "Worked out for the retention schedule",
-    "crm.interest": "Interests and skills",
-    "crm.special_category": "Special category data",
-    "crm.communication": "Communications",
-    "crm.consent": "Consents",
-    "crm.opt_out": "Opt-outs",
-    "ops.opt_out": "Opt-outs recorded here",
-    "ops.consent_withdrawal": "Withdrawals of consent recorded here",
-    "ops.processing_stopped": "What was stopped after a withdrawal",
-    "ops.marketing_breach_answer": "What was done about marketing against your wish",
-    "crm.sharing": "Whom it was shared with",
-    "ops.finding_case": "What was found to be out of order",
-}
-_LABELS = {"contact_id": "Person's CRM id", "is_primary": "Primary"}
 _CODES = ("kind", "service_kind", "recipient_kind", "purpose", "channel", "categories", "event", "rule")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*")
 
@@ -43,9 +25,14 @@ def category_name(held: Held) -> str:
     return "What was done with your data" if held.category.id == "evidence" else held.category.name
 
 
+def category_file(held: Held) -> str:
+    """What the category's document is called, without an ending."""
+    return held_words.file_words(category_name(held))
+
+
 def table_name(held: Held) -> str:
     """The table's name in words."""
-    return _NAMES.get(held.name, _capital(held.table.replace("_", " ")))
+    return held_words.table_words(held.name)
 
 
 class Budget:
@@ -73,7 +60,7 @@ def table_words(held: Held, rows: Sequence[Row]) -> Document:
         for place, column in enumerate(held.columns)
         if any(row[place] is not None for row in rows) and not _says_nothing(held, column)
     ]
-    names = [label(held.columns[place]) for place in shown]
+    names = [label(held.columns[place], held.name) for place in shown]
     values = [[_value(held.columns[place], row[place]) for place in shown] for row in rows]
     return {
         "name": table_name(held),
@@ -84,9 +71,9 @@ def table_words(held: Held, rows: Sequence[Row]) -> Document:
     }
 
 
-def label(column: str) -> str:
-    """A column's name in words."""
-    return _LABELS.get(column) or _capital(column.replace("_", " "))
+def label(column: str, table: str | None = None) -> str:
+    """A column's name in words, in `table` (schema.table) if that matters."""
+    return held_words.column_words(column, table)
 
 
 def _say(held: Held, shown: int) -> str:
@@ -154,7 +141,3 @@ def _broken(line: str) -> str:
         " ".join(word[at : at + _UNBROKEN] for at in range(0, len(word), _UNBROKEN)) if word else ""
         for word in line.split(" ")
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -8,7 +8,7 @@ from typing import Any
 from wigops.export.caption import date_words
 from wigops.policy import ComplaintRoute, Policy
 from wigops.rights.held import Held
-from wigops.rights.pack_category import category_name
+from wigops.rights.pack_category import category_file, category_name
 
 Document = dict[str, Any]
 
@@ -140,9 +140,9 @@ def _warnings(answer: Answer) -> list[str]:
 def _categories(held: Sequence[Held]) -> list[list[str]]:
     counted: dict[str, tuple[str, int]] = {}
     for one in held:
-        name, rows = counted.get(one.category.id, (category_name(one), 0))
-        counted[one.category.id] = (name, rows + one.rows)
-    return [[name, f"{rows:,}", f"{category}.pdf"] for category, (name, rows) in counted.items()]
+        name, rows = counted.get(category_file(one), (category_name(one), 0))
+        counted[category_file(one)] = (name, rows + one.rows)
+    return [[name, f"{rows:,}", f"{file}.pdf"] for file, (name, rows) in counted.items()]
 
 
 def _recipients_say(answer: Answer, policy: Policy) -> str:

@@ -15,25 +15,31 @@ import streamlit as st
 from wigops.policy import Policy
 from wigops.rights import Request
 from wigops.rights.held import held_about
+from wigops.rights.held_words import column_words, table_words
 from wigops.rights.mentions_of_others import (
+    ERASED,
     KEEP,
     REDACT,
     Decision,
     Mention,
     decide_all,
     mentions_in,
+    of_erased,
     without_decision,
 )
 from wigops.rights.portable import portable_part
 from wigops.store import Connection, Store
 from wigops.tombstone import key_pads
+from wigops.ui import erasure_tabs
 from wigops.ui.desk import Desk
+from wigops.ui.frame import PAGES_FOLDER
 from wigops.ui.text import plain
 
 _PAGE = 10  # texts
 _AROUND = 300  # characters around a mention that are shown of a long text
 _DESK = Desk("request_mentions")
-_FOUND = {"email": "e-mail address", "phone": "phone number", "name": "full name"}
+_FOUND = {"email": "e-mail address", "phone": "phone number", "name": "name"}
+_ERASURE_PAGE = "3_erasure.py"
 _DECIDED: dict[str | None, str] = {KEEP: "Kept", REDACT: "Redacted", None: "To be decided"}
 _STYLE = (
     "white-space: pre-wrap; overflow-wrap: anywhere; border-left: 3px solid #8a94a0; padding: 0.2rem 0.8rem; "
@@ -65,9 +71,14 @@ class MentionsView:
         """How many wait, all at once, and each text with its mentions."""
         _DESK.said()
         if not self.mentions:
-            st.markdown("Nobody else of the CRM copy is mentioned in what would go out.")
+            st.markdown(
+                "Nobody else of the CRM copy is named in what would go out, and no e-mail address or phone "
+                "number of anybody else stands in it."
+            )
             return
         waiting = without_decision(self.mentions)
+        erased = of_erased(self.mentions)
+        decidable = [one for one in waiting if one.kind != ERASED]
         kept = sum(one.decision == KEEP for one in self.mentions)
         redacted = len(self.mentions) - len(waiting) - kept
         st.markdown(
@@ -78,10 +89,12 @@ class MentionsView:
             "What is redacted is taken out of the answer alone, not of the copy. A decision counts for as "
             "long as the text stays as it is."
         )
-        if len(waiting) > 1:
+        if erased:
+            _erased_first(len(erased))
+        if len(decidable) > 1:
             with st.container(horizontal=True):
-                self._button(f"Redact all {len(waiting):,} undecided", "all", waiting, REDACT)
-                self._button(f"Keep all {len(waiting):,} undecided", "all", waiting, KEEP)
+                self._button(f"Redact all {len(decidable):,} undecided", "all", decidable, REDACT)
+                self._button(f"Keep all {len(decidable):,} undecided", "all", decidable, KEEP)
         self._texts()
 
     def _texts(self) -> None:
@@ -100,6 +113,8 @@ class MentionsView:
             for mention in found:
                 words, keep, redact = st.columns([6, 1, 1], vertical_alignment="center")
                 words.markdown(_said(mention))
+                if mention.kind == ERASED:
+                    continue
                 key = _key(mention)
                 with keep:
                     self._button("Keep", key, [mention], KEEP)
@@ -123,20 +138,43 @@ class MentionsView:
 
 def _said(mention: Mention) -> str:
     """What is mentioned, of whom, and what was decided."""
-    others = f" and {mention.people - 1:,} others" if mention.people > 1 else ""
-    kind = _FOUND.get(mention.kind, mention.kind)
+    if mention.kind == ERASED:
+        return f"**{plain(mention.words)}** (somebody who was erased): to be decided on the page Erasure"
     by = f" by {plain(mention.decided_by)}" if mention.decided_by else ""
     return (
-        f"**{plain(mention.words)}** ({kind} of CRM id {plain(mention.whom)}{others}): "
+        f"**{plain(mention.words)}** ({_FOUND.get(mention.kind, mention.kind)} {_whose(mention)}): "
         f"{_DECIDED.get(mention.decision, 'To be decided')}{by}"
     )
 
 
+def _whose(mention: Mention) -> str:
+    """Whom it is of, as far as the copy knows."""
+    if mention.whom is None:
+        return "of nobody in the copy"
+    others = f" and {mention.people - 1:,} others" if mention.people > 1 else ""
+    return f"of CRM id {plain(mention.whom)}{others}"
+
+
+def _erased_first(count: int) -> None:
+    """That erased people are mentioned, and the way to where that is decided."""
+    are = (
+        "A mention of somebody who was erased is"
+        if count == 1
+        else f"{count:,} mentions of erased people are"
+    )
+    st.warning(
+        f"{are} to be decided first: redact or keep under Leftovers on the page Erasure. No pack is made "
+        "before."
+    )
+    if st.button("Go to the leftovers", key="request_mentions_to_leftovers"):
+        erasure_tabs.open_tab(erasure_tabs.LEFTOVERS)
+        st.switch_page(PAGES_FOLDER / _ERASURE_PAGE)
+
+
 def _where(mention: Mention) -> str:
-    """Which text it is, in words: the table's and the column's name without the schema they stand in."""
-    table = mention.table.rpartition(".")[2]
-    words = f"{table}, {mention.column}".replace("_", " ")
-    return f"{plain(words[:1].upper() + words[1:])}, record {plain(mention.record_key)}"
+    """Which text it is, in words."""
+    words = f"{table_words(mention.table)}, {column_words(mention.column, mention.table).lower()}"
+    return f"{plain(words)}, record {plain(mention.record_key)}"
 
 
 def _in_place(found: Sequence[Mention]) -> str:
