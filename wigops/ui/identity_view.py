@@ -85,19 +85,16 @@ class IdentityView:
                 self._answer(question)
 
     def _side(self, ask: Ask, question: Question, contact_id: str) -> None:
-        stake = contact_id == (question.candidate if question.kind == "maybe_erased" else question.contact_id)
-        st.markdown(
-            f"CRM id {person_link.markdown(contact_id)}" if self.account.may("officer") else "A record"
-        )
+        is_returned, officer = question.kind == "maybe_erased", self.account.may("officer")
+        stake = contact_id == (question.candidate if is_returned else question.contact_id)
+        st.markdown(f"CRM id {person_link.markdown(contact_id)}" if officer else "A record")
         if stake:
             st.caption(plain(question.at_stake[:1].upper() + question.at_stake[1:]))
         record = ask(record_of, contact_id) if officer else None
         if record is not None:
             st.markdown("  \n".join(_lines(record)))
-        elif question.kind == "maybe_erased" and stake:
-            st.caption(
-                "Only keyed hashes are left of somebody erased: they tell what is the same, and no more."
-            )
+        elif is_returned and stake:
+            st.caption("Of somebody erased only keyed hashes are left: they tell what is the same, no more.")
 
     def _answer(self, question: Question) -> None:
         form = _DESK.form("answer", question.id)
