@@ -1,11 +1,11 @@
 """Commands about erasure: `erase` and `tombstone`."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 import typer
 
-from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, opened, progress, say
+from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, meant, opened, progress, say
 from wigops.erasure import (
     PEOPLE,
     Erasure,
@@ -66,6 +66,7 @@ def erase(
         note=None if due else _BY_NAME,
     )
     with opened(wait) as store:
+        selection = replace(selection, contact_ids=meant(store, *selection.contact_ids))
         outcome = _run(store, selection, by, approved_by)
         with store.read() as cursor:
             leftovers = leftovers_of(cursor, outcome.batch.batch_id)
@@ -141,7 +142,7 @@ def release(
 ) -> None:
     """Let an erased person be loaded again, who signed up anew."""
     with opened(wait) as store:
-        released = release_tombstone(store, contact_id, reason=reason, by=by)
+        released = release_tombstone(store, *meant(store, contact_id), reason=reason, by=by)
     say(asdict(released), lambda: [_stone(released)], as_json=as_json)
 
 

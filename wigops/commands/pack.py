@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from wigops.commands.say import DEFAULT_WAIT, AsJson, By, Wait, opened, say
+from wigops.commands.say import DEFAULT_WAIT, AsJson, By, Wait, meant, opened, say
 from wigops.rights.pack import Pack, build_pack
 
 
@@ -29,7 +29,13 @@ def pack(
     """Write everything held about a person to a ZIP; mentions of others that nobody kept are taken out."""
     with opened(wait) as store:
         made = build_pack(
-            store, contact_id, out, request_id=request, portable=portable, by=by, undecided="redact"
+            store,
+            *meant(store, contact_id),
+            out,
+            request_id=request,
+            portable=portable,
+            by=by,
+            undecided="redact",
         )
     document = {
         "files": made.files,

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, opened, say
+from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, meant, opened, say
 from wigops.errors import BadInputError
 from wigops.retention import STATUSES, Hold, list_holds, place_hold, release_hold
 from wigops.store import Connection, read_sql
@@ -81,7 +81,8 @@ def add(
 ) -> None:
     """Place a hold on a contact."""
     with opened(wait) as store:
-        hold = place_hold(store, contact, reason=reason, review_on=day(review_on, "--review-on"), by=by)
+        until = day(review_on, "--review-on")
+        hold = place_hold(store, *meant(store, contact), reason=reason, review_on=until, by=by)
     say(asdict(hold), lambda: [_in_words(hold)], as_json=as_json)
 
 

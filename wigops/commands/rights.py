@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, opened, say
+from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, meant, opened, say
 from wigops.errors import BadInputError
 from wigops.rights import (
     CAME_BY,
@@ -97,7 +97,7 @@ def record_request(
             kind,
             received_on=day(received, "--received"),
             by=by,
-            contact_ids=contact or (),
+            contact_ids=meant(store, *(contact or ())),
             asked_as=asked_as,
             came_by=came_by,
             handler=handler,

@@ -12,6 +12,7 @@ import typer
 from wigops.clock import london_today
 from wigops.erasure import catch_up
 from wigops.errors import BadInputError
+from wigops.identity import known_id
 from wigops.store import Home, Store
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
@@ -36,6 +37,12 @@ def opened(wait: float, *, catch_up_first: bool = True) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def meant(store: Store, *typed: str) -> tuple[str, ...]:
+    """The ids of the contacts that are meant, in whatever form each was typed (rules.md section 9)."""
+    with store.read() as cursor:
+        return tuple(known_id(cursor, one) for one in typed)
 
 
 def day(text: str | None, option: str) -> date:

@@ -51,3 +51,9 @@ def derived_as_loaded(cursor: Connection) -> bool:
         "SELECT (SELECT count(*) FROM crm.known) = (SELECT count(*) FROM crm.contact)"
     ).fetchone()
     return bool(row and row[0])
+
+
+def known_id(cursor: Connection, typed: str) -> str:
+    """The id of the contact that is meant, in whatever form it was typed; as it was typed for nobody's."""
+    row = cursor.execute(read_sql(__package__, "known_id"), {"typed": typed}).fetchone()
+    return str(row[0]) if row else typed

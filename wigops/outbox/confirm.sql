@@ -12,6 +12,8 @@ unredacted AS (
            unnest(CAST($unredacted_keys AS VARCHAR[])) AS key,
            unnest(CAST($unredacted_columns AS VARCHAR[])) AS column_name
 ),
+-- Somebody protected whose record is gone under its id was not changed, but lost sight of.
+adrift AS (SELECT contact_id FROM adrift_at(CAST($today AS DATE))),
 proven AS (
     SELECT change.change_id
     FROM unconfirmed_changes() AS change
@@ -20,6 +22,8 @@ proven AS (
     ANTI JOIN rejected ON rejected.table_name = change.looked_in AND rejected.key = change.looked_for
     ANTI JOIN unredacted ON unredacted.table_name = change.looked_in AND unredacted.key = change.looked_for
         AND unredacted.column_name = change.column_name
+    WHERE change.kind IN ('delete_contact', 'delete_special_category')
+       OR change.contact_id NOT IN (SELECT contact_id FROM adrift)
 )
 UPDATE ops.change_instruction
 SET confirmed_by_load = $load_id, confirmed_at = CAST($confirmed_at AS TIMESTAMPTZ)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from wigops.clock import utc_now
+from wigops.clock import london_today, utc_now
 from wigops.outbox.kinds import KINDS
 from wigops.store import Connection, read_sql
 
@@ -37,6 +37,7 @@ def reconcile(
     values = {
         "load_id": load_id,
         "confirmed_at": utc_now(),
+        "today": london_today(),
         "shown": list(shown),
         "rejected_tables": [table for table, _ in left_out],
         "rejected_keys": [key for _, key in left_out],

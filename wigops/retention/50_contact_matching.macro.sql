@@ -8,13 +8,9 @@ CREATE OR REPLACE MACRO number_pattern(typed) AS CASE
     THEN regexp_replace(ltrim(digits(typed), '0'), '(.)', '\1[^0-9]*', 'g')
 END;
 
--- Each name alone is looked at first: names repeat, and are read once each.
-CREATE OR REPLACE MACRO name_has(first_name, last_name, typed) AS
-    contains(plain(last_name), plain(typed))
-    OR contains(plain(first_name), plain(typed))
-    OR (contains(typed, ' ')
-        AND contains(plain(last_name), regexp_extract(plain(typed), '[^ ]*$'))
-        AND contains(plain(concat_ws(' ', first_name, last_name)), plain(typed)));
+-- Whether a contact's names (of `crm.known`) have what was typed, in either order.
+CREATE OR REPLACE MACRO name_has(given, family, typed) AS
+    contains(given || ' ' || family || ' ' || given, nullif(array_to_string(name_words(typed), ' '), ''));
 
 CREATE OR REPLACE MACRO text_has(words, typed) AS
     contains(lower(words), lower(typed))
@@ -23,7 +19,11 @@ CREATE OR REPLACE MACRO text_has(words, typed) AS
 CREATE OR REPLACE MACRO contact_matching(typed) AS TABLE
 SELECT contact_id
 FROM crm.contact
-WHERE contact_id = typed OR name_has(first_name, last_name, typed)
+WHERE contact_id = typed
+UNION
+SELECT contact_id
+FROM crm.known
+WHERE name_has(given, family, typed)
 UNION
 SELECT contact_id
 FROM crm.contact

@@ -3,7 +3,8 @@ WITH
 found AS (
     SELECT contact_id, nullif(concat_ws(' ', first_name, last_name), '') AS person
     FROM crm.contact
-    WHERE contact_id = $typed OR name_has(first_name, last_name, CAST($typed AS VARCHAR))
+    JOIN crm.known USING (contact_id)
+    WHERE contact_id = $typed OR name_has(given, family, CAST($typed AS VARCHAR))
 )
 SELECT contact_id
 FROM found

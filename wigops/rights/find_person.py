@@ -42,12 +42,14 @@ def find_people(cursor: Connection, typed: str, *, limit: int) -> list[Match]:
     if not wanted:
         return []
     # Worked out beforehand: a pattern that the query works out itself is compiled again for every row.
-    (pattern,) = cursor.execute("SELECT number_pattern(?)", [wanted]).fetchone() or (None,)
+    asked = cursor.execute("SELECT number_pattern(?), national_digits(?)", [wanted, wanted]).fetchone()
+    pattern, digits = asked or (None, None)
     found: dict[str, None] = {}
     # The larger tables are read only where the smaller ones have not given enough.
     for query in _NAME_FIRST if pattern is None else _NUMBER_FIRST:
         if len(found) < limit:
-            values = {"limit": limit} | ({"pattern": pattern} if query == _BY_NUMBER else {"typed": wanted})
+            number = {"pattern": pattern, "digits": digits}
+            values = {"limit": limit} | (number if query == _BY_NUMBER else {"typed": wanted})
             rows = cursor.execute(read_sql(__package__, query), values).fetchall()
             found |= dict.fromkeys(contact_id for (contact_id,) in rows)
     return _described(cursor, list(found)[:limit])

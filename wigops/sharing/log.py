@@ -99,9 +99,7 @@ _BY_ID, _BY_NAME, _BY_NUMBER = "id_is", "name_has", "number_has"
 _BY_ADDRESS, _BY_ANYTHING = "address_has", "anything_has"
 _PEOPLE = {
     _BY_ID: "SELECT contact_id FROM crm.contact WHERE contact_id = $id_is",
-    _BY_NAME: (
-        "SELECT contact_id FROM crm.contact WHERE name_has(first_name, last_name, CAST($name_has AS VARCHAR))"
-    ),
+    _BY_NAME: ("SELECT contact_id FROM crm.known WHERE name_has(given, family, CAST($name_has AS VARCHAR))"),
     _BY_NUMBER: (
         "SELECT contact_id FROM crm.contact_point "
         "WHERE kind IN ('phone', 'mobile') AND regexp_matches(value, CAST($number_has AS VARCHAR))"

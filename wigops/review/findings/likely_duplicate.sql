@@ -7,23 +7,22 @@
 -- As on the page Person: an e-mail address in common, or the same name at the same organisation.
 WITH
 contact AS (
-    SELECT
-        contact_id, organisation_id, london_date(created_at) AS created_on,
-        nullif(trim(concat_ws(' ', first_name, last_name)), '') AS person
+    SELECT contact_id, organisation_id, london_date(created_at) AS created_on, given, family
     FROM crm.contact
+    JOIN crm.known USING (contact_id)
     WHERE coalesce(london_date(created_at) <= CAST($as_of AS DATE), true)
 ),
 address AS (
-    SELECT point_key(kind, value) AS key, list(DISTINCT contact_id ORDER BY contact_id) AS contact_ids
-    FROM crm.contact_point
-    WHERE kind = 'email' AND value IS NOT NULL
+    SELECT key, list(contact_id ORDER BY contact_id) AS contact_ids
+    FROM crm.point
+    WHERE kind = 'email' AND NOT is_nobodys(kind, key)
     GROUP BY ALL
-    HAVING count(DISTINCT contact_id) > 1
+    HAVING count(*) = 2
 ),
 namesake AS (
-    SELECT plain(person) AS key, organisation_id, list(contact_id ORDER BY contact_id) AS contact_ids
+    SELECT given || ' ' || family AS key, organisation_id, list(contact_id ORDER BY contact_id) AS contact_ids
     FROM contact
-    WHERE person IS NOT NULL AND organisation_id IS NOT NULL
+    WHERE (given <> '' OR family <> '') AND organisation_id IS NOT NULL
     GROUP BY ALL
     HAVING count(*) > 1
 ),
