@@ -30,7 +30,7 @@ def pack(
     with opened(wait) as store:
         made = build_pack(
             store,
-            *meant(store, contact_id),
+            meant(store, contact_id)[0],
             out,
             request_id=request,
             portable=portable,

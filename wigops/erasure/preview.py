@@ -1,9 +1,10 @@
 """What a batch would do, in numbers, before anybody proposes it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wigops.erasure.batch import Selection, choose
 from wigops.erasure.categories import CATEGORIES, WORKED_OUT, Category
+from wigops.erasure.duplicates import Duplicate, duplicates_of
 from wigops.erasure.gate import PEOPLE, Refusal
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
@@ -21,13 +22,15 @@ class Effect:
 class Preview:
     """What a batch would do: how many people (or records) it would erase, whom the gate refuses, and why.
 
-    `waiting` is how many of those whom it would erase wait in other batches already, by the batch's number.
+    `waiting` is how many of those whom it would erase wait in other batches already, by the batch's number;
+    `duplicates` are records that are likely theirs, and would stay.
     """
 
     erased: int
     refused: list[Refusal]
     effects: list[Effect]
     waiting: dict[int, int]
+    duplicates: list[Duplicate] = field(default_factory=list)
 
 
 def preview(cursor: Connection, selection: Selection) -> Preview:
@@ -46,7 +49,9 @@ def preview(cursor: Connection, selection: Selection) -> Preview:
         for category in CATEGORIES
         if category.id != "evidence"
     ]
-    return Preview(erased, refused, effects, waiting)
+    chosen = cursor.execute("SELECT contact_id FROM temp.erased").fetchall()
+    duplicates = duplicates_of(cursor, [contact_id for (contact_id,) in chosen])
+    return Preview(erased, refused, effects, waiting, duplicates)
 
 
 def _is_data(table: str) -> bool:

@@ -12,6 +12,7 @@ from wigops.erasure import (
     batch_items,
     count_batches,
     count_leftovers,
+    duplicates_of_batch,
     list_batches,
     may_approve,
     withdraw,
@@ -28,7 +29,7 @@ from wigops.ui.desk import Desk, Done, typed
 from wigops.ui.erasure_job import ErasureJob
 from wigops.ui.export_line import line_of_today
 from wigops.ui.frame import link_to
-from wigops.ui.items_table import items_table
+from wigops.ui.items_table import duplicates_note, items_table
 from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 
@@ -121,6 +122,7 @@ class WaitingView:
             if batch.refused:
                 with st.expander(f"Refused by the gate when it was proposed: {batch.refused:,}"):
                     self._items(ask, batch, "refused", batch.refused)
+            duplicates_note(ask(duplicates_of_batch, batch.batch_id))
             self._decide(ask, batch)
 
     def _items(self, ask: Ask, batch: Batch, outcome: str, count: int) -> None:

@@ -1,15 +1,17 @@
 """Tables about an erasure batch: whom it is about, and what happens to each category of their data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from wigops.erasure import PEOPLE, Batch
+from wigops.erasure import PEOPLE, Batch, Duplicate
 from wigops.policy import Policy
 from wigops.ui import person_link
 from wigops.ui.export_line import ExportLine
 from wigops.ui.text import plain
+
+_MOST_DUPLICATES = 10
 
 
 def items_table(items: pd.DataFrame, batch: Batch, policy: Policy, *, refused: bool) -> None:
@@ -68,3 +70,19 @@ def category_table(
         ]
     )
     line.table(words, frame, title, key=key, alt=alt)
+
+
+def duplicates_note(duplicates: Sequence[Duplicate]) -> None:
+    """A warning of records that are likely those of people in a batch, and would stay; nothing for none."""
+    if not duplicates:
+        return
+    shown = ", ".join(
+        f"{plain(one.other_id)} (beside {plain(one.contact_id)})" for one in duplicates[:_MOST_DUPLICATES]
+    )
+    more = f", and {len(duplicates) - _MOST_DUPLICATES:,} more" if len(duplicates) > _MOST_DUPLICATES else ""
+    one = len(duplicates) == 1
+    st.warning(
+        f"**{len(duplicates):,} {'record' if one else 'records'}** likely of the same people "
+        f"{'is' if one else 'are'} not in this batch and would stay: CRM id {shown}{more}. Whoever stays is "
+        "not kept out later: choose them too if they are the same."
+    )

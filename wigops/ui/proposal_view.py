@@ -24,7 +24,7 @@ from wigops.ui.desk import Desk, Done
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
 from wigops.ui.frame import link_to
-from wigops.ui.items_table import category_table
+from wigops.ui.items_table import category_table, duplicates_note
 from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
@@ -197,6 +197,7 @@ class ProposalPanel:
     def _effects(self, offer: _Offer, seen: Preview) -> None:
         if seen.waiting:
             st.warning(_waiting(offer, seen.waiting))
+        duplicates_note(seen.duplicates)
         category_table(
             ExportLine(self.store, self.as_of, self.source, self.policy_version),
             f"**{offer.counted(seen.erased)}** of {offer.count:,} would be erased as at "
