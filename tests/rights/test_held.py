@@ -95,6 +95,34 @@ def test_it_holds_the_requests_of_the_person_with_what_happened_to_them(mill: St
     assert len(found["ops.rights_request_contact"]) == 1
 
 
+def test_no_id_of_another_person_is_held(mill: Store) -> None:
+    with mill.write() as cursor:
+        cursor.execute("INSERT INTO ops.suppression VALUES (1, 'paul', 'jane', 'email')")
+        put_request(cursor, 1, "access", "jane", "2026-01-02")
+        cursor.execute("INSERT INTO ops.rights_request_contact VALUES (1, 'paul', 'olive', now())")
+        cursor.execute(
+            "INSERT INTO ops.finding_case BY NAME SELECT 1 AS case_id, 'likely_duplicate' AS finding, "
+            "'paul' AS contact_id, 'jane' AS subject, 'Contacts jane, paul: the same name.' AS detail"
+        )
+        cursor.execute(
+            "INSERT INTO ops.finding_case BY NAME SELECT 2 AS case_id, 'no_source' AS finding, "
+            "'paul' AS contact_id, 'paul' AS subject, 'No source is on record.' AS detail"
+        )
+        cursor.execute("CREATE TABLE crm.later (contact_id VARCHAR, merged_into VARCHAR, candidate VARCHAR)")
+        cursor.execute("INSERT INTO crm.later VALUES ('paul', 'jane', 'paul')")
+    found = gathered(mill, "paul")
+    assert found["ops.suppression"] == [
+        {"load_id": 1, "contact_id": "paul", "erased_contact_id": None, "matched_by": "email"}
+    ]
+    assert [row["contact_id"] for row in found["ops.rights_request"]] == [None]
+    assert {(row["case_id"], row["subject"], row["detail"]) for row in found["ops.finding_case"]} == {
+        (1, None, None),
+        (2, "paul", "No source is on record."),
+    }
+    assert found["crm.later"] == [{"contact_id": "paul", "merged_into": None, "candidate": "paul"}]
+    assert "jane" not in str({name: rows for name, rows in found.items() if name.startswith("ops.")})
+
+
 def test_it_says_no_more_than_the_rows_that_there_are(mill: Store) -> None:
     with mill.read() as cursor:
         held: list[Held] = held_about(cursor, ["jane"])

@@ -16,7 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.erasure.cast import EXPORT, IDENTIFIERS
-from tests.erasure.conftest import Rows
+from tests.erasure.conftest import EraseThem, Rows
 from tests.requests import put_event, put_request
 from wigops.audit import record, verify_chain
 from wigops.clock import london_today
@@ -339,6 +339,57 @@ def test_odd_texts_are_set_as_they_are(mill: Store, out: Path) -> None:
     assert data(out)["communication"][0]["body"] == odd
     assert table(out, "communications.csv")[0]["Text"] == odd
     assert "#strong[x] $y$ \\ <U+0E01>" in words(out, "communication-history.pdf")
+
+
+def everything(out: Path) -> str:
+    """What all files of a pack say."""
+    with zipfile.ZipFile(out) as archive:
+        return "\n".join(
+            words(out, name) if name.endswith(".pdf") else archive.read(name).decode("utf-8-sig")
+            for name in archive.namelist()
+        )
+
+
+def test_erased_people_are_decided_about_first_and_never_go_out(
+    mill: Store, out: Path, erase_them: EraseThem
+) -> None:
+    erase_them("jane", "twin")
+    with pytest.raises(RefusedError, match=r"mentions of erased people are to be decided first"):
+        make(mill, "paul", out, undecided="refuse")
+    made = make(mill, "paul", out)
+    assert made.unreviewed == 3
+    for identifier in ("Jane Żywicki", *IDENTIFIERS):
+        assert identifier not in everything(out)
+
+
+def test_files_and_columns_are_in_words(mill: Store, out: Path) -> None:
+    with mill.write() as cursor:
+        cursor.execute("INSERT INTO ops.opt_out VALUES ('jane', 'all', now(), NULL, 'olive', now())")
+    made = make(mill, "jane", out)
+    assert {"contact-details.csv", "opt-outs-recorded-here.csv", "index.csv"} <= set(made.files)
+    assert not any("_" in name or "ops" in name.split("-") for name in made.files)
+    (row,) = table(out, "opt-outs-recorded-here.csv")
+    assert {"Channel": "all", "Recorded by": "olive"}.items() <= row.items()
+    assert "Recorded on" in row
+    assert "E-mail or number, or address" in table(out, "contact-details.csv")[0]
+    assert {"contact", "contact_point", "opt_out", "opt_outs_recorded_here"} <= set(data(out))
+    assert "ops_" not in everything(out)
+    assert [one["File"] for one in table(out, "index.csv")] == made.files[:-1]
+
+
+@pytest.mark.parametrize(
+    "name", ["محمد علي", "יוסף כהן", "王小明", "佐藤花子", "김철수", "Иван Петров", "Ελένη"]
+)
+def test_a_name_in_any_script_is_set_in_its_letters(mill: Store, out: Path, name: str) -> None:
+    with mill.write() as cursor:
+        cursor.execute(
+            "UPDATE crm.contact SET first_name = ?, last_name = NULL WHERE contact_id = 'jane'", [name]
+        )
+    make(mill, "jane", out)
+    for document in ("answer.pdf", "name-role-and-contact-details.pdf"):
+        said = words(out, document)
+        assert "<U+" not in said
+        assert all(word in said for word in name.split()), document
 
 
 WAIT = 60  # seconds, for what comes at once or never
