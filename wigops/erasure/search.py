@@ -27,6 +27,7 @@ _CHECKED_AT_LOAD = {
 }
 # No phone number is shorter, nor looked for in fewer digits (`phone_key`).
 _FEWEST_DIGITS = 5
+_MOST_DIGITS = 30
 # Where most of the addresses are, each a text of its own.
 _ADDRESSES = ("crm", "contact_point", "value")
 # What an address has, or two words with a sign between them; where the second can begin with a digit, a sign.
@@ -193,9 +194,11 @@ def run_of(digits: int) -> str:
 
 
 def _fewest_digits(cursor: Connection) -> int:
-    """How many digits the shortest of the numbers that are looked for has."""
+    """How many digits the shortest of the numbers that are looked for has; many where none is looked for."""
     shortest = _number(
-        cursor, "SELECT coalesce(min(length(value)), 0) FROM temp.identifier WHERE kind = 'phone'"
+        cursor,
+        "SELECT coalesce(min(length(value)), ?) FROM temp.identifier WHERE kind = 'phone'",
+        [_MOST_DIGITS],
     )
     return max(shortest, _FEWEST_DIGITS)
 
@@ -219,15 +222,17 @@ def _read_odd(cursor: Connection) -> None:
     """Put beside each text that is not plain how it reads, so that the same SQL finds in both."""
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE odd_text AS "
-        "SELECT DISTINCT text FROM temp.searched WHERE NOT reads_as_it_stands(text)"
+        "SELECT row_number() OVER () AS number, text "
+        "FROM (SELECT DISTINCT text FROM temp.searched WHERE NOT reads_as_it_stands(text))"
     )
     odd = _number(cursor, "SELECT count(*) FROM temp.odd_text")
     if not odd:
         return
     cursor.execute("CREATE OR REPLACE TEMP TABLE odd_reading (text VARCHAR, readable VARCHAR)")
-    for first in range(0, odd, _TEXTS_AT_A_TIME):
+    for first in range(1, odd + 1, _TEXTS_AT_A_TIME):
         rows = cursor.execute(
-            "SELECT text FROM temp.odd_text WHERE rowid >= ? AND rowid < ?", [first, first + _TEXTS_AT_A_TIME]
+            "SELECT text FROM temp.odd_text WHERE number >= ? AND number < ?",
+            [first, first + _TEXTS_AT_A_TIME],
         ).fetchall()
         texts = [text for (text,) in rows]
         readings = [reading(text).text for text in texts]
