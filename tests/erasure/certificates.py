@@ -3,6 +3,7 @@
 from typing import Any
 
 from wigops.erasure.categories import CATEGORIES
+from wigops.erasure.search import FORMS
 from wigops.policy import load_policy
 
 POLICY = load_policy()
@@ -74,7 +75,13 @@ def certificate(**certificate: object) -> Document:
             "tables": 41,
             "columns": 166,
             "texts": 1_234_567,
+            "decoded": 2_345,
             "identifiers": {"email": 4, "name": 6, "phone": 1},
+            "forms": dict(FORMS),
+            "names_not_searched": [
+                {"contact_id": "c-1002", "why": "too short"},
+                {"contact_id": "c-1003", "why": "too few words"},
+            ],
             "leftovers": 4,
             "searched_at": "2026-11-23T14:07:40+00:00",
         },

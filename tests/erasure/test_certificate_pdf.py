@@ -163,6 +163,36 @@ def test_it_says_what_was_searched_for_and_where() -> None:
     assert "found in 4 places" in text
 
 
+def test_it_says_in_which_forms_it_was_looked_and_how_many_texts_were_decoded() -> None:
+    text = read(certificate())
+    assert "2,345 texts with markup, encoding or letters that are not plain Latin were searched" in text
+    assert "for e-mail addresses: letters in any case" in text
+    assert "for spellings of full names: both orders" in text
+
+
+def test_it_says_whose_name_was_not_searched_for_and_why() -> None:
+    text = read(certificate())
+    assert "The names of 2 people were not searched for by themselves" in text
+    assert "too short: c-1002; one word alone, or too few: c-1003." in text
+
+
+def test_a_certificate_of_an_earlier_version_says_neither() -> None:
+    document = certificate()
+    for later in ("forms", "decoded", "names_not_searched"):
+        del document["search"][later]
+    text = read(document)
+    assert "not searched for by themselves" not in text
+    assert "1,234,567 texts, each different" in text
+
+
+def test_of_very_many_names_the_rest_are_in_the_json_file() -> None:
+    document = certificate()
+    document["search"]["names_not_searched"] = [
+        {"contact_id": f"x{number}", "why": "too short"} for number in range(503)
+    ]
+    assert "x499; and 3 more, in the JSON file of this certificate." in read(document)
+
+
 def test_it_says_where_each_leftover_was_and_how_it_was_dealt_with() -> None:
     text = read(certificate())
     assert "communication.body m-1 E-mail address and full name Open: waits for an officer" in text
@@ -223,6 +253,7 @@ def test_an_id_is_shown_letter_for_letter(contact_id: str) -> None:
     document["erased"] = [erased(contact_id)]
     document["refused"] = [refused(contact_id, "Refused.")]
     document["leftovers"] = [leftover(contact_id, "open")]
+    document["search"] |= {"forms": {}, "names_not_searched": []}
     shown = "".join(read(document).split())
     assert shown.count("".join(contact_id.split())) == 3
 

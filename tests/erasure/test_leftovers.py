@@ -87,6 +87,58 @@ def test_two_mentions_of_two_people_in_one_text_are_redacted_one_after_the_other
     assert rows("SELECT DISTINCT state FROM changes() WHERE kind = 'redact_text'") == [("open",)]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_mentions_in_one_text_are_redacted_with_one_deed(
+    turned: bool, mill: Store, erase_them: EraseThem, reload: Callable[..., Load], rows: Rows
+) -> None:
+    both = EXPORT["communication"].replace("Paul came with", "Crowd Number1 and Paul came with")
+    reload(communication=both)
+    erase_them("jane")
+    erase_them("crowd1")
+    with mill.read() as cursor:
+        ids = [one.leftover_id for one in leftovers_of(cursor) if one.key == "m_paul"]
+    assert redact(mill, sorted(ids, reverse=turned), by="olive") == 2
+    wanted = f"[redacted] and {REDACTED}"
+    assert rows(BODY) == [(wanted,)]
+    reload("third", communication=both)
+    assert rows(BODY) == [(wanted,)]
+
+
+def test_a_mention_within_another_goes_with_it(
+    mill: Store, erase_them: EraseThem, reload: Callable[..., Load], rows: Rows
+) -> None:
+    reload(
+        contact=EXPORT["contact"] + "twice,mill,Jane,Żywicki,,,2012-05-01,\n",
+    )
+    erase_them("jane")
+    erase_them("twice")
+    with mill.read() as cursor:
+        ids = [one.leftover_id for one in leftovers_of(cursor) if one.key == "m_paul"]
+    assert len(ids) == 2
+    assert redact(mill, ids, by="olive") == 1
+    assert rows(BODY) == [(REDACTED,)]
+    with mill.read() as cursor:
+        assert sorted(one.state for one in leftovers_of(cursor) if one.key == "m_paul") == [
+            "gone",
+            "redacted",
+        ]
+
+
+def test_what_markup_stands_in_is_redacted_where_it_stands(
+    mill: Store, erase_them: EraseThem, reload: Callable[..., Load], rows: Rows
+) -> None:
+    encoded = "<p>Jane&nbsp;&#379;ywicki, tel 020&nbsp;7946&nbsp;0321, ?u=jane.zywicki%40mill.example!</p>"
+    reload(communication=EXPORT["communication"].replace(NOTE, encoded))
+    erase_them("jane")
+    with mill.read() as cursor:
+        (found,) = [one for one in leftovers_of(cursor) if one.key == "m_paul"]
+    redact(mill, [found.leftover_id], by="olive")
+    wanted = "<p>[redacted], tel [redacted], ?u=[redacted]!</p>"
+    assert rows(BODY) == [(wanted,)]
+    reload("third", communication=EXPORT["communication"].replace(NOTE, encoded))
+    assert rows(BODY) == [(wanted,)]
+
+
 def test_a_mention_whose_text_changed_meanwhile_is_closed_as_gone(
     mill: Store, note: Leftover, rows: Rows
 ) -> None:

@@ -23,6 +23,8 @@ _STATES = {
     "kept": "Kept, for a reason on record",
     "gone": "Gone: the record was deleted or changed",
 }
+_WHY_NOT = {"too short": "too short", "too few words": "one word alone, or too few"}
+_LISTED_NAMES = 500  # ids in one sentence; the rest are in the JSON file
 _LONG = 36  # characters of an identifier for which a column is as wide as it can be
 _LISTED_LEFTOVERS = 1_000  # a table of tens of thousands of rows takes minutes to typeset
 
@@ -191,6 +193,8 @@ def _search(document: Document) -> list[str]:
         "hold only words of a fixed list, the ids of another table, or keys too short and plain for any of "
         "it. A phone number that five or more other people have as their own was not counted as a mention in "
         "their contact details.",
+        *_how_searched(search),
+        *_not_searched(search),
         f"Something was found in {_counted(found, 'place', 'places')}, in records that are not their own"
         + (
             ":"
@@ -200,6 +204,36 @@ def _search(document: Document) -> list[str]:
         + ("" if found <= _LISTED_LEFTOVERS else " being in the certificate's JSON file:")
         if found
         else "Nothing was found.",
+    ]
+
+
+def _how_searched(search: Document) -> list[str]:
+    """In which forms it was looked; certificates of earlier versions do not say."""
+    forms = [f"{_SOUGHT[kind][1]}: {said}" for kind, said in search.get("forms", {}).items()]
+    if not forms:
+        return []
+    decoded = _counted(search["decoded"], "text", "texts")
+    return [
+        f"{decoded} with markup, encoding or letters that are not plain Latin {_were(search['decoded'])} "
+        "searched as a person reads them. The forms in which it was looked, for " + "; for ".join(forms) + ".",
+        "An address or number that identifies nobody (a placeholder) was not looked for.",
+    ]
+
+
+def _not_searched(search: Document) -> list[str]:
+    """Whose name was not searched for by itself, by CRM id, and why."""
+    not_searched = search.get("names_not_searched", [])
+    if not not_searched:
+        return []
+    by_why: dict[str, list[str]] = {}
+    for one in not_searched[:_LISTED_NAMES]:
+        by_why.setdefault(_WHY_NOT.get(one["why"], one["why"]), []).append(str(one["contact_id"]))
+    more = len(not_searched) - _LISTED_NAMES
+    listed = "; ".join(f"{why}: {', '.join(ids)}" for why, ids in by_why.items())
+    return [
+        f"The names of {_counted(len(not_searched), 'person', 'people')} were not searched for by themselves, "
+        "as they would be found in texts about others; their addresses and numbers were. By CRM id, "
+        f"{listed}{f'; and {_number(more)} more, in the JSON file of this certificate' if more > 0 else ''}."
     ]
 
 

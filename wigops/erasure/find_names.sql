@@ -3,23 +3,24 @@
 -- where two of them could be those that the two halves of a name meet at.
 INSERT INTO temp.hit
 WITH
-name AS (SELECT contact_id, value, edge FROM temp.identifier WHERE kind = 'name'),
+name AS (SELECT contact_id, value, edge FROM temp.identifier WHERE kind = 'name' AND edge IS NOT NULL),
 edge_word AS (SELECT DISTINCT unnest(edge) AS word FROM name),
 wordy AS (
-    SELECT rowid AS number, place, text
+    SELECT rowid AS number, place, text, coalesce(readable, text) AS shown
     FROM temp.searched
-    WHERE NOT (contains(text, '@') AND regexp_full_match(text, '[^\s<>()\[\],;:"]+@[^\s<>()\[\],;:"]+'))
+    WHERE NOT (contains(coalesce(readable, text), '@')
+               AND regexp_full_match(coalesce(readable, text), address_in_prose()))
 ),
-vocabulary AS (SELECT DISTINCT unnest(string_split(text, ' ')) AS piece FROM wordy),
+vocabulary AS (SELECT DISTINCT unnest(string_split(shown, ' ')) AS piece FROM wordy),
 taken_apart AS (
-    SELECT piece, unnest(words_of(
-        CASE WHEN contains(piece, '@') THEN regexp_replace(piece, '[^\s<>()\[\],;:"]+@[^\s<>()\[\],;:"]+', ' ', 'g')
+    SELECT piece, unnest(name_words(
+        CASE WHEN contains(piece, '@') THEN regexp_replace(piece, address_in_prose(), ' ', 'g')
              ELSE piece END
     )) AS word
     FROM vocabulary
 ),
 likely AS (SELECT DISTINCT piece, word FROM taken_apart SEMI JOIN edge_word USING (word)),
-spread AS (SELECT number, unnest(string_split(text, ' ')) AS piece FROM wordy),
+spread AS (SELECT number, unnest(string_split(shown, ' ')) AS piece FROM wordy),
 present AS (SELECT DISTINCT number, word FROM spread JOIN likely USING (piece)),
 edge AS (SELECT DISTINCT edge[1] AS one, edge[2] AS other FROM name),
 beside AS (
@@ -29,10 +30,10 @@ beside AS (
 ),
 candidate AS (SELECT DISTINCT number FROM beside SEMI JOIN edge USING (one, other)),
 worded AS (
-    SELECT place, text, words_of(
-        CASE WHEN contains(text, '@')
-             THEN regexp_replace(text, '[^\s<>()\[\],;:"]+@[^\s<>()\[\],;:"]+', ' 000mail000 ', 'g')
-             ELSE text END
+    SELECT place, text, name_words(
+        CASE WHEN contains(shown, '@')
+             THEN regexp_replace(shown, address_in_prose(), ' 000mail000 ', 'g')
+             ELSE shown END
     ) AS words
     FROM wordy
     SEMI JOIN candidate USING (number)

@@ -94,7 +94,7 @@ def redact(store: Store, leftover_ids: list[int], *, by: str) -> int:
         actor = require_role(doing.cursor, by, "officer").username
         pads = key_pads(store.home, doing.cursor)
         chosen = [_open(doing.cursor, one) for one in dict.fromkeys(leftover_ids)]
-        redacted = [one for one in chosen if _redact_one(doing.cursor, one, pads, actor)]
+        redacted = _redact_in_turn(doing.cursor, [one.leftover_id for one in chosen], pads, actor)
         if redacted:
             doing.enter(
                 Entry(
@@ -138,6 +138,21 @@ def redact_as_recorded(cursor: Connection, leftovers: list[dict[str, Any]], *, b
         cursor.execute(read_sql(__package__, "restore_redaction"), one)
         if one["schema_name"] == "crm":
             _instruct_again(cursor, one, by)
+
+
+def _redact_in_turn(
+    cursor: Connection, leftover_ids: list[int], pads: dict[str, bytes], actor: str
+) -> list[Leftover]:
+    """Redact one after the other; returns those that were, each with its places in the text as it then was.
+
+    Each is looked up in its turn: one before it in the same text may have moved it, or taken it away.
+    """
+    redacted = []
+    for leftover_id in leftover_ids:
+        leftover = _find(cursor, leftover_id)
+        if leftover.state == OPEN and _redact_one(cursor, leftover, pads, actor):
+            redacted.append(leftover)
+    return redacted
 
 
 def _redact_one(cursor: Connection, leftover: Leftover, pads: dict[str, bytes], actor: str) -> bool:

@@ -2,17 +2,29 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
-_PRECISE_ADDRESSES = (
-    re.compile(r"[\w\u0300-\u036f.%+'&#!$*/=?^`{|}~-]+@[\w\u0300-\u036f.-]+"),
-    re.compile(r"[\w\u0300-\u036f.%+'-]+@[\w\u0300-\u036f.-]+"),
+from wigops.identity import (
+    WRITTEN_TOGETHER,
+    Reading,
+    folded_in_place,
+    is_written_together,
+    reading,
+    reads_as_it_stands,
 )
-_RUN = re.compile(r"\+?[0-9](?:[ ()./+\u00a0\u2010-\u2013-]*[0-9])+")
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+
+# The same signs as in the SQL's macros.
+_NOT_IN_ADDRESS = r"\t\n\f\r \u00a0\u2028\u2029\u3000<>()\[\],;:\"" + WRITTEN_TOGETHER
+_ADDRESS_IN_PROSE = re.compile(f"[^{_NOT_IN_ADDRESS}]+@[^{_NOT_IN_ADDRESS}]+")
+_ADDRESS = re.compile(r"(?:[^\W_]|[._%+'&#!$*/=?^`{|}~-])+@(?:[^\W_]|[.-])+")
+_PLAIN_ADDRESS = re.compile(r"(?:[^\W_]|[._%+'-])+@(?:[^\W_]|[.-])+")
+_TOGETHER = re.compile(f"[{WRITTEN_TOGETHER}]")
+_BETWEEN = r"[ ()./+\[\]\u00a0\u2010-\u2015\u2212-]*"
+_RUN = re.compile(rf"[0-9](?:{_BETWEEN}[0-9])+")
+_WORD = re.compile(r"[^\W_]+")
 _DIALLED_BEFORE = re.compile(r"(?:00)?(?:44)?0?")
+_FEWEST_DIGITS_IN_PROSE = 7  # as in the SQL: a number of fewer is found where it stands alone
 
 
 @dataclass(frozen=True, order=True)
@@ -26,15 +38,22 @@ class Span:
 def find_mentions(text: str, identifiers: Mapping[str, Iterable[str]]) -> list[Span]:
     """The places in `text` of any of `identifiers`, in order, overlapping ones joined.
 
-    `identifiers` are given by kind (email, phone, name), each in the one spelling of the identifiers'
-    macros. Finds what the search in SQL finds.
+    `identifiers` are given by kind (email, phone, name), each spelled as the search looks for it: addresses
+    in lower case, numbers in digits, names folded. The text is read first (entities, tags, encoding); the
+    places are those of the text as it is. Finds what the search in SQL finds.
     """
+    read = None if reads_as_it_stands(text) else reading(text)
+    shown = text if read is None else read.text
     found = [
-        *_addresses(text, set(identifiers.get("email", ()))),
-        *_numbers(text, set(identifiers.get("phone", ()))),
-        *_names(text, set(identifiers.get("name", ()))),
+        *_addresses(shown, set(identifiers.get("email", ()))),
+        *_numbers(shown, set(identifiers.get("phone", ()))),
+        *_names(shown, set(identifiers.get("name", ()))),
     ]
-    return _joined(found)
+    return _joined(found if read is None else _in_the_original(read, found))
+
+
+def _in_the_original(read: Reading, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [read.span(start, end) for start, end in found]
 
 
 REDACTION = "[redacted]"
@@ -56,129 +75,134 @@ def moved(spans: list[Span], redacted: list[Span]) -> list[Span]:
 
 
 def _addresses(text: str, addresses: set[str]) -> list[tuple[int, int]]:
+    if not addresses:
+        return []
     found = []
-    for pattern in _PRECISE_ADDRESSES if addresses else ():
-        for match in pattern.finditer(text):
-            whole = match.group()
-            start = match.start() + len(whole) - len(whole.lstrip("'."))
-            end = match.end() - (len(whole) - len(whole.rstrip("'.-")))
-            if _plain_address(text[start:end]) in addresses:
-                found.append((start, end))
+    texts = [text] if "@" in text else []
+    if texts and is_written_together(text):
+        # Where no space sets an address off from the words beside it.
+        texts.append(_TOGETHER.sub(" ", text))
+    for one in texts:
+        for match in _ADDRESS.finditer(one):
+            # Without the signs that stand before an address more often than in one (?to=ann@example.org).
+            plain = _PLAIN_ADDRESS.search(match.group())
+            parts = [match.span()]
+            if plain:
+                start, end = match.start() + plain.start(), match.start() + plain.end()
+                bullet = len(plain.group()) - len(plain.group().lstrip("'.-_"))
+                parts += [(start, end), (start + bullet, end)]
+            found += [
+                (start, end)
+                for part in parts
+                for start, end in [_trimmed(one, *part)]
+                if _folded_address(one[start:end]) in addresses
+            ]
     for address in addresses:
-        if _PRECISE_ADDRESSES[0].fullmatch(address) is None:
+        if _is_odd(address):
             found += _letter_by_letter(text, address)
     return found
 
 
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    whole = text[start:end]
+    return start + len(whole) - len(whole.lstrip("'.")), end - (len(whole) - len(whole.rstrip("'.-")))
+
+
+def _is_odd(address: str) -> bool:
+    """Whether no pattern takes an address for one."""
+    match = _ADDRESS.search(address)
+    return match is None or address[slice(*_trimmed(address, *match.span()))] != address
+
+
 def _letter_by_letter(text: str, address: str) -> list[tuple[int, int]]:
     """Where an address stands that no pattern takes for one."""
-    folded, found = text.lower(), []
-    at = folded.find(address) if len(folded) == len(text) else -1
+    letters = [_folded_address(sign) for sign in text]
+    places = [at for at, signs in enumerate(letters) for _ in signs]
+    folded, found = "".join(letters), []
+    at = folded.find(address)
     while at >= 0:
-        found.append((at, at + len(address)))
+        found.append((places[at], places[at + len(address) - 1] + 1))
         at = folded.find(address, at + 1)
     return found
 
 
-def _plain_address(text: str) -> str:
-    return unicodedata.normalize("NFC", text).lower()
+def _folded_address(text: str) -> str:
+    return unicodedata.normalize("NFC", text).lower().replace("ß", "ss").replace("ς", "σ")
 
 
 def _numbers(text: str, numbers: set[str]) -> list[tuple[int, int]]:
     found = []
-    for run in _RUN.finditer(text) if numbers else ():
-        places = [run.start() + at for at, sign in enumerate(run.group()) if sign in "0123456789"]
-        digits = "".join(text[place] for place in places)
-        for number in numbers:
-            at = digits.find(number)
-            while at >= 0:
-                last = at + len(number)
-                whole = _DIALLED_BEFORE.fullmatch(digits[:at]) is not None
-                if len(number) >= 7 or (whole and last == len(digits)):  # noqa: PLR2004 - as in the SQL
-                    found.append((run.start() if whole else places[at], places[last - 1] + 1))
-                at = digits.find(number, at + 1)
-    return found
+    for number in numbers:
+        if len(number) >= _FEWEST_DIGITS_IN_PROSE:
+            found += [match.span() for match in _in_prose(number).finditer(text)]
+    short = {number for number in numbers if len(number) < _FEWEST_DIGITS_IN_PROSE}
+    for run in _RUN.finditer(text) if short else ():
+        digits = "".join(sign for sign in run.group() if sign in "0123456789")
+        dialled = _DIALLED_BEFORE.match(digits)
+        if digits[dialled.end() if dialled else 0 :] in short:
+            found.append(run.span())
+    return [_with_signs_around(text, start, end) for start, end in found]
+
+
+def _in_prose(number: str) -> re.Pattern[str]:
+    """The pattern of a number with the signs between its digits, and no other digit beside it but a prefix."""
+    zero, four = f"0{_BETWEEN}", f"4{_BETWEEN}"
+    return re.compile(
+        f"(?<![0-9])(?:{zero}{zero})?(?:{four}{four})?(?:{zero})?{_BETWEEN.join(number)}(?![0-9])"
+    )
+
+
+def _with_signs_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """A number with the + before it, and the bracket that its first digits stand in."""
+    number = text[start:end]
+    if number.find(")") < (number + "(").find("(") and ")" in number and text[start - 1 : start] == "(":
+        start -= 1
+    return (start - 1 if text[start - 1 : start] == "+" else start), end
 
 
 def _names(text: str, names: set[str]) -> list[tuple[int, int]]:
     if not names:
         return []
-    folded = _folded(text)
-    return _spelt_names(text, names) if folded is None else _names_in(folded, text, names)
+    folded, places = folded_in_place(_without_addresses(text))
+    words = [match.span() for match in _WORD.finditer(folded)]
+    together = {name for name in names if is_written_together(name)}
+    found = _whole_words(folded, words, names - together)
+    if together:
+        found += _within_words(folded, words, together)
+    # What a letter is followed by and that nothing stands for in the folded text goes with it.
+    places.append(len(text))
+    return [(places[start], places[end]) for start, end in found]
 
 
-def _folded(text: str) -> str | None:
-    """`text` in lower case, without accents; None where that does not make one letter of each."""
-    if text.isascii():
-        return text.lower()
-    if any(unicodedata.combining(sign) for sign in text):
-        return None
-    folded = _plain_word(text)
-    return folded if len(folded) == len(text) else None
+def _without_addresses(text: str) -> str:
+    """The text, as long as it was, with a word in each address's place that is nobody's neighbour."""
+    if "@" not in text:
+        return text
+    return _ADDRESS_IN_PROSE.sub(lambda match: f" {'0' * (len(match.group()) - 2)} ", text)
 
 
-def _names_in(folded: str, text: str, names: set[str]) -> list[tuple[int, int]]:
-    """As `_spelt_names`, for a text and what it is folded: most texts, and several times as fast."""
-    addresses = [match.span() for match in _ADDRESS.finditer(text)] if "@" in text else []
-    found = []
-    for name in names:
-        first, *others = name.split(" ")
-        at = folded.find(first)
-        while at >= 0:
-            end = _end_of_words(folded, at, first, others)
-            if end and not any(start < end and at < stop for start, stop in addresses):
-                found.append((at, end))
-            at = folded.find(first, at + 1)
-    return found
-
-
-def _end_of_words(text: str, at: int, first: str, others: list[str]) -> int:
-    """Where the words that start `at` end, if they stand there one after the other and whole; else 0."""
-    if at and text[at - 1].isalnum():
-        return 0
-    end = at + len(first)
-    for word in others:
-        start = end
-        while end < len(text) and not text[end].isalnum():
-            end += 1
-        if end == start or not text.startswith(word, end):
-            return 0
-        end += len(word)
-    return 0 if end < len(text) and text[end].isalnum() else end
-
-
-def _spelt_names(text: str, names: set[str]) -> list[tuple[int, int]]:
-    plain = _plain_words(text)
-    words = list(_WORD.finditer(text))
+def _whole_words(folded: str, words: list[tuple[int, int]], names: set[str]) -> list[tuple[int, int]]:
+    spelled = [folded[start:end] for start, end in words]
     found = []
     for name in names:
         wanted = name.split(" ")
-        for at in _places_of(wanted[0], plain):
-            if plain[at : at + len(wanted)] == wanted:
-                found.append((words[at].start(), words[at + len(wanted) - 1].end()))
+        for at, word in enumerate(spelled):
+            if word == wanted[0] and spelled[at : at + len(wanted)] == wanted:
+                found.append((words[at][0], words[at + len(wanted) - 1][1]))
     return found
 
 
-def _plain_words(text: str) -> list[str]:
-    """The words, lower case and without accents; "" for one within an address: nobody's neighbour."""
-    if "@" not in text:
-        return [_plain_word(word) for word in _WORD.findall(text)]
-    taken = [match.span() for match in _ADDRESS.finditer(text)]
-    return [
-        "" if any(start <= match.start() < end for start, end in taken) else _plain_word(match.group())
-        for match in _WORD.finditer(text)
-    ]
-
-
-def _places_of(word: str, words: list[str]) -> Iterator[int]:
-    return (at for at, one in enumerate(words) if one == word)
-
-
-def _plain_word(word: str) -> str:
-    if word.isascii():
-        return word.lower()
-    apart = unicodedata.normalize("NFD", word)
-    return "".join(sign for sign in apart if not unicodedata.combining(sign)).lower()
+def _within_words(folded: str, words: list[tuple[int, int]], names: set[str]) -> list[tuple[int, int]]:
+    """Where a name stands among the letters of a text, a blank between its words."""
+    letters = " ".join(folded[start:end] for start, end in words)
+    places = [place for start, end in words for place in range(start, end + 1)]
+    found = []
+    for name in names:
+        at = letters.find(name)
+        while at >= 0:
+            found.append((places[at], places[at + len(name) - 1] + 1))
+            at = letters.find(name, at + 1)
+    return found
 
 
 def _joined(found: list[tuple[int, int]]) -> list[Span]:

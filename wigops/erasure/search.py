@@ -3,14 +3,13 @@
 Which tables and columns there are is asked of the database, so a table that is added later is searched too.
 """
 
-from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
 
 from wigops.clock import utc_now
 from wigops.crm.contract import TABLES
 from wigops.erasure.mentions import find_mentions
+from wigops.identity import other_spelling, reading, whole_name
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier, literal
 
@@ -33,11 +32,25 @@ _CHECKED_AT_LOAD = {
 }
 # No phone number is shorter, nor looked for in fewer digits (`phone_key`).
 _FEWEST_DIGITS = 5
+_MOST_DIGITS = 30
 # Where most of the addresses are, each a text of its own.
 _ADDRESSES = ("crm", "contact_point", "value")
 # What an address has, or two words with a sign between them; where the second can begin with a digit, a sign.
-_WORDS = "@|[^0-9A-Za-z][^0-9]"
+_WORDS = "@|%|[^0-9A-Za-z][^0-9]"
 _WORDS_OR_DIGITS = "[^0-9A-Za-z]"
+# How many texts are taken out of the database at a time.
+_TEXTS_AT_A_TIME = 20_000
+
+FORMS = {
+    "email": (
+        "letters in any case; percent-encoded or with entities in it; an international domain in either form"
+    ),
+    "phone": "with the country's code, 00 or 0 before it or none, and any of the signs people put between digits",
+    "name": (
+        "both orders; case, accents, umlauts, hyphens and apostrophes of every kind alike; across tags, "
+        "entities and invisible characters; within words where a script has no spaces"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -70,12 +83,20 @@ class Place:
 
 @dataclass(frozen=True)
 class Search:
-    """What was searched (tables, columns, texts), for how many identifiers by kind, and what was found."""
+    """What was searched (tables, columns, texts), for how many identifiers by kind, and what was found.
+
+    `decoded` texts have markup, encoding or letters that are not plain Latin, and were searched as they read.
+    `forms` says by kind in which forms it was looked. `names_not_searched` holds, for each contact whose
+    name was not, the `contact_id` and `why`: "too short" or "too few words".
+    """
 
     tables: int
     columns: int
     texts: int
+    decoded: int
     identifiers: dict[str, int]
+    forms: dict[str, str]
+    names_not_searched: list[dict[str, str]]
     leftovers: int
     searched_at: str
 
@@ -83,7 +104,30 @@ class Search:
 def collect_identifiers(cursor: Connection) -> None:
     """Note what the people in the temporary table `erased` could be found by, while they are still there."""
     cursor.execute(read_sql(__package__, "erased_points"))
-    cursor.execute(read_sql(__package__, "identifiers"))
+    odd = cursor.execute(read_sql(__package__, "odd_spellings")).fetchall()
+    names = [(text, *whole_name(text)) for kind, text in odd if kind == "name"]
+    spelled = [
+        (kind, key, other)
+        for kind, key in odd
+        if kind != "name" and (other := other_spelling(kind, key)) is not None
+    ]
+    cursor.execute(
+        read_sql(__package__, "name_halves"),
+        {
+            "whole_names": [text for text, _, _ in names],
+            "given": [given for _, given, _ in names],
+            "family": [family for _, _, family in names],
+        },
+    )
+    cursor.execute(read_sql(__package__, "sought_names"))
+    cursor.execute(
+        read_sql(__package__, "identifiers"),
+        {
+            "kinds": [kind for kind, _, _ in spelled],
+            "keys": [key for _, key, _ in spelled],
+            "spellings": [other for _, _, other in spelled],
+        },
+    )
 
 
 def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
@@ -91,22 +135,19 @@ def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
     places = _without_plain_keys(cursor, searchable(cursor))
     find(cursor, places)
     cursor.execute(read_sql(__package__, "drop_common_numbers"))
-    hits = cursor.execute("SELECT DISTINCT text, kind, value FROM temp.hit").fetchall()
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        spans = beside.submit(_spans_of, hits)
-        _find_records(cursor, places)
-        cursor.execute(read_sql(__package__, "locate"), spans.result())
+    _find_records(cursor, places)
+    _locate(cursor)
     cursor.execute(read_sql(__package__, "record_leftovers"), {**pads, "batch_id": batch_id})
-    counted = dict(
-        cursor.execute(
-            "SELECT kind, count(DISTINCT (contact_id, value)) FROM temp.identifier GROUP BY ALL ORDER BY kind"
-        ).fetchall()
-    )
+    counted = dict(cursor.execute(read_sql(__package__, "count_identifiers")).fetchall())
+    not_searched = cursor.execute(read_sql(__package__, "names_not_searched")).fetchall()
     return Search(
         tables=len({place.source for place in places}),
         columns=len(places),
         texts=_number(cursor, "SELECT count(*) FROM temp.searched"),
+        decoded=_number(cursor, "SELECT count(*) FROM temp.odd_text"),
         identifiers=counted,
+        forms={kind: FORMS[kind] for kind in counted},
+        names_not_searched=[{"contact_id": one, "why": why} for one, why in not_searched],
         leftovers=_number(cursor, "SELECT count(*) FROM ops.leftover WHERE batch_id = ?", [batch_id]),
         searched_at=utc_now().isoformat(timespec="seconds"),
     )
@@ -116,6 +157,7 @@ def find(cursor: Connection, places: list[Place]) -> None:
     """Which texts in `places` hold which of the collected identifiers, in the temporary table `hit`."""
     digits = _fewest_digits(cursor)
     _gather(cursor, places, digits)
+    _read_odd(cursor)
     cursor.execute(
         "CREATE OR REPLACE TEMP TABLE hit "
         "(place VARCHAR, text VARCHAR, contact_id VARCHAR, kind VARCHAR, value VARCHAR)"
@@ -123,6 +165,7 @@ def find(cursor: Connection, places: list[Place]) -> None:
     cursor.execute(read_sql(__package__, "find_addresses"))
     cursor.execute(read_sql(__package__, "find_numbers"), {"run": run_of(digits)})
     cursor.execute(read_sql(__package__, "find_names"))
+    cursor.execute(read_sql(__package__, "find_names_together"))
 
 
 def searchable(cursor: Connection) -> list[Place]:
@@ -151,13 +194,16 @@ def _without_plain_keys(cursor: Connection, places: list[Place]) -> list[Place]:
 
 def run_of(digits: int) -> str:
     """The pattern of at least so many digits, with the signs that people put between them."""
-    return rf"[0-9](?:[ ()./+\x{{00A0}}\x{{2010}}-\x{{2013}}-]*[0-9]){{{digits - 1},}}"
+    signs = r"[ ()./+\[\]\x{00A0}\x{2010}-\x{2015}\x{2212}-]*"
+    return rf"[0-9](?:{signs}[0-9]){{{digits - 1},}}"
 
 
 def _fewest_digits(cursor: Connection) -> int:
-    """How many digits the shortest of the numbers that are looked for has."""
+    """How many digits the shortest of the numbers that are looked for has; many where none is looked for."""
     shortest = _number(
-        cursor, "SELECT coalesce(min(length(value)), 0) FROM temp.identifier WHERE kind = 'phone'"
+        cursor,
+        "SELECT coalesce(min(length(value)), ?) FROM temp.identifier WHERE kind = 'phone'",
+        [_MOST_DIGITS],
     )
     return max(shortest, _FEWEST_DIGITS)
 
@@ -167,7 +213,7 @@ def _gather(cursor: Connection, places: list[Place], digits: int) -> None:
 
     One with neither an address, nor two words, nor a run of so many `digits` holds none.
     """
-    cursor.execute("CREATE OR REPLACE TEMP TABLE searched (place VARCHAR, text VARCHAR)")
+    cursor.execute("CREATE OR REPLACE TEMP TABLE searched (place VARCHAR, text VARCHAR, readable VARCHAR)")
     odd = cursor.execute(read_sql(__package__, "odd_identifiers")).fetchone()
     odd_names, odd_addresses = odd or (False, False)
     worth = f"{_WORDS_OR_DIGITS if odd_names else _WORDS}|{run_of(digits)}"
@@ -177,11 +223,36 @@ def _gather(cursor: Connection, places: list[Place], digits: int) -> None:
     cursor.execute(f"INSERT INTO temp.searched {texts}", {"worth": worth})
 
 
+def _read_odd(cursor: Connection) -> None:
+    """Put beside each text that is not plain how it reads, so that the same SQL finds in both."""
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE odd_text AS "
+        "SELECT row_number() OVER () AS number, text "
+        "FROM (SELECT DISTINCT text FROM temp.searched WHERE NOT reads_as_it_stands(text))"
+    )
+    odd = _number(cursor, "SELECT count(*) FROM temp.odd_text")
+    if not odd:
+        return
+    cursor.execute("CREATE OR REPLACE TEMP TABLE odd_reading (text VARCHAR, readable VARCHAR)")
+    for first in range(1, odd + 1, _TEXTS_AT_A_TIME):
+        rows = cursor.execute(
+            "SELECT text FROM temp.odd_text WHERE number >= ? AND number < ?",
+            [first, first + _TEXTS_AT_A_TIME],
+        ).fetchall()
+        texts = [text for (text,) in rows]
+        readings = [reading(text).text for text in texts]
+        cursor.execute(read_sql(__package__, "add_readings"), {"texts": texts, "readings": readings})
+    cursor.execute(
+        "UPDATE temp.searched SET readable = odd.readable FROM temp.odd_reading AS odd "
+        "WHERE searched.text = odd.text"
+    )
+
+
 def _distinct_texts(column: Place, alone: str | None) -> str:
     """The texts of `column`, as SQL; addresses that match `alone` only where they are of somebody erased."""
     texts = (
-        f"SELECT DISTINCT {literal(column.name)} AS place, {column.text} AS text FROM {column.source} "
-        f"WHERE regexp_matches({column.text}, $worth)"
+        f"SELECT DISTINCT {literal(column.name)} AS place, {column.text} AS text, NULL AS readable "
+        f"FROM {column.source} WHERE regexp_matches({column.text}, $worth)"
     )
     if alone is None or not column.is_addresses:
         return texts
@@ -218,22 +289,34 @@ def _find_records(cursor: Connection, places: list[Place]) -> None:
         )
 
 
-def _spans_of(hits: list[tuple[str, str, str]]) -> dict[str, list[Any]]:
-    """Where in each text (text, kind, value of each hit) what was found stands: the values of `locate`."""
-    wanted: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for text, kind, value in hits:
-        wanted[text][kind].append(value)
-    places = [
-        (number, span.starts, span.length)
-        for number, (text, by) in enumerate(wanted.items(), 1)
-        for span in find_mentions(text, by)
-    ]
-    return {
-        "texts": list(wanted),
-        "numbers": [number for number, _, _ in places],
-        "starts": [starts for _, starts, _ in places],
-        "lengths": [length for _, _, length in places],
-    }
+def _locate(cursor: Connection) -> None:
+    """Where in each text what was found stands, in the temporary table `located`."""
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE hit_text AS "
+        "SELECT row_number() OVER () AS number, text FROM (SELECT DISTINCT text FROM temp.hit)"
+    )
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE located_span (number BIGINT, starts BIGINT, length BIGINT)"
+    )
+    texts = _number(cursor, "SELECT count(*) FROM temp.hit_text")
+    for first in range(1, texts + 1, _TEXTS_AT_A_TIME):
+        hits = cursor.execute(
+            read_sql(__package__, "hits_in"), {"first": first, "last": first + _TEXTS_AT_A_TIME}
+        ).fetchall()
+        places = [
+            (number, span.starts, span.length)
+            for (number, text), found in groupby(hits, key=lambda hit: (hit[0], hit[1]))
+            for span in find_mentions(text, {kind: values for _, _, kind, values in found})
+        ]
+        cursor.execute(
+            read_sql(__package__, "add_spans"),
+            {
+                "numbers": [number for number, _, _ in places],
+                "starts": [starts for _, starts, _ in places],
+                "lengths": [length for _, _, length in places],
+            },
+        )
+    cursor.execute(read_sql(__package__, "locate"))
 
 
 def _number(cursor: Connection, query: str, values: list[int] | None = None) -> int:

@@ -44,10 +44,20 @@ _PART = re.compile(
     r"|(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
     r"|(?P<percent>(?:%[0-9A-Fa-f]{2})+)"
     rf"|(?P<invisible>[{_INVISIBLE}]+)"
-    r"|(?P<sign>.[\u0300-\u036f\u3099\u309a]*)",
+    r"|(?P<run>[^&<%\u0080-\U0010ffff]+(?![\u0300-\u036f\u3099\u309a]))"
+    r"|(?P<sign>[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|.[\u0300-\u036f\u3099\u309a]*)",
     re.DOTALL,
 )
 _MOST_LAYERS = 3  # of encoding, one within the other
+# Latin letters of one sign each, and the marks that prose has: they read as they stand.
+_AS_THEY_STAND = (
+    r"\x00-\x7f\u00a0-\u00a7\u00a9\u00ab\u00ac\u00ae\u00b0\u00b1\u00b6\u00b7\u00bb\u00bf-\u0131\u0134-\u013e"
+    r"\u0141-\u0148\u014a-\u017e\u0180-\u01c3\u01cd-\u01f0\u01f4-\u024f\u1e00-\u1e99\u1e9e-\u1eff\u2010"
+    r"\u2012-\u2015\u2018-\u2022\u2026\u2030\u2039\u203a\u20ac"
+)
+_ENCODED = r"&#?[0-9A-Za-z]{1,31};|<[A-Za-z/!]|%[0-9A-Fa-f]{2}"
+_READS_OTHERWISE = re.compile(f"[^{_AS_THEY_STAND}]|{_ENCODED}")
+_MORE_TO_READ = re.compile(rf"[\u0300-\u036f\u3099\u309a{_INVISIBLE}]|{_ENCODED}")
 
 _LETTERS = str.maketrans(
     dict(zip("łøıđðħŧæœ", "loiddhtao", strict=True)) | {"ß": "ss", "þ": "th"},
@@ -60,6 +70,9 @@ WITHOUT_SPACES = (
     r"\U00020000-\U0003ffff"
 )
 _WITHOUT_SPACES = re.compile(f"[{WITHOUT_SPACES}]")
+# Korean has spaces, but writes a name's halves together, and what follows the name.
+WRITTEN_TOGETHER = WITHOUT_SPACES + r"\uac00-\ud7a3"
+_WRITTEN_TOGETHER = re.compile(f"[{WRITTEN_TOGETHER}]")
 
 _SEPARATORS = re.compile(r"[;,|\r\n\u2028\u2029]+|/(?!/)|\s(?:or|and|&)\s")
 _ADDRESS_TOKEN = re.compile(r"[^\s<>()\[\]\"']*@[^\s<>()\[\]\"']*")
@@ -121,11 +134,15 @@ def reading(text: str) -> Reading:
     """The text as it reads, however often it was encoded."""
     read = Reading(text, [(at, at + 1) for at in range(len(text))])
     for _ in range(_MOST_LAYERS):
-        again = _read_once(read)
-        if again.text == read.text:
+        read = _read_once(read)
+        if not _MORE_TO_READ.search(read.text):
             break
-        read = again
     return read
+
+
+def reads_as_it_stands(text: str) -> bool:
+    """Whether a text has nothing to decode and is written in plain Latin letters."""
+    return _READS_OTHERWISE.search(text) is None
 
 
 def _read_once(read: Reading) -> Reading:
@@ -133,6 +150,10 @@ def _read_once(read: Reading) -> Reading:
     places: list[tuple[int, int]] = []
     behind: list[tuple[str, tuple[int, int]]] = []
     for part in _PART.finditer(read.text):
+        if part["run"]:
+            signs += part["run"]
+            places += read.places[part.start() : part.end()]
+            continue
         where = read.span(part.start(), part.end())
         shown = _shown(part)
         if part["attributes"] and shown is not None and part["tag"]:
@@ -166,9 +187,38 @@ def _shown(part: re.Match[str]) -> str | None:
 
 def folded(text: str) -> str:
     """A text in the letters that names are compared in; not of the same length."""
-    lower = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    bare = "".join(sign for sign in unicodedata.normalize("NFD", lower) if not unicodedata.combining(sign))
-    return _DIGRAPHS.sub(r"\1", unicodedata.normalize("NFC", bare))
+    return _DIGRAPHS.sub(r"\1", _bare(unicodedata.normalize("NFKC", text)))
+
+
+def folded_in_place(text: str) -> tuple[str, list[int]]:
+    """As `folded`, and for each letter where the one it comes from stands in `text`, counted from 0.
+
+    For a text as it reads.
+    """
+    if text.isascii():
+        whole, places = text.lower(), list(range(len(text)))
+    else:
+        bare = [_bare_sign(sign) for sign in text]
+        whole = "".join(bare)
+        places = [at for at, signs in enumerate(bare) for _ in signs]
+    dropped = [found.end() - 1 for found in _DIGRAPHS.finditer(whole)]
+    for at in reversed(dropped):
+        del places[at]
+    return _DIGRAPHS.sub(r"\1", whole), places
+
+
+@lru_cache(maxsize=10_000)
+def _bare_sign(sign: str) -> str:
+    return _bare(sign)
+
+
+def _bare(text: str) -> str:
+    """Lower case, without accents, vowel signs and other marks."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFD", text)
+    bare = "".join(sign for sign in apart if not unicodedata.category(sign).startswith("M"))
+    return unicodedata.normalize("NFC", bare.casefold().translate(_LETTERS))
 
 
 def name_words(text: str) -> list[str]:
@@ -184,6 +234,11 @@ def name_key(text: str) -> str:
 def has_no_spaces(text: str) -> bool:
     """Whether a text has letters of a script that puts no spaces between words."""
     return _WITHOUT_SPACES.search(text) is not None
+
+
+def is_written_together(text: str) -> bool:
+    """Whether a name is one that no space sets off from its other half, or from what stands beside it."""
+    return _WRITTEN_TOGETHER.search(text) is not None
 
 
 def names_of(first_name: str | None, last_name: str | None) -> tuple[str, str]:
@@ -261,6 +316,40 @@ def phone_key(text: str) -> str | None:
     digits = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164).lstrip("+")
     key = _DIALLED_BEFORE.sub("", digits)
     return key if len(key) >= _FEWEST_DIGITS else None
+
+
+def other_spelling(kind: str, key: str) -> str | None:
+    """How an address or number stands in a text as well as in its form; None where there is nothing else.
+
+    An address whose domain has letters beyond ASCII: with them. A number of another country: with the 0 that
+    people write before its area code, as in +49 (0)30.
+    """
+    if kind == "phone":
+        try:
+            number = phonenumbers.parse(f"+{key}")
+        except phonenumbers.NumberParseException:
+            return None
+        return f"{number.country_code}0{number.national_number}"
+    try:
+        valid = validate_email(
+            key, check_deliverability=False, globally_deliverable=False, allow_smtputf8=True
+        )
+    except EmailNotValidError:
+        return None
+    return f"{key.rpartition('@')[0]}@{valid.domain}"
+
+
+def whole_name(text: str) -> tuple[str, str]:
+    """The two halves of a name that stands whole in one field, with every name between the first and the last.
+
+    The family name is the last word, or what stands before a comma.
+    """
+    read = reading(text).text
+    before, comma, after = read.partition(",")
+    if comma and name_key(before) and name_key(after):
+        return name_key(after), name_key(before)
+    parts = [key for part in read.split() if (key := name_key(part))]
+    return " ".join(parts[:-1]), " ".join(parts[-1:])
 
 
 def is_nobodys(kind: str, key: str) -> bool:

@@ -59,6 +59,9 @@ WHOLE_CHOICES = {
     "freshness_amber_days": (1, 3650),
     "load_due_growth_people": (0, 1_000_000_000),
     "due_diligence_warning_days": (0, 3650),
+    "searched_name_letters": (2, 100),
+    "searched_name_characters": (2, 100),
+    "searched_name_words": (2, 10),
     "forecast_months": (1, 1200),
 }
 NUMBER_CHOICES = {
