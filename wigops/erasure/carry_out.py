@@ -19,6 +19,7 @@ from wigops.erasure.certificate import (
     read_certificate,
     write_certificate,
 )
+from wigops.erasure.duplicates import duplicates_of_erased
 from wigops.erasure.gate import PEOPLE, Refusal, judge, new_candidates
 from wigops.erasure.search import Search, collect_identifiers, search
 from wigops.errors import WigopsError
@@ -135,6 +136,7 @@ def erase(
     say("Counting what is there", 0.1)
     before = _counts(cursor)
     held = _held(cursor)
+    stay = duplicates_of_erased(cursor) if batch.subject == PEOPLE and batch.erased else []
     say("Erasing", 0.15)
     if batch.subject == PEOPLE:
         held |= _erase_people(cursor, batch, pads)
@@ -148,7 +150,14 @@ def erase(
         found = search(cursor, batch.batch_id, pads)
     say("Drawing up the certificate", 0.72)
     certificate = certificate_of(
-        cursor, batch, before=before, after=_counts(cursor), held=held, found=found, replayed=replayed
+        cursor,
+        batch,
+        before=before,
+        after=_counts(cursor),
+        held=held,
+        found=found,
+        stay=stay,
+        replayed=replayed,
     )
     cursor.execute(
         "UPDATE ops.erasure_batch SET certificate = ? WHERE batch_id = ?",

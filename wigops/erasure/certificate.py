@@ -4,6 +4,7 @@ It names people by CRM id alone, and can be read long after by somebody who has 
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from wigops.drafts import draft_in
 from wigops.erasure.batch import Batch, find_batch
 from wigops.erasure.categories import CATEGORIES, DELETED, WORKED_OUT
 from wigops.erasure.certificate_pdf import certificate_pdf
+from wigops.erasure.duplicates import Duplicate
 from wigops.erasure.gate import PEOPLE
 from wigops.erasure.search import Search
 from wigops.errors import BadInputError
@@ -32,12 +34,13 @@ def certificate_of(
     after: dict[str, int],
     held: dict[str, int],
     found: Search | None,
+    stay: Sequence[Duplicate],
     replayed: bool,
 ) -> Document:
     """The certificate of a batch that has just been carried out, within its transaction.
 
     `before` and `after` count the rows of each table of the copy, `held` those about the erased by
-    schema.table.
+    schema.table; `stay` are records that are likely theirs, and were not in the batch.
     """
     return {
         "certificate": {
@@ -62,6 +65,7 @@ def certificate_of(
             {"table": table, "before": count, "after": after[table]} for table, count in before.items()
         ],
         "search": asdict(found) if found else None,
+        "likely_duplicates_that_stay": [asdict(one) for one in stay],
         "recorded": _recorded(cursor, batch),
     }
 

@@ -195,6 +195,7 @@ def _search(document: Document) -> list[str]:
         "their contact details.",
         *_how_searched(search),
         *_not_searched(search),
+        *_staying(document),
         f"Something was found in {_counted(found, 'place', 'places')}, in records that are not their own"
         + (
             ":"
@@ -215,7 +216,9 @@ def _how_searched(search: Document) -> list[str]:
     decoded = _counted(search["decoded"], "text", "texts")
     return [
         f"{decoded} with markup, encoding or letters that are not plain Latin {_were(search['decoded'])} "
-        "searched as a person reads them. The forms in which it was looked, for " + "; for ".join(forms) + ".",
+        "searched as a person reads them. The forms in which it was looked, for "
+        + "; for ".join(forms)
+        + ".",
         "An address or number that identifies nobody (a placeholder) was not looked for.",
     ]
 
@@ -234,6 +237,20 @@ def _not_searched(search: Document) -> list[str]:
         f"The names of {_counted(len(not_searched), 'person', 'people')} were not searched for by themselves, "
         "as they would be found in texts about others; their addresses and numbers were. By CRM id, "
         f"{listed}{f'; and {_number(more)} more, in the JSON file of this certificate' if more > 0 else ''}."
+    ]
+
+
+def _staying(document: Document) -> list[str]:
+    """The records that are likely those of the erased, and were not in the batch, by CRM id."""
+    stay = document.get("likely_duplicates_that_stay", [])
+    if not stay:
+        return []
+    listed = ", ".join(f"{one['other_id']} (beside {one['contact_id']})" for one in stay[:_LISTED_NAMES])
+    more = len(stay) - _LISTED_NAMES
+    return [
+        f"{_counted(len(stay), 'record', 'records')} likely of the same people {_were(len(stay))} not in the "
+        f"batch and will stay, by CRM id: {listed}"
+        f"{f'; and {_number(more)} more, in the JSON file of this certificate' if more > 0 else ''}."
     ]
 
 

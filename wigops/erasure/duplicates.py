@@ -20,6 +20,12 @@ def duplicates_of(cursor: Connection, contact_ids: Sequence[str]) -> list[Duplic
     return [Duplicate(*row) for row in cursor.execute(read_sql(__package__, "duplicates"), values).fetchall()]
 
 
+def duplicates_of_erased(cursor: Connection) -> list[Duplicate]:
+    """The same for the temporary table `erased`."""
+    chosen = cursor.execute("SELECT contact_id FROM temp.erased").fetchall()
+    return duplicates_of(cursor, [contact_id for (contact_id,) in chosen])
+
+
 def duplicates_of_batch(cursor: Connection, batch_id: int) -> list[Duplicate]:
     """The same for whoever waits in a batch of people."""
     waiting = cursor.execute(

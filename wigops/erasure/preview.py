@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from wigops.erasure.batch import Selection, choose
 from wigops.erasure.categories import CATEGORIES, WORKED_OUT, Category
-from wigops.erasure.duplicates import Duplicate, duplicates_of
+from wigops.erasure.duplicates import Duplicate, duplicates_of_erased
 from wigops.erasure.gate import PEOPLE, Refusal
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
@@ -49,9 +49,7 @@ def preview(cursor: Connection, selection: Selection) -> Preview:
         for category in CATEGORIES
         if category.id != "evidence"
     ]
-    chosen = cursor.execute("SELECT contact_id FROM temp.erased").fetchall()
-    duplicates = duplicates_of(cursor, [contact_id for (contact_id,) in chosen])
-    return Preview(erased, refused, effects, waiting, duplicates)
+    return Preview(erased, refused, effects, waiting, duplicates_of_erased(cursor))
 
 
 def _is_data(table: str) -> bool:

@@ -295,9 +295,7 @@ def _locate(cursor: Connection) -> None:
         "CREATE OR REPLACE TEMP TABLE hit_text AS "
         "SELECT row_number() OVER () AS number, text FROM (SELECT DISTINCT text FROM temp.hit)"
     )
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE located_span (number BIGINT, starts BIGINT, length BIGINT)"
-    )
+    cursor.execute("CREATE OR REPLACE TEMP TABLE located_span (number BIGINT, starts BIGINT, length BIGINT)")
     texts = _number(cursor, "SELECT count(*) FROM temp.hit_text")
     for first in range(1, texts + 1, _TEXTS_AT_A_TIME):
         hits = cursor.execute(

@@ -4,7 +4,8 @@ WITH
 leftover AS (
     SELECT schema_name || '.' || table_name AS table_name, column_name, record_key, spans, text_hash
     FROM ops.leftover
-    WHERE state = 'open'
+    -- An address or number that the person has as their own, too, is theirs.
+    WHERE state = 'open' AND NOT (table_name = 'contact_point' AND list_has_all(['email', 'phone'], found))
 ),
 met AS (
     SELECT text.*, leftover.spans, leftover.text_hash = keyed_hash($inner_pad, $outer_pad, text.text) AS is_as_found
