@@ -215,7 +215,9 @@ def _how_searched(search: Document) -> list[str]:
     decoded = _counted(search["decoded"], "text", "texts")
     return [
         f"{decoded} with markup, encoding or letters that are not plain Latin {_were(search['decoded'])} "
-        "searched as a person reads them. The forms in which it was looked, for " + "; for ".join(forms) + ".",
+        "searched as a person reads them. The forms in which it was looked, for "
+        + "; for ".join(forms)
+        + ".",
         "An address or number that identifies nobody (a placeholder) was not looked for.",
     ]
 
