@@ -22,6 +22,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.benchmarks import board_pack, consent, home, in_pandas, rights_pack, rights_screen, sharing
 from tests.benchmarks.table import print_table, report
+from tests.erasure import labelled
 from tests.pages.conftest import ENTRY, fill_form, go
 from wigops.accounts import add_account
 from wigops.crm.load import load_export
@@ -93,6 +94,10 @@ def _home(bench: Bench) -> None:
     home.measure(bench.home, bench.contacts)
 
 
+def _search(_bench: Bench) -> None:
+    labelled.measure()
+
+
 def _erasure(bench: Bench) -> None:
     """In a process of its own, which prints a table of its own."""
     sizes = ["--export", str(bench.export), "--contacts", str(bench.contacts)]
@@ -106,6 +111,7 @@ PARTS: dict[str, Callable[[Bench], None]] = {
     "sharing": _sharing,
     "board": _board,
     "home": _home,
+    "search": _search,
     "erasure": _erasure,
 }
 

@@ -145,7 +145,7 @@ def _numbers(text: str, numbers: set[str]) -> list[tuple[int, int]]:
 
 
 def _in_prose(number: str) -> re.Pattern[str]:
-    """The pattern of a number with the signs between its digits, and no other digit beside it but a prefix."""
+    """The pattern of a number with signs between its digits, and no digit beside it but a prefix."""
     zero, four = f"0{_BETWEEN}", f"4{_BETWEEN}"
     return re.compile(
         f"(?<![0-9])(?:{zero}{zero})?(?:{four}{four})?(?:{zero})?{_BETWEEN.join(number)}(?![0-9])"

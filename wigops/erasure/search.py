@@ -35,8 +35,9 @@ _FEWEST_DIGITS = 5
 _MOST_DIGITS = 30
 # Where most of the addresses are, each a text of its own.
 _ADDRESSES = ("crm", "contact_point", "value")
-# What an address has, or two words with a sign between them; where the second can begin with a digit, a sign.
-_WORDS = "@|%|[^0-9A-Za-z][^0-9]"
+# What an address has, or anything encoded or beyond ASCII, or two words with a sign between them; where the
+# second can begin with a digit, a sign.
+_WORDS = r"@|%|[^\x{00}-\x{7f}]|[^0-9A-Za-z][^0-9]"
 _WORDS_OR_DIGITS = "[^0-9A-Za-z]"
 # How many texts are taken out of the database at a time.
 _TEXTS_AT_A_TIME = 20_000
@@ -45,7 +46,9 @@ FORMS = {
     "email": (
         "letters in any case; percent-encoded or with entities in it; an international domain in either form"
     ),
-    "phone": "with the country's code, 00 or 0 before it or none, and any of the signs people put between digits",
+    "phone": (
+        "with the country's code, 00 or 0 before it or none, and any of the signs people put between digits"
+    ),
     "name": (
         "both orders; case, accents, umlauts, hyphens and apostrophes of every kind alike; across tags, "
         "entities and invisible characters; within words where a script has no spaces"

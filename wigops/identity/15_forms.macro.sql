@@ -45,7 +45,7 @@ CREATE OR REPLACE MACRO is_plain_name(name) AS regexp_full_match(coalesce(name, 
 CREATE OR REPLACE MACRO folded(text) AS
     regexp_replace(
         replace(replace(
-            translate(lower(strip_accents(nfc_normalize(text))), 'łøıđðħŧæœς', 'loiddhtaoσ'), 'ß', 'ss'), 'þ', 'th'),
+            translate(lower(strip_accents(nfc_normalize(text))), 'łøıđðħŧæœςʹʺʻʼʽʾʿˈꞌ', 'loiddhtaoσ'''''''''''''''''''), 'ß', 'ss'), 'þ', 'th'),
         '([aou])e', '\1', 'g');
 
 CREATE OR REPLACE MACRO name_words(text) AS regexp_extract_all(folded(text), '[\pL\pN]+');

@@ -60,7 +60,10 @@ _READS_OTHERWISE = re.compile(f"[^{_AS_THEY_STAND}]|{_ENCODED}")
 _MORE_TO_READ = re.compile(rf"[\u0300-\u036f\u3099\u309a{_INVISIBLE}]|{_ENCODED}")
 
 _LETTERS = str.maketrans(
-    dict(zip("łøıđðħŧæœ", "loiddhtao", strict=True)) | {"ß": "ss", "þ": "th"},
+    dict(zip("łøıđðħŧæœ", "loiddhtao", strict=True))
+    | {"ß": "ss", "þ": "th"}
+    # Apostrophes that count as letters.
+    | dict.fromkeys("\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\ua78c", "'"),
 )
 _DIGRAPHS = re.compile("([aou])e")
 _WORD = re.compile(r"[^\W_]+")
@@ -340,7 +343,7 @@ def other_spelling(kind: str, key: str) -> str | None:
 
 
 def whole_name(text: str) -> tuple[str, str]:
-    """The two halves of a name that stands whole in one field, with every name between the first and the last.
+    """The two halves of a name that stands whole in one field, with every name between first and last.
 
     The family name is the last word, or what stands before a comma.
     """
