@@ -42,6 +42,7 @@ _NO_NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_ENOUGH_DIGITS = re.compile(r"[0-9](?:[^0-9]{0,6}[0-9]){6}")
 _DIGIT = r"[0-9]"
 _BETWEEN = r"[ \u00a0().\u2010-\u2015/-]"
 _RUN = re.compile(rf"[+(]*{_DIGIT}(?:{_BETWEEN}{{0,4}}\+?{_DIGIT})+")
@@ -110,7 +111,8 @@ def points_of(text: str) -> list[Point]:
     addresses = list(_addresses(text)) if "@" in text else []
     # What stands in an address, or is no number, is not looked at for numbers.
     plain = _ADDRESS.sub(_blanked, text) if addresses else text
-    numbers = list(_numbers(_NO_NUMBER.sub(_blanked, plain), text))
+    has_digits = _ENOUGH_DIGITS.search(plain) is not None
+    numbers = list(_numbers(_NO_NUMBER.sub(_blanked, plain), text)) if has_digits else []
     return sorted([*addresses, *numbers], key=lambda point: point.start)
 
 
