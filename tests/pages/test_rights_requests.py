@@ -11,7 +11,7 @@ from tests.conftest import PROJECT, ExportWriter
 from tests.days import days_ago, in_days
 from tests.pages.conftest import give_the_mill, go, says
 from tests.ready import Ready
-from wigops.erasure import list_batches
+from wigops.erasure import Selection, carry_out, list_batches, propose
 from wigops.export.caption import date_words as in_words
 from wigops.rights import (
     Request,
@@ -432,6 +432,22 @@ class TestAnswering:
 
         assert [one for one in app.get("download_button") if "request_pack_" in str(one.proto.id)]
         assert "**0** to be decided" in words(app)
+
+    def test_erased_people_who_are_mentioned_are_decided_about_first(
+        self, store: Store, sign_in: SignIn
+    ) -> None:
+        number = ask(store, "access", "paul")
+        chosen = Selection(ago(0), contact_ids=("jane", "twin"))
+        carry_out(store, propose(store, chosen, by="olly").batch_id, by="ada", approved_by="ada")
+
+        app = at_request(sign_in("olly"), number)
+
+        assert "mentions of erased people are to be decided first" in " ".join(
+            one.value for one in app.warning
+        )
+        assert "request_mentions_to_leftovers" in {str(one.key) for one in app.button}
+        assert not [one for one in app.button if one.label in ("Keep", "Redact")]
+        assert not [one for one in app.get("download_button") if "request_pack_" in str(one.proto.id)]
 
     def test_nothing_is_released_before_identity_is_confirmed(self, store: Store, sign_in: SignIn) -> None:
         number = ask(store)

@@ -62,6 +62,15 @@ def test_it_acknowledges_with_the_due_date_and_the_last_day_to_extend(ask) -> No
     assert "by Saturday 3 October 2026" in text(one)
 
 
+@pytest.mark.parametrize(
+    "name", ["محمد علي", "יוסף כהן", "王小明", "佐藤花子", "김철수", "Иван Петров", "Ελένη"]
+)
+def test_a_name_in_any_script_is_set_in_its_letters(ask, name: str) -> None:
+    said = text_of(pdf_bytes(made("acknowledge", ask("access"), Addressee(name, ("1 Mill Lane",)))))
+    assert "<U+" not in said
+    assert all(said.count(word) >= 2 for word in name.split())  # above the letter, and "Dear …"
+
+
 def test_it_acknowledges_a_paused_request_without_a_date(ask) -> None:
     one = made("acknowledge", ask("access", ("clarification-asked", WRITTEN)))
     assert "stands still until we hear from you" in text(one)

@@ -15,7 +15,7 @@ from wigops.identity import has_no_spaces
 from wigops.identity.forms import folded
 
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]{1,128}@[^\s<>()\[\],;:\"]+")
 # Hangul has spaces between words, not between the parts of a name.
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _PARTED_BY = re.compile(r"[ \u00a0\u3000\u30fb\uff65·]")
@@ -42,7 +42,7 @@ _NO_NAMES = frozenset(
     the then to today via with write wrote yesterday
     """.split()  # noqa: SIM905 - a list of so many words reads best so
 )
-_MOST_WORDS = 6
+_MOST_WORDS, _LONGEST = 6, 200
 _INITIAL = 2
 
 
@@ -140,7 +140,7 @@ def name_before(text: str, floor: int, start: int) -> tuple[int, int] | None:
 
     No part of it stands before `floor`.
     """
-    floor = max(floor, text.rfind("\n", 0, start) + 1, text.rfind("\r", 0, start) + 1)
+    floor = max(floor, start - _LONGEST, text.rfind("\n", 0, start) + 1, text.rfind("\r", 0, start) + 1)
     before = text[floor:start]
     bracket = _BRACKET.search(before)
     ends = bracket or _LED_TO.search(before)

@@ -18,7 +18,7 @@ from wigops.identity import Reading, email_key, is_nobodys, phone_key, reading
 _SIGNS_OF_CODE = re.compile(r"[^\n\r\t -~]|[<&%]")
 
 _LOCAL, _DOMAIN = r"[^\s<>()\[\],;:\"|@\x00]", r"[^\s<>()\[\],;:\"|@/?&=\x00]"
-_ADDRESS = re.compile(rf"(?:\"[^\"\n@]{{1,64}}\"|{_LOCAL}+)@{_DOMAIN}+")
+_ADDRESS = re.compile(rf"(?:\"[^\"\n@]{{1,64}}\"|{_LOCAL}{{1,128}})@{_DOMAIN}+")
 _BESIDE = "'`‘’“”«».*_!?–—-"
 # Where an address within an address of the web or a setting begins.
 _LEADING = re.compile(r".*[=/?&]")
@@ -42,6 +42,7 @@ _NO_NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_ENOUGH_DIGITS = re.compile(r"[0-9](?:[^0-9]{0,6}[0-9]){6}")
 _DIGIT = r"[0-9]"
 _BETWEEN = r"[ \u00a0().\u2010-\u2015/-]"
 _RUN = re.compile(rf"[+(]*{_DIGIT}(?:{_BETWEEN}{{0,4}}\+?{_DIGIT})+")
@@ -57,6 +58,7 @@ _CALLED_NUMBER = re.compile(
     r"call|called|dial|text|texted|sms|whatsapp|signal|t|m|p|f)(?:\s+(?:no|number|is|on|at|me|her|him|them))*"
     r"[\s.:=()]{0,4}$"
 )
+_DIALLED_BEFORE = re.compile(r"^(?:00)?(?:44)?0?")
 _AMERICAN = re.compile(r"\([2-9]\d{2}\)\s?\d{3}[-. ]\d{4}|[2-9]\d{2}[-.]\d{3}[-.]\d{4}")
 
 _FEWEST, _MOST = 7, 15  # digits of a number that is dialled
@@ -110,7 +112,8 @@ def points_of(text: str) -> list[Point]:
     addresses = list(_addresses(text)) if "@" in text else []
     # What stands in an address, or is no number, is not looked at for numbers.
     plain = _ADDRESS.sub(_blanked, text) if addresses else text
-    numbers = list(_numbers(_NO_NUMBER.sub(_blanked, plain), text))
+    has_digits = _ENOUGH_DIGITS.search(plain) is not None
+    numbers = list(_numbers(_NO_NUMBER.sub(_blanked, plain), text)) if has_digits else []
     return sorted([*addresses, *numbers], key=lambda point: point.start)
 
 
@@ -148,7 +151,9 @@ def _numbers(plain: str, text: str) -> Iterator[Point]:
         rest: list[tuple[int, int]] = []
         at = 0
         while at < len(groups):
-            sure = next((one for one in _from(plain, text, groups[at:]) if one[1].is_sure), None)
+            sure = next(
+                (one for one in _from(plain, text, groups[at : at + _MOST_GROUPS]) if one[1].is_sure), None
+            )
             if sure is None:
                 rest.append(groups[at])
                 at += 1
@@ -162,12 +167,12 @@ def _numbers(plain: str, text: str) -> Iterator[Point]:
 
 def _unsure(plain: str, text: str, groups: list[tuple[int, int]]) -> Iterator[Point]:
     for at in range(len(groups)):
-        yield from (point for _, point in _from(plain, text, groups[at:]))
+        yield from (point for _, point in _from(plain, text, groups[at : at + _MOST_GROUPS]))
 
 
 def _from(plain: str, text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, Point]]:
     """What could be a number from the first of `groups` on, and how many it takes, the longest first."""
-    for count in range(min(len(groups), _MOST_GROUPS), 0, -1):
+    for count in range(len(groups), 0, -1):
         point = _number(plain, text, groups[0][0], groups[count - 1][1])
         if point:
             yield count, point
@@ -184,16 +189,16 @@ def _number(plain: str, text: str, start: int, end: int) -> Point | None:
         or _is_within_a_word(text, start, end)
     ):
         return None
-    key = _number_key(piece)
-    if key is None:
-        return None
+    # The library is asked about few of them: it takes its time.
+    is_sure = _is_sure(piece, digits, plain[max(0, start - 24) : start])
+    key = _number_key(piece) if is_sure else None
     extension = _EXTENSION.match(plain, end)
     return Point(
         "phone",
         start,
         extension.end() if extension else end,
-        tuple({key, re.sub(r"^(?:00)?(?:44)?0?", "", digits)}),
-        _is_sure(piece, digits, plain[max(0, start - 24) : start]),
+        tuple({key or "", _DIALLED_BEFORE.sub("", digits)} - {""}),
+        key is not None,
     )
 
 

@@ -39,11 +39,16 @@ _WORTH_READING = "[^0-9A-Za-z]|[0-9]{7}"
 # Ids, hashes and the like are made by a machine and name nobody.
 _NO_PROSE = re.compile(r".*(_id|_key|hash|sha256|fingerprint)")
 
-# The person's own name is theirs, whoever else is called so.
-_OWN_NAMES = {("crm.contact", "first_name"), ("crm.contact", "last_name")}
-
-# Whom the data was shared with is said by name (UK GDPR Art 15(1)(c)), be it a person's.
-_NAMED_BY_LAW = "recipient_name"
+# Where a name stays: the person's own, whoever else is called so, and whom the data was shared with, be it a
+# person (UK GDPR Art 15(1)(c)).
+_NAMES_STAY = {
+    ("crm.contact", "first_name"),
+    ("crm.contact", "last_name"),
+    ("crm.sharing", "recipient_name"),
+    ("ops.disclosure", "recipient_name"),
+    ("ops.disclosure_refusal", "recipient_name"),
+    ("ops.notice", "recipient_name"),
+}
 
 
 @dataclass(frozen=True)
@@ -119,8 +124,8 @@ def mentions_in(cursor: Connection, held: Sequence[Held], pads: Mapping[str, byt
         }
         rows = cursor.execute(read_sql(__package__, "mention_places"), {**pads, **values}).fetchall()
     mentions = [_mention(row) for row in rows]
-    named = [one for one in mentions if not (one.column == _NAMED_BY_LAW and one.kind == "name")]
-    return _with_erased(named, _erased_in(cursor, pads))
+    to_decide = [one for one in mentions if one.kind != "name" or (one.table, one.column) not in _NAMES_STAY]
+    return _with_erased(to_decide, _erased_in(cursor, pads))
 
 
 def decide(store: Store, mention: Mention, decision: Decision, *, by: str) -> None:
@@ -238,7 +243,7 @@ def _gather_texts(cursor: Connection, held: Sequence[Held]) -> None:
         whose = "contact_id" if "contact_id" in source.columns else "NULL"
         key = identifier(source.columns[0])
         for column, kind in zip(source.columns, source.types, strict=True):
-            if not _is_prose(source.name, column, kind):
+            if not _is_prose(column, kind):
                 continue
             name = identifier(column)
             text = f"array_to_string({name}, chr(10))" if kind == "VARCHAR[]" else name
@@ -250,8 +255,8 @@ def _gather_texts(cursor: Connection, held: Sequence[Held]) -> None:
             )
 
 
-def _is_prose(table: str, column: str, kind: str) -> bool:
-    if kind not in ("VARCHAR", "VARCHAR[]") or (table, column) in _OWN_NAMES:
+def _is_prose(column: str, kind: str) -> bool:
+    if kind not in ("VARCHAR", "VARCHAR[]"):
         return False
     return _NO_PROSE.fullmatch(column) is None
 
