@@ -195,6 +195,7 @@ def test_every_choice_has_its_agreed_value(policy: Policy) -> None:
         "load_due_growth_people": 50,
         "load_due_growth_percent": 20.0,
         "due_diligence_warning_days": 60,
+        "nobodys_address_contacts": 3,
         "searched_name_letters": 4,
         "searched_name_characters": 3,
         "searched_name_words": 2,

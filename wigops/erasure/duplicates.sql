@@ -1,12 +1,12 @@
 -- The records that are not among $contact_ids and are likely the same person's as one that is: an address or
--- number in common that fewer than three have, and names that agree; or the same name at the same organisation.
+-- number in common that identifies somebody, and names that agree; or the same name at the same organisation.
 WITH
 chosen AS (SELECT unnest(CAST($contact_ids AS VARCHAR[])) AS contact_id),
 own AS (
     SELECT contact_id, kind, key FROM crm.point SEMI JOIN chosen USING (contact_id) WHERE NOT is_nobodys(kind, key)
 ),
 holder AS (SELECT contact_id, kind, key FROM crm.point SEMI JOIN own USING (kind, key)),
-few AS (SELECT kind, key FROM holder GROUP BY ALL HAVING count(DISTINCT contact_id) = 2),
+few AS (SELECT kind, key FROM holder GROUP BY ALL HAVING count(DISTINCT contact_id) < nobodys_from()),
 named AS (
     SELECT contact_id, organisation_id, given, family FROM crm.contact JOIN crm.known USING (contact_id)
 ),

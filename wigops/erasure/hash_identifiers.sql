@@ -11,7 +11,7 @@ holder AS (
     JOIN crm.known AS known USING (contact_id)
 ),
 held AS (
-    SELECT kind, key, count(DISTINCT contact_id) >= 3 OR is_nobodys(kind, key) AS is_nobodys
+    SELECT kind, key, count(DISTINCT contact_id) >= nobodys_from() OR is_nobodys(kind, key) AS is_nobodys
     FROM holder
     GROUP BY kind, key
 ),

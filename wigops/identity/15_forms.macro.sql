@@ -67,3 +67,6 @@ CREATE OR REPLACE MACRO is_nobodys(kind, key) AS
              'noemail', 'nomail', 'noaddress', 'none', 'unknown', 'noreply', 'donotreply', 'test', 'testing', 'tester',
              'invalid', 'nobody', 'null', 'nil', 'notknown', 'notavailable', 'noemailaddress', 'dummy', 'placeholder')
     END;
+
+-- How many contacts have to have an address or number for it to identify nobody.
+CREATE OR REPLACE MACRO nobodys_from() AS CAST(policy_choice('nobodys_address_contacts') AS INTEGER);

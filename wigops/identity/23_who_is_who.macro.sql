@@ -75,7 +75,7 @@ holder AS (
     FROM crm.point AS point
     SEMI JOIN sought_point USING (kind, key)
 ),
-few AS (SELECT kind, key FROM holder GROUP BY ALL HAVING count(DISTINCT contact_id) < 3),
+few AS (SELECT kind, key FROM holder GROUP BY ALL HAVING count(DISTINCT contact_id) < nobodys_from()),
 by_point AS (
     SELECT sought.kind, sought.contact_id, holder.contact_id AS candidate,
         CASE holder.kind WHEN 'email' THEN 'e-mail address' ELSE 'phone number' END AS agrees

@@ -59,6 +59,7 @@ WHOLE_CHOICES = {
     "freshness_amber_days": (1, 3650),
     "load_due_growth_people": (0, 1_000_000_000),
     "due_diligence_warning_days": (0, 3650),
+    "nobodys_address_contacts": (3, 1_000),
     "searched_name_letters": (2, 100),
     "searched_name_characters": (2, 100),
     "searched_name_words": (2, 10),

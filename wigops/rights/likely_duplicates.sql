@@ -13,7 +13,7 @@ own_point AS (
 ),
 holder AS (SELECT contact_id, kind, key FROM crm.point SEMI JOIN own_point USING (kind, key)),
 telling AS (
-    SELECT kind, key FROM holder GROUP BY ALL HAVING count(DISTINCT contact_id) < if(kind = 'email', 3, 5)
+    SELECT kind, key FROM holder GROUP BY ALL HAVING count(DISTINCT contact_id) < if(kind = 'email', nobodys_from(), 5)
 ),
 same_point AS (SELECT contact_id, kind FROM holder SEMI JOIN telling USING (kind, key)),
 reason AS (

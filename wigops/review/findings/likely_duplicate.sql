@@ -17,7 +17,7 @@ address AS (
     FROM crm.point
     WHERE kind = 'email' AND NOT is_nobodys(kind, key)
     GROUP BY ALL
-    HAVING count(*) = 2
+    HAVING count(*) > 1 AND count(*) < nobodys_from()
 ),
 namesake AS (
     SELECT given || ' ' || family AS key, organisation_id, list(contact_id ORDER BY contact_id) AS contact_ids
