@@ -31,7 +31,8 @@ if latest is None:
 
 identity = IdentityView(store, account)
 asked = ask(questions)
-last_tab, who_tab, history_tab = st.tabs(["Last load", identity.title(asked), "History of loads"])
+identity.headline(asked)
+last_tab, who_tab, history_tab = st.tabs(["Last load", "Who is who", "History of loads"])
 with last_tab:
     view.last_load(ask, latest, reasons_above=reasons_above)
 with who_tab:

@@ -40,10 +40,15 @@ class IdentityView:
     store: Store
     account: Account
 
-    def title(self, asked: Sequence[Question]) -> str:
-        """The tab's name, with how many questions are open."""
+    def headline(self, asked: Sequence[Question]) -> None:
+        """How many questions are open, and what waits for them; nothing where none is."""
         waiting = sum(one.state == "open" for one in asked)
-        return f"Who is who ({waiting:,})" if waiting else "Who is who"
+        if waiting:
+            st.warning(
+                f"**{waiting:,} {'question' if waiting == 1 else 'questions'} of who is who** "
+                f"{'is' if waiting == 1 else 'are'} open, below under *Who is who*: nothing of those records is "
+                "deleted until an officer has answered."
+            )
 
     def show(self, ask: Ask, asked: Sequence[Question]) -> None:
         """Open questions a few at a time, then what was answered."""
@@ -92,7 +97,7 @@ class IdentityView:
             st.caption(plain(question.at_stake[:1].upper() + question.at_stake[1:]))
         record = ask(record_of, contact_id) if officer else None
         if record is not None:
-            st.markdown("  \n".join(_lines(record)))
+            st.text("\n".join(_lines(record)))
         elif is_returned and stake:
             st.caption("Of somebody erased only keyed hashes are left: they tell what is the same, no more.")
 
@@ -140,4 +145,4 @@ def _lines(record: Record) -> list[str]:
     shown = [record.name or "No name", record.organisation, record.job_title, *(record.points or ())]
     if record.created_on is not None:
         shown.append(f"In the CRM since {date_words(record.created_on)}")
-    return [plain(one) for one in shown if one]
+    return [one for one in shown if one]
