@@ -19,6 +19,7 @@ from wigops.store import Home, Store
 GIVEN = ["Nell", "Łucja", "Jürgen", "Søren", "Anne-Marie", "Ilse", "Ольга", "Νίκος", "Zoë", "D’Arcy"]
 FAMILY = ["Hart", "Żurawska", "Müllner", "O’Quill", "van der Berg", "Brændgaard", "Ветрова", "Weiß", "Ndiaye"]
 TOGETHER = [("結衣", "高橋"), ("太郎", "山田"), ("민준", "김"), ("小明", "王")]
+CASES: list[Callable[[str], str]] = [str, str.upper, str.lower]
 DOMAINS = ["loom.example", "bücher.example", "müllner.example"]
 
 
@@ -71,7 +72,7 @@ def name_spelled(draw: st.DrawFn, person: Person) -> str:
     apostrophe = draw(st.sampled_from(["’", "'", "‘", "`", "&rsquo;", "\u02bc"]))
     hyphen = draw(st.sampled_from(["-", "\u2011", "–", "&ndash;"]))
     spelled = spelled.replace("’", apostrophe).replace("-", hyphen)
-    case: Callable[[str], str] = draw(st.sampled_from([str, str.upper, str.lower]))
+    case = draw(st.sampled_from(CASES))
     if "&" not in spelled and "<" not in spelled:
         spelled = case(spelled)
     if draw(st.booleans()):
@@ -84,7 +85,7 @@ def email_spelled(draw: st.DrawFn, person: Person) -> str:
     local, _, domain = person.email.partition("@")
     domain = draw(st.sampled_from([domain, domain.encode("idna").decode()]))
     at = draw(st.sampled_from(["@", "%40", "&#64;", "&commat;"]))
-    case: Callable[[str], str] = draw(st.sampled_from([str, str.upper]))
+    case = draw(st.sampled_from(CASES[:2]))
     around = draw(st.sampled_from(["{}", "<{}>", "mailto:{}", "?u={}&x=1", "({})", "- {}", "{}."]))
     return around.format(case(local) + at + case(domain))
 

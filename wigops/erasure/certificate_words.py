@@ -233,10 +233,12 @@ def _not_searched(search: Document) -> list[str]:
         by_why.setdefault(_WHY_NOT.get(one["why"], one["why"]), []).append(str(one["contact_id"]))
     more = len(not_searched) - _LISTED_NAMES
     listed = "; ".join(f"{why}: {', '.join(ids)}" for why, ids in by_why.items())
+    if more > 0:
+        listed += f"; and {_number(more)} more, in the JSON file of this certificate"
     return [
         f"The names of {_counted(len(not_searched), 'person', 'people')} were not searched for by themselves, "
         "as they would be found in texts about others; their addresses and numbers were. By CRM id, "
-        f"{listed}{f'; and {_number(more)} more, in the JSON file of this certificate' if more > 0 else ''}."
+        f"{listed}."
     ]
 
 

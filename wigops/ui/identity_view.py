@@ -46,8 +46,8 @@ class IdentityView:
         if waiting:
             st.warning(
                 f"**{waiting:,} {'question' if waiting == 1 else 'questions'} of who is who** "
-                f"{'is' if waiting == 1 else 'are'} open, below under *Who is who*: nothing of those records is "
-                "deleted until an officer has answered."
+                f"{'is' if waiting == 1 else 'are'} open, below under *Who is who*: nothing of those records "
+                "is deleted until an officer has answered."
             )
 
     def show(self, ask: Ask, asked: Sequence[Question]) -> None:
