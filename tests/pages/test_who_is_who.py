@@ -53,7 +53,8 @@ def test_an_officer_sees_both_records_and_says_who_it_is(asked: Store, sign_in: 
     sides = [one.value for one in app.text if "Nell Hart" in one.value]
     assert len(sides) == 2
     assert all("nell@hart.example" in one for one in sides)
-    assert "Say what tells you so: nothing was changed\\." in says(press(app, "The same person"))
+    refused = [one.replace("\\", "") for one in says(press(app, "The same person"))]
+    assert "Say what tells you so: nothing was changed." in refused
     assert held(asked) == [("1",)]
     next(one for one in app.text_input if one.label == "What tells you so").set_value("the same address")
     press(app, "The same person")
