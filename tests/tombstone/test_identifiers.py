@@ -1,4 +1,4 @@
-"""One spelling for every address and number: phonenumbers, a library for it, spells, and the macro reads."""
+"""One spelling for every address and number: phonenumbers, a library for it, spells, and we read."""
 
 import hashlib
 import hmac
@@ -7,6 +7,7 @@ import phonenumbers
 import pytest
 from email_validator import validate_email
 
+from wigops.identity import points_in
 from wigops.store import Home, Store
 from wigops.tombstone import key_pads
 
@@ -19,16 +20,13 @@ FORMATS = (
 )
 
 
-def keys(store: Store, macro: str, values: list[str]) -> set[str | None]:
-    with store.read() as cursor:
-        rows = cursor.execute(
-            f"SELECT {macro}(value) FROM (SELECT unnest(CAST(? AS VARCHAR[])) AS value)", [values]
-        ).fetchall()
-    return {key for (key,) in rows}
+def keys(kind: str, values: list[str]) -> set[tuple[str, ...]]:
+    found = [points_in(kind, value) for value in values]
+    return {one.emails if kind == "email" else one.phones for one in found}
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_every_format_of_a_number_is_one_number(number: str, store: Store) -> None:
+def test_every_format_of_a_number_is_one_number(number: str) -> None:
     parsed = phonenumbers.parse(number)
     british = parsed.country_code == 44
     spelled = [
@@ -38,30 +36,25 @@ def test_every_format_of_a_number_is_one_number(number: str, store: Store) -> No
     ]
     spelled += [number.replace("+", "00"), f"{spelled[1]} ext. 12", f"  {spelled[1]} "]
     wanted = str(parsed.national_number) if british else number.removeprefix("+")
-    assert keys(store, "phone_key", spelled) == {wanted}
+    assert keys("phone", spelled) == {(wanted,)}
 
 
-def test_what_is_too_short_is_nobodys_number(store: Store) -> None:
-    assert keys(store, "phone_key", ["1234", "ext 7", "", "none"]) == {None}
+def test_what_is_too_short_is_nobodys_number() -> None:
+    assert keys("phone", ["1234", "ext 7", "", "none"]) == {()}
 
 
 @pytest.mark.parametrize(
     "address", ["Ann.Lee@Example.ORG", "o'neil@example.org", "ann+tag@sub.example.org", "zoë@bücher.example"]
 )
-def test_an_address_is_the_one_that_a_validator_reads(address: str, store: Store) -> None:
+def test_an_address_is_the_one_that_a_validator_reads(address: str) -> None:
     checked = validate_email(address, check_deliverability=False, test_environment=True)
-    wanted = checked.normalized.lower()
-    assert keys(store, "email_key", [address, f" {address} ", f"Ann <{address}>", f"mailto:{address}."]) == {
-        wanted
-    }
+    wanted = f"{checked.local_part.lower()}@{checked.ascii_domain}"
+    assert keys("email", [address, f" {address} ", f"Ann <{address}>", f"mailto:{address}."]) == {(wanted,)}
 
 
-def test_no_address_is_cut_down_to_anothers(store: Store) -> None:
-    assert (
-        keys(store, "email_key", ["b@example.org"])
-        & keys(store, "email_key", ["a!b@example.org", "a=b@example.org", "b@example.org.uk"])
-        == set()
-    )
+def test_no_address_is_cut_down_to_anothers() -> None:
+    others = keys("email", ["a!b@example.org", "a=b@example.org", "b@example.org.uk"])
+    assert keys("email", ["b@example.org"]) & others == set()
 
 
 def test_the_hash_is_hmac_sha256(home: Home, store: Store) -> None:

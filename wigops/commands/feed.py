@@ -43,6 +43,9 @@ def load(
     accept_change: Annotated[
         bool, typer.Option("--accept-change", help="Load in spite of a check that would refuse it.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what the load would do, and change nothing.")
+    ] = False,
     by: Annotated[str | None, typer.Option("--by", help="The account that acts, for the trail.")] = None,
     as_json: AsJson = False,
     wait: Wait = DEFAULT_WAIT,
@@ -50,7 +53,7 @@ def load(
     """Load a CRM export as the new copy: whole, or not at all."""
     with opened(wait) as store:
         outcome = load_export(
-            store, directory, by=by, mapping=mapping, accept_change=accept_change, say=progress
+            store, directory, by=by, mapping=mapping, accept_change=accept_change, look=dry_run, say=progress
         )
     say(_document(outcome), lambda: _in_words(outcome), as_json=as_json)
     if outcome.refused:
@@ -72,6 +75,8 @@ def _document(outcome: Load) -> dict[str, Any]:
         "unreadable_points": outcome.unreadable_points,
         "adrift": [asdict(one) for one in outcome.adrift],
         "maybe_erased": outcome.maybe_erased,
+        "kept_out": [asdict(one) for one in outcome.kept_out],
+        "people_due": outcome.people_due,
         "rejections": [
             {"table": row.table, "line": row.line, "reason": row.reason} for row in outcome.rejections
         ],
@@ -106,5 +111,6 @@ def _in_words(outcome: Load) -> list[str]:
         f"Adrift: {one.contact_id} ({one.protection}); may be {', '.join(one.candidates) or 'nobody here'}"
         for one in outcome.adrift
     ]
+    lines += [f"Kept out: {one.contact_id}, by the {one.matched_by}" for one in outcome.kept_out]
     lines += [f"May be somebody erased here: {contact_id}" for contact_id in outcome.maybe_erased]
     return lines

@@ -19,7 +19,7 @@ from wigops.store import Connection, Home, Store, owe_rewrite, read_sql
 from wigops.store.database import attach
 from wigops.store.engine import identifier
 from wigops.store.replace import put_in_place
-from wigops.tombstone import close_gone, key_pads, redact_again, suppress, unredacted
+from wigops.tombstone import KeptOut, close_gone, kept_out_by, key_pads, redact_again, suppress, unredacted
 
 WHOLE_FILE = "(the whole file)"
 
@@ -31,7 +31,8 @@ class Load:
     Where `reasons` is not empty the load was refused and the copy is as it was; `overridable` says whether
     `accept_change` would load it in spite of them. `missing_columns` has the contract's columns that a table
     lacks, `impossible_dates` counts rows by `table.column`. `adrift` and `maybe_erased` are those whom an
-    officer is to look at (rules.md sections 5 and 9).
+    officer is to look at, `kept_out` those who were erased here (rules.md sections 5 and 9); `people_due` are
+    due for deletion today by the new copy.
     """
 
     load_id: int
@@ -48,6 +49,8 @@ class Load:
     unreadable_points: int = 0
     adrift: list[Adrift] = field(default_factory=list)
     maybe_erased: list[str] = field(default_factory=list)
+    kept_out: list[KeptOut] = field(default_factory=list)
+    people_due: int | None = None
 
     @property
     def refused(self) -> bool:
@@ -65,9 +68,10 @@ def load_export(
     by: str | None = None,
     mapping: str | None = None,
     accept_change: bool = False,
+    look: bool = False,
     say: Progress = lambda _what, _done: None,
 ) -> Load:
-    """Load the export in `folder` as the new copy of the CRM.
+    """Load the export in `folder` as the new copy of the CRM; with `look` only say what that would do.
 
     `by` is the account that acts (officer or above), None on the command line, where the operating
     system has said who may. `say` is told what is being done and how much of it is (0 to 1); it may
@@ -82,7 +86,7 @@ def load_export(
             accounts.require_role(cursor, by, "officer")
     chosen = mapping_folder(mapping) if mapping else None
     with stage(store.home, folder, mapping=chosen, say=say) as staged:
-        attempt = _Attempt(staged, policy, by or accounts.COMMAND_LINE, mapping, started, accept_change)
+        attempt = _Attempt(staged, policy, by or accounts.COMMAND_LINE, mapping, started, accept_change, look)
         with store.read() as cursor:
             reasons = _reasons_against(cursor, staged, policy, accept_change=accept_change)
             due_before = None if last_loaded(cursor) is None else _people_due(cursor)
@@ -92,6 +96,9 @@ def load_export(
                 return _take_into_use(store, attempt, due_before)
             except _DueGrewError as grew:
                 reasons = [str(grew)]
+        if look:
+            with store.read() as cursor:
+                return _outcome(cursor, attempt, _next_load(cursor), reasons)
         with store.write() as cursor:
             return _record(cursor, attempt, reasons, people_due=None)
 
@@ -104,6 +111,7 @@ class _Attempt:
     mapping: str | None
     started: datetime
     accept_change: bool
+    look: bool
 
 
 def _reasons_against(cursor: Connection, staged: Staged, policy: Policy, *, accept_change: bool) -> list[str]:
@@ -165,6 +173,8 @@ def _take_into_use(store: Store, attempt: _Attempt, due_before: int | None) -> L
             outcome = _carry_over(staged.connection, attempt, due_before, home)
         finally:
             staged.connection.close()
+        if attempt.look:
+            return outcome
         put_in_place(home, staged.file)
     passed(Point.LOAD_IN_PLACE)
     # What was kept out stays in the file as deleted bytes until it is rewritten.
@@ -332,18 +342,31 @@ def _record(
             "reasons": [rejected.reason for rejected in staged.rejections],
         },
     )
-    adrift, maybe_erased = ([], []) if reasons else (adrift_people(cursor), maybe_erased_ids(cursor))
+    outcome = _outcome(cursor, attempt, load_id, reasons, suppressed=suppressed, people_due=people_due)
     counts: dict[str, int | str | list[str]] = {
         "load_id": load_id,
         "contacts": staged.loaded.get("contact", 0),
         "rejected": sum(staged.rejected.values()),
         "suppressed": suppressed,
-        "adrift": len(adrift),
-        "maybe_erased": len(maybe_erased),
+        "adrift": len(outcome.adrift),
+        "maybe_erased": len(outcome.maybe_erased),
         "policy_version": attempt.policy.version,
         "reasons": reasons,
     }
     record(cursor, attempt.actor, "load refused" if reasons else "load", counts)
+    return outcome
+
+
+def _outcome(
+    cursor: Connection,
+    attempt: _Attempt,
+    load_id: int,
+    reasons: list[str],
+    *,
+    suppressed: int = 0,
+    people_due: int | None = None,
+) -> Load:
+    staged = attempt.staged
     return Load(
         load_id=load_id,
         loaded={} if reasons else staged.loaded,
@@ -357,6 +380,8 @@ def _record(
         missing_columns=staged.missing_columns,
         impossible_dates=staged.impossible_dates,
         unreadable_points=staged.unreadable_points,
-        adrift=adrift,
-        maybe_erased=maybe_erased,
+        adrift=[] if reasons else adrift_people(cursor),
+        maybe_erased=[] if reasons else maybe_erased_ids(cursor),
+        kept_out=[] if reasons else kept_out_by(cursor, load_id),
+        people_due=people_due,
     )

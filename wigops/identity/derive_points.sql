@@ -14,7 +14,7 @@ cell AS (
     WHERE kind <> 'address'
 ),
 point AS (
-    SELECT contact_id, point_kind(kind) AS kind, plain_point_key(kind, value) AS key FROM cell WHERE is_plain
+    SELECT contact_id, if(kind = 'email', 'email', 'phone') AS kind, plain_point_key(kind, value) AS key FROM cell WHERE is_plain
     UNION ALL
     SELECT contact_id, odd.point_kind, odd.key
     FROM cell

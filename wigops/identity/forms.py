@@ -78,7 +78,7 @@ WRITTEN_TOGETHER = WITHOUT_SPACES + r"\uac00-\ud7a3"
 _WRITTEN_TOGETHER = re.compile(f"[{WRITTEN_TOGETHER}]")
 
 _SEPARATORS = re.compile(r"[;,|\r\n\u2028\u2029]+|/(?!/)|\s(?:or|and|&)\s")
-_ADDRESS_TOKEN = re.compile(r"[^\s<>()\[\]\"']*@[^\s<>()\[\]\"']*")
+_ADDRESS_TOKEN = re.compile(r'[^\s<>()\[\]"]*@[^\s<>()\[\]"]*')
 _BESIDE_NUMBER = re.compile(r"^[^0-9+(]+|\((?!\s*\+?[0-9])[^()]*\)|[^0-9)]+$")
 _EXTENSION = re.compile(r"(?i)\s*(?:extension|extn|ext|x|#)[.:]?\s*[0-9]{1,6}\s*$")
 _TRUNK_ZERO = re.compile(r"^((?:\+|00)[^(]*)\(0\)")

@@ -13,7 +13,7 @@ from wigops.tombstone.ledger import (
 )
 from wigops.tombstone.leftovers import close_gone, redact_again, unredacted
 from wigops.tombstone.register import count_tombstones, tombstones_page
-from wigops.tombstone.suppress import Suppressed, suppress
+from wigops.tombstone.suppress import KeptOut, Suppressed, kept_out_by, suppress
 from wigops.tombstone.tombstones import (
     Tombstone,
     apply_release,
@@ -25,6 +25,7 @@ from wigops.tombstone.tombstones import (
 __all__ = [
     "Deed",
     "Entry",
+    "KeptOut",
     "Ledger",
     "LedgerDamagedError",
     "Suppressed",
@@ -33,6 +34,7 @@ __all__ = [
     "close_gone",
     "count_tombstones",
     "deed",
+    "kept_out_by",
     "key_pads",
     "list_tombstones",
     "mark_done",

@@ -16,6 +16,25 @@ class Suppressed:
     rows: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class KeptOut:
+    """A contact whom a load kept out, the tombstone that they have, and what they were recognised by."""
+
+    contact_id: str
+    erased_contact_id: str
+    matched_by: str
+
+
+def kept_out_by(cursor: Connection, load_id: int) -> list[KeptOut]:
+    """Whom a load kept out, by id."""
+    rows = cursor.execute(
+        "SELECT contact_id, erased_contact_id, matched_by FROM ops.suppression WHERE load_id = ? "
+        "ORDER BY ALL",
+        [load_id],
+    ).fetchall()
+    return [KeptOut(*row) for row in rows]
+
+
 def suppress(cursor: Connection, home: Home, load_id: int) -> Suppressed:
     """Take the erased, with all that hangs on them, out of a copy that is not in use yet.
 
