@@ -168,6 +168,25 @@ def test_an_officer_loads_an_upload(sign_in: SignIn, store: Store) -> None:
     assert record.loaded_by == "olly"
 
 
+def test_an_officer_looks_at_a_load_before_it_takes_effect(
+    sign_in: SignIn, store: Store, load: Callable[..., Load]
+) -> None:
+    load(contact=contacts(100))
+    app = open_page(sign_in, "olly")
+    odd = "contact_id,created_at,shoe_size\n" + "".join(f"c{one},1900-01-01,42\n" for one in range(90))
+    app.file_uploader[0].set_value([zipped(contact=odd)]).run()
+    app = press(app, store, "See what it would do")
+    said = words(app)
+    assert "What this load would do; nothing is loaded yet" in said
+    assert "90 rows, 90 people; 0 people would be due for deletion." in said
+    assert "contact.created_at: 90 rows" in said
+    assert "contact: shoe_size" in said
+    assert loads(store) == 1
+    assert app.metric[1].value == "100"
+    app = press(app, store, "Load")
+    assert loads(store) == 2
+
+
 def test_files_one_by_one(sign_in: SignIn, store: Store) -> None:
     app = open_page(sign_in, "olly")
     files = {"contact.csv": contacts(5), "interest.csv": "contact_id,kind,label\nc1,skill,chess\n"}

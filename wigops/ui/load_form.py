@@ -16,6 +16,7 @@ from wigops.ui.copy_view import bullets, mapping_words, moment_words
 from wigops.ui.guard import still
 from wigops.ui.job import watch
 from wigops.ui.load_job import Export, LoadJob, LoadState
+from wigops.ui.load_look import show_look
 from wigops.ui.text import plain
 from wigops.ui.uploads import Upload
 
@@ -73,10 +74,13 @@ def load_form(store: Store, job: LoadJob, latest: LoadRecord | None) -> bool:
                 disabled=running or export is None,
                 key="copy_load",
             )
+            looks = st.button("See what it would do", disabled=running or export is None, key="copy_look")
             st.caption("Checked in full first; it takes effect whole or not at all.")
-        if pressed and export is not None:
-            _begin(store, job, export, accept_change=False)
+        if (pressed or looks) and export is not None:
+            _begin(store, job, export, accept_change=False, look=looks)
             return False
+        if not running and export is not None and state is not None and state.mark == export.mark:
+            show_look(state.looked)
         if running or export is None or latest is None or not _was_refused(state, export, latest):
             return False
         _offer_acceptance(store, job, export, latest)
@@ -172,11 +176,11 @@ def _offer_acceptance(store: Store, job: LoadJob, export: Export, refused: LoadR
         _begin(store, job, export, accept_change=True)
 
 
-def _begin(store: Store, job: LoadJob, export: Export, *, accept_change: bool) -> None:
+def _begin(store: Store, job: LoadJob, export: Export, *, accept_change: bool, look: bool = False) -> None:
     try:
         account = still("officer")
         export.check()
-        started = job.start(store, export, by=account.username, accept_change=accept_change)
+        started = job.start(store, export, by=account.username, accept_change=accept_change, look=look)
     except WigopsError as error:
         st.error(plain(str(error)))
         return

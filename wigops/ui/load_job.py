@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from wigops import accounts
-from wigops.crm.load import load_export
+from wigops.crm.load import Load, load_export
 from wigops.review import take_figures
 from wigops.store import Home, Store
 from wigops.ui.job import Job, JobState, Say
@@ -35,13 +35,14 @@ class Export:
 class LoadState(JobState):
     """How far a load is. `mark` is the export's.
 
-    When it runs no more, either `load_id` says which load it was (refused or not), or `error` why there was
-    none.
+    When it runs no more, either `load_id` says which load it was (refused or not), `looked` what one would
+    do, or `error` why there was neither.
     """
 
     mark: str = ""
     load_id: int | None = None
     refused: bool = False
+    looked: Load | None = None
 
 
 class LoadJob(Job[LoadState]):
@@ -53,8 +54,10 @@ class LoadJob(Job[LoadState]):
         "whoever runs this installation."
     )
 
-    def start(self, store: Store, export: Export, *, by: str, accept_change: bool = False) -> LoadState:
-        """Start loading `export` for the account `by`.
+    def start(
+        self, store: Store, export: Export, *, by: str, accept_change: bool = False, look: bool = False
+    ) -> LoadState:
+        """Start loading `export` for the account `by`; with `look` only find out what that would do.
 
         Raises RefusedError for an account below officer, or while another load runs.
         """
@@ -69,15 +72,21 @@ class LoadJob(Job[LoadState]):
                     by=by,
                     mapping=export.mapping,
                     accept_change=accept_change,
+                    look=look,
                     say=say,
                 )
+            if look:
+                return {"looked": outcome}
             if not outcome.refused:
                 say("Working out the week's figures", 1.0)
                 take_figures(store, by=by)
             return {"load_id": outcome.load_id, "refused": outcome.refused}
 
         return self.begin(
-            lambda number, now: LoadState(number, by, f"loading {export.words}", now, mark=export.mark), work
+            lambda number, now: LoadState(
+                number, by, f"{'looking at' if look else 'loading'} {export.words}", now, mark=export.mark
+            ),
+            work,
         )
 
 

@@ -1,0 +1,57 @@
+"""What a load would do, before it takes effect: whom it keeps out, who is adrift, what the export lacks."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from wigops.crm.load import Load
+from wigops.ui.text import plain
+
+_MOST = 50
+
+
+def show_look(looked: Load | None) -> None:
+    """The outcome of a load that was only looked at; nothing for none. People are named by CRM id."""
+    if looked is None:
+        return
+    st.markdown("**What this load would do; nothing is loaded yet**")
+    if looked.reasons:
+        st.error("It would be refused:\n\n" + "\n".join(f"- {plain(one)}" for one in looked.reasons))
+    else:
+        due = "" if looked.people_due is None else f"; {looked.people_due:,} people would be due for deletion"
+        st.markdown(f"{sum(looked.loaded.values()):,} rows, {looked.loaded.get('contact', 0):,} people{due}.")
+    _listed(
+        "Adrift: protected, and not in this export",
+        [
+            f"{one.contact_id} ({one.protection}): "
+            + (f"may be {', '.join(one.candidates)}" if one.candidates else "no record may be theirs")
+            for one in looked.adrift
+        ],
+    )
+    _listed(
+        "Kept out: erased here",
+        [f"{one.contact_id}, as {one.erased_contact_id}, by the {one.matched_by}" for one in looked.kept_out],
+    )
+    _listed("May be somebody erased here, under another name", looked.maybe_erased)
+    _listed(
+        "Columns that the export lacks",
+        [f"{table}: {', '.join(names)}" for table, names in looked.missing_columns.items()],
+    )
+    _listed(
+        "Columns that are not kept",
+        [f"{table}: {', '.join(names)}" for table, names in looked.ignored_columns.items()],
+    )
+    _listed(
+        "Impossible dates", [f"{place}: {rows:,} rows" for place, rows in looked.impossible_dates.items()]
+    )
+    if looked.unreadable_points:
+        st.markdown(f"**{looked.unreadable_points:,}** contact points are no whole address or number.")
+    _listed("Rejected rows", [f"{one.table}, line {one.line}: {one.reason}" for one in looked.rejections])
+
+
+def _listed(what: str, lines: Sequence[str]) -> None:
+    if not lines:
+        return
+    with st.expander(f"{what}: {len(lines):,}"):
+        more = f"\n- and {len(lines) - _MOST:,} more" if len(lines) > _MOST else ""
+        st.markdown("\n".join(f"- {plain(one)}" for one in lines[:_MOST]) + more)
