@@ -228,6 +228,7 @@ def _not_searched(search: Document) -> list[str]:
     not_searched = search.get("names_not_searched", [])
     if not not_searched:
         return []
+    people = _counted(len(not_searched), "person", "people")
     by_why: dict[str, list[str]] = {}
     for one in not_searched[:_LISTED_NAMES]:
         by_why.setdefault(_WHY_NOT.get(one["why"], one["why"]), []).append(str(one["contact_id"]))
@@ -236,9 +237,8 @@ def _not_searched(search: Document) -> list[str]:
     if more > 0:
         listed += f"; and {_number(more)} more, in the JSON file of this certificate"
     return [
-        f"The names of {_counted(len(not_searched), 'person', 'people')} were not searched for by themselves, "
-        "as they would be found in texts about others; their addresses and numbers were. By CRM id, "
-        f"{listed}."
+        f"The names of {people} were not searched for by themselves, as they would be found in texts about "
+        f"others; their addresses and numbers were. By CRM id, {listed}."
     ]
 
 

@@ -10,21 +10,23 @@ run AS (
     WHERE regexp_matches(coalesce(readable, text), $run)
 ),
 part AS (
-    SELECT place, text, readable, size, unnest(list_transform(
+    SELECT place, text, readable, run, size, unnest(list_transform(
         range(1, length(run) - size + 2), lambda start: substring(run, start, size))) AS value
     FROM run
     JOIN size ON length(run) >= size
     WHERE size >= 7
 ),
 likely AS (
-    SELECT DISTINCT place, text, readable, value
+    SELECT DISTINCT place, text, readable, run, value
     FROM part
     SEMI JOIN number USING (size, value)
 ),
 found AS (
     SELECT place, text, value
     FROM likely
-    WHERE regexp_matches(coalesce(readable, text), number_in_prose(value))
+    -- Most are all that there is.
+    WHERE CASE WHEN national_digits(run) = value THEN true
+               ELSE regexp_matches(coalesce(readable, text), number_in_prose(value)) END
     UNION ALL
     -- A number of few digits must be all there is, or it would be found in dates and ids.
     SELECT place, text, national_digits(run)

@@ -24,6 +24,9 @@ _BETWEEN = r"[ ()./+\[\]\u00a0\u2010-\u2015\u2212-]*"
 _RUN = re.compile(rf"[0-9](?:{_BETWEEN}[0-9])+")
 _WORD = re.compile(r"[^\W_]+")
 _DIALLED_BEFORE = re.compile(r"(?:00)?(?:44)?0?")
+_DIGITS = frozenset("0123456789")
+# Longest first: the country's code and the 0 of the area, each there or not.
+_DIALLED = ("00440", "0044", "440", "000", "44", "00", "0", "")
 _FEWEST_DIGITS_IN_PROSE = 7  # as in the SQL: a number of fewer is found where it stands alone
 
 
@@ -132,24 +135,39 @@ def _folded_address(text: str) -> str:
 
 def _numbers(text: str, numbers: set[str]) -> list[tuple[int, int]]:
     found = []
-    for number in numbers:
-        if len(number) >= _FEWEST_DIGITS_IN_PROSE:
-            found += [match.span() for match in _in_prose(number).finditer(text)]
-    short = {number for number in numbers if len(number) < _FEWEST_DIGITS_IN_PROSE}
-    for run in _RUN.finditer(text) if short else ():
-        digits = "".join(sign for sign in run.group() if sign in "0123456789")
-        dialled = _DIALLED_BEFORE.match(digits)
-        if digits[dialled.end() if dialled else 0 :] in short:
-            found.append(run.span())
+    for run in _RUN.finditer(text) if numbers else ():
+        places = [run.start() + at for at, sign in enumerate(run.group()) if sign in _DIGITS]
+        digits = "".join(text[place] for place in places)
+        for number in numbers:
+            if len(number) < _FEWEST_DIGITS_IN_PROSE:
+                if _is_dialled_as(digits, number):
+                    found.append(run.span())
+                continue
+            at = digits.find(number)
+            while at >= 0:
+                last = places[at + len(number) - 1]
+                first = _whole_from(text, digits, places, at)
+                if first is not None and text[last + 1 : last + 2] not in _DIGITS:
+                    found.append((first, last + 1))
+                at = digits.find(number, at + 1)
     return [_with_signs_around(text, start, end) for start, end in found]
 
 
-def _in_prose(number: str) -> re.Pattern[str]:
-    """The pattern of a number with signs between its digits, and no digit beside it but a prefix."""
-    zero, four = f"0{_BETWEEN}", f"4{_BETWEEN}"
-    return re.compile(
-        f"(?<![0-9])(?:{zero}{zero})?(?:{four}{four})?(?:{zero})?{_BETWEEN.join(number)}(?![0-9])"
-    )
+def _is_dialled_as(digits: str, number: str) -> bool:
+    dialled = _DIALLED_BEFORE.match(digits)
+    return digits[dialled.end() if dialled else 0 :] == number
+
+
+def _whole_from(text: str, digits: str, places: list[int], at: int) -> int | None:
+    """Where a number begins, with what is dialled before it; None where another digit stands beside it."""
+    for before in _DIALLED:
+        start = at - len(before)
+        if start < 0 or digits[start:at] != before:
+            continue
+        first = places[start]
+        if first == 0 or text[first - 1] not in _DIGITS:
+            return first
+    return None
 
 
 def _with_signs_around(text: str, start: int, end: int) -> tuple[int, int]:

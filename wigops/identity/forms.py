@@ -184,7 +184,7 @@ def _shown(part: re.Match[str]) -> str | None:
         return None if shown == part["entity"] else unicodedata.normalize("NFKC", shown)
     if part["percent"]:
         shown = unquote(part["percent"], errors="replace")
-        return None if "\ufffd" in shown else shown
+        return None if "\ufffd" in shown else shown.replace("\0", " ")
     return "" if part["invisible"] else " "
 
 

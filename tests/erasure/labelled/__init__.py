@@ -1,8 +1,8 @@
 """How well the search finds people: texts that do or do not mention them, labelled by hand.
 
 The people are invented. Each line of `texts.jsonl` says whom a text mentions (nobody: empty) and in which
-form: `name`, `email` and `phone` are the forms of rules.md section 9; `beyond` is a mention in a form that the
-rules do not ask for (an initial, one half of a name, another script, a number's local part), kept to be
+form: `name`, `email` and `phone` are the forms of rules.md section 9; `beyond` is a mention in a form that
+the rules do not ask for (an initial, one half of a name, another script, a number's local part), kept to be
 honest about what is not found; `none` mentions nobody of these people, however alike it looks.
 """
 
