@@ -49,9 +49,9 @@ ANTI JOIN gone USING (contact_id);
 -- in the copy. `answer` is null while nobody has said who it is. `agrees` and `differs` say in words what does.
 CREATE OR REPLACE MACRO identity_candidate_at(as_of) AS TABLE
 WITH
-protection AS (FROM protection_at(as_of)),
+protection AS MATERIALIZED (FROM protection_at(as_of)),
 adrift AS (FROM adrift_at(as_of)),
-sought AS (
+sought AS MATERIALIZED (
     SELECT 'adrift' AS kind, adrift.contact_id, protection, known.given, known.family, known.organisation_id,
         known.organisation_name
     FROM adrift
@@ -64,18 +64,21 @@ sought AS (
     JOIN crm.known AS known USING (contact_id)
     LEFT JOIN crm.organisation AS organisation USING (organisation_id)
 ),
-sought_point AS (
+sought_point AS MATERIALIZED (
     SELECT contact_id, kind, key FROM ops.adrift_point SEMI JOIN adrift USING (contact_id) WHERE NOT is_shared
     UNION ALL
-    SELECT contact_id, kind, key FROM crm.point SEMI JOIN protection USING (contact_id)
-    WHERE NOT is_nobodys(kind, key)
+    SELECT point.contact_id, point.kind, point.key FROM crm.point AS point SEMI JOIN protection USING (contact_id)
 ),
-holder AS (
+holder AS MATERIALIZED (
     SELECT point.kind, point.key, point.contact_id
     FROM crm.point AS point
     SEMI JOIN sought_point USING (kind, key)
 ),
-few AS (SELECT kind, key FROM holder GROUP BY ALL HAVING count(DISTINCT contact_id) < nobodys_from()),
+few AS MATERIALIZED (
+    SELECT kind, key FROM holder
+    GROUP BY ALL
+    HAVING count(*) BETWEEN 2 AND nobodys_from() - 1 AND NOT is_nobodys(kind, key)
+),
 by_point AS (
     SELECT sought.kind, sought.contact_id, holder.contact_id AS candidate,
         CASE holder.kind WHEN 'email' THEN 'e-mail address' ELSE 'phone number' END AS agrees
@@ -95,8 +98,7 @@ by_name AS (
     JOIN crm.contact AS contact ON contact.contact_id = known.contact_id
     LEFT JOIN crm.organisation AS organisation ON organisation.organisation_id = contact.organisation_id
     WHERE sought.given <> '' AND sought.family <> '' AND known.contact_id <> sought.contact_id
-      AND (contact.organisation_id IS NOT DISTINCT FROM sought.organisation_id
-           OR organisation.name = sought.organisation_name)
+      AND (contact.organisation_id = sought.organisation_id OR organisation.name = sought.organisation_name)
 ),
 -- Records that one request is about are one person's: whoever recorded it has said so.
 said_in_request AS (
