@@ -1,6 +1,7 @@
 """The search finds every identifier in any common spelling, and leaves namesakes alone."""
 
 import string
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -8,10 +9,12 @@ from hypothesis import strategies as st
 
 from tests.conftest import ExportWriter
 from tests.properties import SOAK
-from wigops.crm.load import load_export
-from wigops.erasure import leftovers_of
+from wigops.crm.load import Load, load_export
+from wigops.erasure import leftovers_of, read_certificate
 from wigops.erasure.mentions import Span, find_mentions
 from wigops.erasure.search import Place, find, searchable
+from wigops.identity import folded_in_place, reads_as_it_stands
+from wigops.identity.forms import folded
 from wigops.store import Store
 
 from .cast import EXPORT
@@ -200,6 +203,9 @@ PIECES = st.one_of(
     st.sampled_from(
         ["jane.zywicki@mill.example", "jane", "@", "mill.example", ".", "<", ">", "mailto:", "="]
     ),
+    st.sampled_from(
+        ["&nbsp;", "&amp;", "<b>", "</p>", "%40", "%20", "%00", "\u200b", "\u3000", "山田", "太郎"]
+    ),
     st.sampled_from(["paul7@mill.example", "paul12345@mill.example", "p12.345@mill.example"]),
     st.text(alphabet=string.punctuation + " \n\t\u00a0\u2013", max_size=3),
 )
@@ -213,7 +219,7 @@ IDENTIFIERS = {
 ODD = {
     "email": [*IDENTIFIERS["email"], "jane@"],
     "phone": IDENTIFIERS["phone"],
-    "name": [*IDENTIFIERS["name"], "jane 12345"],
+    "name": [*IDENTIFIERS["name"], "jane 12345", "山田太郎", "山田 太郎"],
 }
 EDGES = {
     "jane zywicki": ["jane", "zywicki"],
@@ -262,6 +268,71 @@ def test_what_the_search_finds_is_what_is_located(
         if find_mentions(text, {kind: [one]})
     }
     assert located == hits
+
+
+@settings(max_examples=max(SOAK, 1) * 4)
+@given(
+    texts=st.lists(
+        st.text(
+            alphabet=st.one_of(
+                st.characters(max_codepoint=0x24F), st.sampled_from("&;<>%4a€…–’\u0301\u200bﬁ山ĳſѐ")
+            ),
+            max_size=12,
+        ).filter(lambda text: "\0" not in text),
+        min_size=30,
+        max_size=60,
+        unique=True,
+    )
+)
+def test_a_text_is_plain_in_sql_where_it_is_in_python(texts: list[str], searching: Store) -> None:
+    with searching.read() as cursor:
+        rows = cursor.execute(
+            "SELECT text, reads_as_it_stands(text), folded(text) FROM (SELECT unnest(?) AS text)", [texts]
+        ).fetchall()
+    for text, is_plain, in_letters in rows:
+        assert is_plain == reads_as_it_stands(text), ascii(text)
+        if is_plain:
+            assert in_letters == folded(text) == folded_in_place(text)[0], ascii(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "why"),
+    [
+        ("Madonna", "", "too few words"),
+        ("Dr", "Ng", "too few words"),
+        ("Al", "B", "too short"),
+        ("明", "李", "too short"),
+        ("Nell", "Hart", None),
+        ("Nell Hart", "", None),
+        ("太郎", "山田", None),
+        ("", "", None),
+    ],
+)
+def test_the_certificate_says_whose_name_was_not_searched_for(
+    first: str,
+    last: str,
+    why: str | None,
+    mill: Store,
+    erase_them: EraseThem,
+    reload: Callable[..., Load],
+) -> None:
+    reload(contact=EXPORT["contact"] + f"named,mill,{first},{last},,,2012-05-01,\n")
+    batch = erase_them("named").batch
+    with mill.read() as cursor:
+        searched = read_certificate(cursor, batch.batch_id)["search"]
+    assert searched["names_not_searched"] == ([{"contact_id": "named", "why": why}] if why else [])
+    assert searched["texts"] > searched["decoded"] >= 0
+    assert ("name" in searched["forms"]) == (why is None and first != "")
+
+
+def test_a_placeholder_is_not_looked_for(
+    mill: Store, reload: Callable[..., Load], left_after: LeftAfter
+) -> None:
+    points = EXPORT["contact_point"].replace(
+        "member,email,mia@harbour.example", "member,email,noemail@x.example"
+    )
+    reload(contact_point=points + "crowd1,email,noemail@x.example,\n")
+    assert left_after("crowd1") == []
 
 
 def test_overlapping_mentions_are_one() -> None:
