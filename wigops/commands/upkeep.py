@@ -16,6 +16,7 @@ from wigops.commands.say import DEFAULT_WAIT, AsJson, Wait, opened, progress, sa
 from wigops.crm.history import last_loaded
 from wigops.crm.load import load_export
 from wigops.crm.verify import count_leftovers, count_orphans
+from wigops.crm.who import questions
 from wigops.erasure import catch_up
 from wigops.erasure import count_leftovers as count_mentions
 from wigops.erasure import restore as restore_backup
@@ -51,6 +52,7 @@ def verify(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
             chain = verify_chain(cursor)
             orphans, leftovers = count_orphans(cursor), count_leftovers(cursor)
             mentions = count_mentions(cursor)["open"]
+            asked = questions(cursor, only_open=True)
             ledger = damage or _ledger_in_words(cursor, Ledger(store.home))
             reviews = _reviews_in_words(unmatched(cursor))
         rewrite = _rewrite_in_words(store.home)
@@ -60,6 +62,7 @@ def verify(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
         "orphans": orphans,
         "leftovers": leftovers,
         "mentions_to_deal_with": mentions,
+        "questions_of_identity": len(asked),
         "ledger": ledger,
         "reviews": reviews,
         "rewrite": rewrite,

@@ -3,7 +3,7 @@
 WITH
 chosen AS (SELECT unnest(CAST($contact_ids AS VARCHAR[])) AS contact_id),
 own AS (
-    SELECT contact_id, kind, key FROM crm.point SEMI JOIN chosen USING (contact_id) WHERE NOT is_nobodys(kind, key)
+    SELECT contact_id, kind, key FROM crm.point SEMI JOIN chosen USING (contact_id) WHERE NOT is_nobodys
 ),
 holder AS (SELECT contact_id, kind, key FROM crm.point SEMI JOIN own USING (kind, key)),
 few AS (SELECT kind, key FROM holder GROUP BY ALL HAVING count(DISTINCT contact_id) < nobodys_from()),

@@ -5,13 +5,13 @@ CREATE OR REPLACE TEMP TABLE erased_hash AS
 WITH
 own AS (SELECT contact_id, kind, key FROM crm.point SEMI JOIN temp.erased USING (contact_id)),
 holder AS (
-    SELECT point.kind, point.key, point.contact_id, known.given, known.family
+    SELECT point.kind, point.key, point.contact_id, point.is_nobodys, known.given, known.family
     FROM crm.point AS point
     SEMI JOIN own USING (kind, key)
     JOIN crm.known AS known USING (contact_id)
 ),
 held AS (
-    SELECT kind, key, count(DISTINCT contact_id) >= nobodys_from() OR is_nobodys(kind, key) AS is_nobodys
+    SELECT kind, key, count(DISTINCT contact_id) >= nobodys_from() OR bool_or(is_nobodys) AS is_nobodys
     FROM holder
     GROUP BY kind, key
 ),

@@ -68,6 +68,7 @@ sought_point AS MATERIALIZED (
     SELECT contact_id, kind, key FROM ops.adrift_point SEMI JOIN adrift USING (contact_id) WHERE NOT is_shared
     UNION ALL
     SELECT point.contact_id, point.kind, point.key FROM crm.point AS point SEMI JOIN protection USING (contact_id)
+    WHERE NOT is_nobodys
 ),
 holder AS MATERIALIZED (
     SELECT point.kind, point.key, point.contact_id
@@ -77,7 +78,7 @@ holder AS MATERIALIZED (
 few AS MATERIALIZED (
     SELECT kind, key FROM holder
     GROUP BY ALL
-    HAVING count(*) BETWEEN 2 AND nobodys_from() - 1 AND NOT is_nobodys(kind, key)
+    HAVING count(*) BETWEEN 2 AND nobodys_from() - 1
 ),
 by_point AS (
     SELECT sought.kind, sought.contact_id, holder.contact_id AS candidate,

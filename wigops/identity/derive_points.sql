@@ -1,6 +1,7 @@
 -- Each address and number of each contact, once, in its form.
 CREATE OR REPLACE TABLE crm.point (
-    contact_id VARCHAR USING COMPRESSION zstd, kind VARCHAR, key VARCHAR USING COMPRESSION zstd
+    contact_id VARCHAR USING COMPRESSION zstd, kind VARCHAR, key VARCHAR USING COMPRESSION zstd,
+    is_nobodys BOOLEAN
 );
 INSERT INTO crm.point
 WITH
@@ -21,4 +22,4 @@ point AS (
     JOIN odd USING (kind, value)
     WHERE NOT is_plain
 )
-SELECT DISTINCT contact_id, kind, key FROM point
+SELECT contact_id, kind, key, is_nobodys(kind, key) AS is_nobodys FROM (SELECT DISTINCT contact_id, kind, key FROM point)

@@ -9,7 +9,7 @@ named AS (
 ),
 one AS (FROM named WHERE contact_id = $contact_id),
 own_point AS (
-    SELECT kind, key FROM crm.point WHERE contact_id = $contact_id AND NOT is_nobodys(kind, key)
+    SELECT kind, key FROM crm.point WHERE contact_id = $contact_id AND NOT is_nobodys
 ),
 holder AS (SELECT contact_id, kind, key FROM crm.point SEMI JOIN own_point USING (kind, key)),
 telling AS (

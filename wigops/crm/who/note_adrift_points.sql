@@ -5,13 +5,13 @@ WITH
 fresh AS (SELECT contact_id FROM ops.adrift WHERE contact_id NOT IN (SELECT contact_id FROM ops.adrift_point)),
 own AS (SELECT contact_id, kind, key FROM old.crm.point SEMI JOIN fresh USING (contact_id)),
 holder AS (
-    SELECT point.kind, point.key, point.contact_id, known.given, known.family
+    SELECT point.kind, point.key, point.contact_id, point.is_nobodys, known.given, known.family
     FROM old.crm.point AS point
     SEMI JOIN own USING (kind, key)
     JOIN old.crm.known AS known USING (contact_id)
 ),
 held AS (
-    SELECT kind, key, count(DISTINCT contact_id) >= nobodys_from() OR is_nobodys(kind, key) AS is_nobodys
+    SELECT kind, key, count(DISTINCT contact_id) >= nobodys_from() OR bool_or(is_nobodys) AS is_nobodys
     FROM holder
     GROUP BY kind, key
 ),

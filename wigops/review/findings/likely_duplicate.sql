@@ -15,7 +15,7 @@ contact AS (
 address AS (
     SELECT key, list(contact_id ORDER BY contact_id) AS contact_ids
     FROM crm.point
-    WHERE kind = 'email' AND NOT is_nobodys(kind, key)
+    WHERE kind = 'email' AND NOT is_nobodys
     GROUP BY ALL
     HAVING count(*) > 1 AND count(*) < nobodys_from()
 ),

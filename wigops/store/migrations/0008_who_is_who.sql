@@ -1,8 +1,8 @@
 -- What tells the people of the copy from each other, worked out at each load and whenever a field is put right:
 -- the names, each in its form ('' for none), and the load since which the contact has been in the copy; and each
--- e-mail address and number of theirs, in its form.
+-- e-mail address and number of theirs, in its form, and whether it is a placeholder, that identifies nobody.
 CREATE TABLE crm.known (contact_id VARCHAR, given VARCHAR, family VARCHAR, since_load BIGINT);
-CREATE TABLE crm.point (contact_id VARCHAR, kind VARCHAR, key VARCHAR);
+CREATE TABLE crm.point (contact_id VARCHAR, kind VARCHAR, key VARCHAR, is_nobodys BOOLEAN);
 
 -- The load whose copy a tombstone was made from: whoever was in it and was not erased is somebody else.
 ALTER TABLE ops.tombstone ADD COLUMN copy_load BIGINT;
