@@ -145,8 +145,8 @@ def test_a_history_row_shows_that_load(start_app: StartApp, signed_in_page: Sign
                 {"then": utc_now() - timedelta(days=9)},
             )
             cursor.execute(
-                "INSERT INTO ops.load_table "
-                "SELECT n, 'contact', 100 + n, 0, [], NULL FROM range(1, 26) AS loads (n)"
+                "INSERT INTO ops.load_table (load_id, table_name, loaded, rejected, ignored_columns) "
+                "SELECT n, 'contact', 100 + n, 0, [] FROM range(1, 26) AS loads (n)"
             )
 
     page = signed_in_page("viewer", at=start_app(prepare=two_loads), path="crm_copy")
