@@ -143,6 +143,11 @@ def test_load_says_what_it_loaded_in_one_document(process: Wigops, export: Calla
             ]
         },
         "impossible_dates": {},
+        "unreadable_points": 0,
+        "adrift": [],
+        "maybe_erased": [],
+        "kept_out": [],
+        "people_due": 0,
         "rejections": [
             {"table": "contact", "line": 202, "reason": "contact_id stands on an earlier line too"}
         ],

@@ -20,6 +20,7 @@ from wigops.consent import (
     withdraw,
     withdrawals_of,
 )
+from wigops.crm.who import decide, questions
 from wigops.errors import BadInputError, RefusedError
 from wigops.outbox import list_changes
 from wigops.store import Store
@@ -112,8 +113,14 @@ def test_it_is_reported_again_when_the_crm_changes_its_mind(quay: Store, reload:
         assert count_withdrawals(cursor) == (1, 1)
 
 
-def test_it_is_confirmed_when_the_crm_has_no_such_person_any_more(quay: Store, reload: Reload) -> None:
+def test_it_is_confirmed_once_somebody_has_said_that_the_person_is_gone(quay: Store, reload: Reload) -> None:
+    """The CRM may have merged the record: that it is gone under its id shows nothing by itself."""
     withdraw(quay, "ben", purposes=["mentoring"], on=SPRING, by="olive")
+    reload(accept_change=True, **without("ben"))
+    with quay.read() as cursor:
+        assert [change.state for change in list_changes(cursor)] == ["open"]
+        (asked,) = questions(cursor, only_open=True)
+    decide(quay, asked.id, "gone", reason="deleted at their wish", by="olive")
     reload(accept_change=True, **without("ben"))
     with quay.read() as cursor:
         assert [change.state for change in list_changes(cursor)] == ["confirmed"]

@@ -20,7 +20,14 @@ def wrong(store: Store, export: ExportWriter, ready: Ready, monkeypatch: pytest.
     )
     faulty = export(
         "faulty",
-        **{**WRONG, "interest": f"contact_id,kind,label,strength\n{rows}", "recipient": recipients},
+        **{
+            **WRONG,
+            "contact": "".join(one for one in WRONG["contact"].splitlines(True) if "Lost" not in one)
+            + "newcomer,harbour,Nora,New,,newsletter,2026-01-01,\n",
+            "contact_point": WRONG["contact_point"] + "newcomer,mobile,07700 900111,\n",
+            "interest": f"contact_id,kind,label,strength\n{rows}",
+            "recipient": recipients,
+        },
     )
     ready.give(store, "everything wrong", lambda new: all_wrong(new, folder, faulty))
     return store

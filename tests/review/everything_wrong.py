@@ -32,6 +32,7 @@ mailed,harbour,Mel,Mailed,,newsletter,{ago(900)},
 recent,mill,Ray,Recent,,newsletter,2012-05-01,
 leaves,harbour,Lea,Leaves,,newsletter,{ago(900)},
 lone,,Lou,Lone,,newsletter,{ago(300)},
+lost,harbour,Lon,Lost,,newsletter,{ago(900)},
 """,
     "special_category": EXPORT["special_category"] + f"s_lone,lone,health,asthma,,{ago(200)}\n",
     "service": EXPORT["service"] + f"ball,event,Spring ball,{ago(-30)},{ago(-30)},true\n"
@@ -87,12 +88,14 @@ def all_right(store: Store, folder: Path) -> None:
 def all_wrong(store: Store, folder: Path, faulty: Path) -> None:
     """Prepares an installation with every breach: loaded, worked on, and the CRM paid no heed.
 
-    `faulty` is the same export with a row that is rejected, a column that is ignored and one that is gone.
+    `faulty` is the same export with a row that is rejected, a column that is ignored and one that is gone;
+    Lon, who opted out, is gone too, and a newcomer has a number of Jane's, who was erased.
     """
     all_right(store, folder)
     _ask(store)
     withdraw(store, "leaves", purposes=["event_booking"], on=days_ago(2), by="olive")
-    opt_out(store, "double1", on=days_ago(3), by="olive")
+    for contact_id in ("double1", "lost"):
+        opt_out(store, contact_id, on=days_ago(3), by="olive")
     tomorrow = in_days(1)
     place_hold(store, "held", reason="a dispute", review_on=tomorrow, by="olive")
     words = dict.fromkeys(("interest", "necessity", "balance"), "said")

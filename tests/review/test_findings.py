@@ -51,9 +51,11 @@ def test_it_says_whom_and_what_each_is_about(wrong: Store) -> None:
     assert subjects("request_overdue") == {"1"}
     assert subjects("request_due_soon") == {"2"}
     assert subjects("extension_notice_not_sent") == {"3"}
-    assert subjects("erased_still_in_crm") == {"jane", "twin"}
+    assert subjects("erased_still_in_crm") == {"jane"}
+    assert subjects("maybe_erased") == {"newcomer"}
+    assert subjects("protection_adrift") == {"lost"}
     assert subjects("withdrawal_ignored") == {"1"}
-    assert subjects("opt_out_ignored") == {"double1"}
+    assert subjects("opt_out_ignored") == {"double1", "lost"}
     assert subjects("processing_not_stopped") == {"1"}
     assert subjects("consent_stale") == {"member"}
     assert subjects("consent_evidence_incomplete") == {"tracked"}
