@@ -447,3 +447,21 @@ def test_a_protection_never_lets_go_of_its_person(
         if asked.candidate:
             decide(office, asked.id, "same", reason="the same address", by="olly")
     assert (statuses(office)[str(number)], statuses(office)["b"]) == ("held", "due")
+
+
+def test_an_id_is_one_however_its_rows_spell_it(office: Store, export: ExportWriter, rows: Rows) -> None:
+    guid = "3f2b9c1e-7a54-4d0e-9b1a-0c5d6e7f8a90"
+    load = load_export(
+        office,
+        export(
+            contact=f"contact_id,first_name\n {guid} ,Nell\n{{{guid.upper()}}},Nell\n0031t00000AbCdE,Col\n",
+            contact_point=f"contact_id,kind,value\n{{{guid.upper()}}},email,nell@hart.example\n"
+            "0031t00000AbCdEAAV,email,col@dunne.example\n",
+        ),
+        accept_change=True,
+    )
+    assert [(one.table, one.line) for one in load.rejections] == [("contact", 3)]
+    assert sorted(rows("SELECT contact_id, value FROM crm.contact_point")) == [
+        ("0031t00000AbCdE", "col@dunne.example"),
+        (guid, "nell@hart.example"),
+    ]
