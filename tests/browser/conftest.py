@@ -22,6 +22,7 @@ from wigops import accounts
 from wigops.clock import utc_now
 from wigops.crm.load import load_export
 from wigops.store import Home, Store
+from wigops.store.database import open_in_turn
 from wigops.ui.cookie import COOKIE
 
 PASSWORD = "correct horse battery"
@@ -129,8 +130,9 @@ class Theatre:
     def _set(self, scene: Path) -> None:
         """Put the installation `scene` in the place of the shared server's, as a restore does."""
         assert self._shared is not None
-        store = self._shared.store()
-        with store.alone():
+        with self._shared.store().alone() as left:
+            # Waits until the server has let its file go: one that is replaced under it would be written on.
+            open_in_turn(Home(self._shared.home), wait=left).close()
             for place in self._shared.home.iterdir():
                 if place.is_dir():
                     shutil.rmtree(place)

@@ -56,14 +56,10 @@ def left_on_disk(app: App) -> list[str]:
 
 @pytest.fixture
 def scene(start_app: StartApp, signed_in_page: SignedInPage) -> Callable[[], tuple[App, Page]]:
-    """A server without a copy, and an officer at the page.
-
-    It is of its own: a load goes on in the server for a while after the page has said that it took effect,
-    and would meet the next scene.
-    """
+    """A server without a copy, and an officer at the page."""
 
     def opened() -> tuple[App, Page]:
-        app = start_app(own=True)
+        app = start_app()
         return app, signed_in_page("officer", at=app, path="crm_copy")
 
     return opened

@@ -96,10 +96,11 @@ class Store:
 
     @contextmanager
     def alone(self) -> Iterator[float]:
-        """Nobody else uses the file, in this process or another, and it is closed, until the block ends.
+        """Nobody uses the file in this process, and nobody opens it in any, until the block ends.
 
-        For putting another file in its place. Yields the seconds that are left of `wait`; raises BusyError
-        where the file is in use for longer, and WriteInReadError.
+        For putting another file in its place, by whoever opens it first (`open_in_turn`, or attaching it) and
+        so waits until the other processes that had it open have let it go. Yields the seconds that are left
+        of `wait`; raises BusyError where the file is in use for longer, and WriteInReadError.
         """
         self._not_in_a_read()
         with self._turn_to_write() as deadline, self._holding_state(deadline):
