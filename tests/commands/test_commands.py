@@ -13,6 +13,7 @@ import pytest
 from wigops.clock import london_today
 from wigops.crm.contract import TABLE_NAMES
 from wigops.crm.load import load_export
+from wigops.points import Point
 from wigops.store import Home, Store
 
 from .conftest import PROJECT, Wigops
@@ -513,27 +514,50 @@ def test_a_command_waits_for_its_turn(home: Home, process: Wigops) -> None:
 
 
 INTERRUPTED = """
-import signal, sys, threading
+import os, signal, sys, threading, time
+from pathlib import Path
 from wigops.commands import run
-threading.Timer(float(sys.argv[1]), lambda: signal.raise_signal(signal.SIGINT)).start()
-sys.exit(run(["load", sys.argv[2], "--json"]))
+
+def interrupt(*_):
+    signal.raise_signal(signal.SIGINT)
+
+def interrupt_while_it_reads():
+    while not any(Path(sys.argv[2]).glob("staging/*/*")):
+        time.sleep(0.001)
+    interrupt()
+
+class AtAnImport:
+    def find_spec(self, name, *_):
+        if name == "pandas":
+            interrupt()
+
+at = sys.argv[3]
+os.kill = interrupt  # in the place of what kills at a point
+if at == READING:
+    threading.Thread(target=interrupt_while_it_reads, daemon=True).start()
+elif at == IMPORTING:
+    sys.meta_path.insert(0, AtAnImport())
+else:
+    os.environ["WIGOPS_DIE_AT"] = at
+sys.exit(run(["load", sys.argv[1], "--json"]))
 """
+READING, IMPORTING = "reading", "importing what DuckDB binds values with"
+LOAD_POINTS = (Point.LOAD_FILLING, Point.LOAD_FILLED, Point.LOAD_BEFORE_ITS_TURN)
 
 
-@pytest.mark.parametrize("after", [0.02, 0.4])
+@pytest.mark.parametrize("at", [READING, IMPORTING, *(point.value for point in LOAD_POINTS)])
 def test_an_interrupted_load_says_so_and_changes_nothing(
-    home: Home, wigops: Wigops, export: Callable[..., Path], after: float
+    home: Home, wigops: Wigops, export: Callable[..., Path], at: str
 ) -> None:
-    rows = "".join(f"c{number},{PLANTED}{number}\n" for number in range(400_000))
+    rows = "".join(f"c{number},{PLANTED}{number}\n" for number in range(400_000 if at == READING else 2_000))
     folder = export(contact=f"contact_id,first_name\n{rows}")
+    names = f"READING, IMPORTING = {READING!r}, {IMPORTING!r}"
 
     done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, str(after), str(folder)],
+        [sys.executable, "-c", f"{names}\n{INTERRUPTED}", str(folder), str(home.path), at],
         cwd=PROJECT, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
-    if done.returncode == 0:
-        pytest.skip("the load was done before it was interrupted")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "Stopped: whatever was not finished was not begun.\n"
     assert list(home.path.rglob("staging/*")) == []

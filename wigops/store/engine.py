@@ -20,6 +20,9 @@ def new_instance(spill: Path) -> duckdb.DuckDBPyConnection:
     closed. No other instance may have the same: they would write over each other's files. Sessions run
     in London time (rules.md: every date is a date in Europe/London).
     """
+    # DuckDB imports it with the first value that is bound, and swallows an interruption that meets it there.
+    import pandas  # noqa: F401, PLC0415
+
     connection = _able_to_encrypt()
     connection.execute("SET temp_file_encryption = true")
     connection.execute(f"SET temp_directory = {literal(str(spill))}")
