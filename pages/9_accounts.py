@@ -100,6 +100,7 @@ with adding, st.form(form):
     )
     desk.submit("Add account", form, partial(add, form), role="admin", primary=False)
 
+submit = partial(desk.submit, role="admin", primary=False)
 with changing, st.container(border=True):
     # Each button names the account: while another is being chosen, the old one's are still there.
     st.subheader("Change an account")
@@ -109,25 +110,13 @@ with changing, st.container(border=True):
     form = desk.form("role", whose)
     with to_role, st.form(form, border=False):
         st.selectbox("New role", accounts.ROLES, index=accounts.ROLES.index(its_role), key=f"{form}_new")
-        desk.submit(
-            f"Change the role of {whose}",
-            form,
-            partial(change_role, whose, form),
-            role="admin",
-            primary=False,
-        )
+        submit(f"Change the role of {whose}", form, partial(change_role, whose, form))
     form = desk.form("password", whose)
     with to_password, st.form(form, border=False, clear_on_submit=True):
         st.text_input("New password", type="password", autocomplete="new-password", key=f"{form}_new")
         st.caption("Ends the account's sessions, and opens it where failed attempts had closed it.")
-        desk.submit(
-            f"Set the password of {whose}",
-            form,
-            partial(set_password, whose, form),
-            role="admin",
-            primary=False,
-            disabled=whose == me,
-        )
+        set_it = partial(set_password, whose, form)
+        submit(f"Set the password of {whose}", form, set_it, disabled=whose == me)
         if whose == me:
             st.caption("Your own is changed on the page My account.")
     with to_end:
@@ -142,6 +131,4 @@ with changing, st.container(border=True):
     form = desk.form("remove", whose)
     with to_remove, st.form(form, border=False, clear_on_submit=True):
         st.text_input("Type the username to confirm", autocomplete="off", key=f"{form}_name")
-        desk.submit(
-            f"Remove the account {whose}", form, partial(remove, whose, form), role="admin", primary=False
-        )
+        submit(f"Remove the account {whose}", form, partial(remove, whose, form))

@@ -387,6 +387,46 @@ def test_a_decision_takes_an_officer_a_reason_and_an_answer_that_fits(
     assert rows("SELECT count(*) FROM ops.identity_decision") == [(0,)]
 
 
+def test_whoever_was_said_to_be_gone_and_is_lost_again_is_asked_about_again(
+    load_people: LoadPeople, office: Store
+) -> None:
+    load_people([NELL], [NELLS])
+    place_hold(office, "1", reason="a claim", review_on=in_days(90), by="olly")
+    for _ in range(2):
+        assert [one.contact_id for one in load_people([], []).adrift] == ["1"]
+        (asked,) = open_questions(office)
+        decide(office, asked.id, "gone", reason="deleted in the CRM", by="olly")
+        assert load_people([], []).adrift == []
+        assert load_people([NELL], [NELLS]).adrift == []
+        assert statuses(office)["1"] == "held"
+
+
+def test_whoever_may_be_somebody_protected_is_not_taken_out_as_somebody_erased(
+    load_people: LoadPeople, office: Store, rows: Rows
+) -> None:
+    load_people([NELL, ("2", "l1", "Rory", "Hart")], [NELLS])
+    place_hold(office, "2", reason="a claim", review_on=in_days(90), by="olly")
+    erase(office, "1")
+    load_people([("9", "l1", "Rory", "Hart")], [("9", "email", "nell@hart.example")])
+    asked = {one.kind: one.id for one in open_questions(office)}
+    assert set(asked) == {"adrift"}
+    decide(office, asked["adrift"], "same", reason="the same name and role", by="olly")
+    assert rows("SELECT contact_id FROM ops.hold") == [("9",)]
+    load_people([("9", "l1", "Nell", "Hart")], [("9", "email", "nell@hart.example")])
+    assert there(rows, "9") == ["9"]
+
+
+def test_an_answer_about_two_records_is_refused_where_one_is_lost(
+    load_people: LoadPeople, office: Store, tmp_path: Path
+) -> None:
+    second = ("2", "m1", "N.", "Hart")
+    load_people([NELL, second], [NELLS])
+    request = open_request(office, "access", contact_ids=("1", "2"), received_on=days_ago(3), by="olly")
+    load_people([NELL], [NELLS])
+    with pytest.raises(RefusedError, match="not in the CRM copy any more"):
+        build_pack(office, "1", tmp_path / "answer.zip", by="olly", request_id=request.request_id)
+
+
 NAMES = st.sampled_from(["Nell", "Ana", "Rory", "Łukasz", "Seán", "Jürgen", "太郎"])
 FAMILIES = st.sampled_from(["Hart", "O’Shaughnessy", "Żółtowski", "Müller", "山田", "Reis"])
 ADDRESSES = ("ann@one.example", "bücher@books.example", "b.c@bücher.example")

@@ -21,7 +21,7 @@ from wigops.erasure.batch import (
 from wigops.erasure.carry_out import Erasure, carry_out, outcome_of
 from wigops.erasure.categories import CATEGORIES, Category
 from wigops.erasure.certificate import certificate_json, read_certificate, write_certificate
-from wigops.erasure.duplicates import Duplicate, duplicates_of_batch
+from wigops.erasure.duplicates import duplicates_of_batch
 from wigops.erasure.gate import PEOPLE, SPECIAL_CATEGORY, Refusal
 from wigops.erasure.history import engagement_by_year
 from wigops.erasure.leftovers import Leftover, Shown, count_leftovers, keep, leftovers_of, redact, show
@@ -34,7 +34,6 @@ __all__ = [
     "SPECIAL_CATEGORY",
     "Batch",
     "Category",
-    "Duplicate",
     "Effect",
     "Erasure",
     "KeptBackup",

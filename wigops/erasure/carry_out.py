@@ -23,6 +23,7 @@ from wigops.erasure.duplicates import duplicates_of_erased
 from wigops.erasure.gate import PEOPLE, Refusal, judge, new_candidates
 from wigops.erasure.search import Search, collect_identifiers, search
 from wigops.errors import WigopsError
+from wigops.identity import note_shared_points
 from wigops.policy import policy_for
 from wigops.store import Connection, Store, is_rewrite_owed, owe_rewrite, read_sql
 from wigops.store.engine import identifier
@@ -200,6 +201,7 @@ def _entry(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> Entry | 
         return None
     if batch.subject == PEOPLE:
         collect_identifiers(cursor)
+        note_shared_points(cursor, "erased")
         cursor.execute(read_sql(__package__, "hash_identifiers"), pads)
     else:
         cursor.execute(

@@ -15,10 +15,10 @@ from wigops.drafts import draft_in
 from wigops.erasure.batch import Batch, find_batch
 from wigops.erasure.categories import CATEGORIES, DELETED, WORKED_OUT
 from wigops.erasure.certificate_pdf import certificate_pdf
-from wigops.erasure.duplicates import Duplicate
 from wigops.erasure.gate import PEOPLE
 from wigops.erasure.search import Search
 from wigops.errors import BadInputError
+from wigops.identity import LikelyDuplicate
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
 from wigops.store import Connection, Store, read_sql
@@ -34,7 +34,7 @@ def certificate_of(
     after: dict[str, int],
     held: dict[str, int],
     found: Search | None,
-    stay: Sequence[Duplicate],
+    stay: Sequence[LikelyDuplicate],
     replayed: bool,
 ) -> Document:
     """The certificate of a batch that has just been carried out, within its transaction.

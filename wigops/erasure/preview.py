@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from wigops.erasure.batch import Selection, choose
 from wigops.erasure.categories import CATEGORIES, WORKED_OUT, Category
-from wigops.erasure.duplicates import Duplicate, duplicates_of_erased
+from wigops.erasure.duplicates import duplicates_of_erased
 from wigops.erasure.gate import PEOPLE, Refusal
+from wigops.identity import LikelyDuplicate
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
 
@@ -30,7 +31,7 @@ class Preview:
     refused: list[Refusal]
     effects: list[Effect]
     waiting: dict[int, int]
-    duplicates: list[Duplicate] = field(default_factory=list)
+    duplicates: list[LikelyDuplicate] = field(default_factory=list)
 
 
 def preview(cursor: Connection, selection: Selection) -> Preview:

@@ -21,25 +21,33 @@ protection AS (
     SELECT contact_id, 'review decision' FROM review_decision_at(as_of)
 ),
 erased AS (SELECT contact_id FROM ops.tombstone WHERE released_on IS NULL)
--- `stops_deletion`: the gate refuses whoever has it (rules.md section 4).
+-- `stops_deletion`: the gate refuses whoever has it (rules.md section 4); `keeps_in`: nor does a load keep them out.
 SELECT contact_id, string_agg(DISTINCT protection, ', ' ORDER BY protection) AS protection,
     bool_or(protection IN ('hold', 'restriction', 'open access request', 'open portability request',
-                           'open rectification request', 'open restriction request')) AS stops_deletion
+                           'open rectification request', 'open restriction request')) AS stops_deletion,
+    bool_or(protection IN ('hold', 'restriction') OR starts_with(protection, 'open ')) AS keeps_in
 FROM protection
 ANTI JOIN erased USING (contact_id)
 WHERE contact_id IS NOT NULL
 GROUP BY contact_id;
 
--- What was decided last about a pair of records, or about somebody without one ('' for the candidate).
+-- What was decided last about a pair of records.
 CREATE OR REPLACE MACRO identity_answer() AS TABLE
-SELECT contact_id, coalesce(candidate, '') AS candidate, max_by(answer, decision_id) AS answer
+SELECT contact_id, candidate, max_by(answer, decision_id) AS answer
 FROM ops.identity_decision
+WHERE candidate IS NOT NULL
 GROUP BY ALL;
 
+-- Whoever was said to be gone is, until they are in a copy again: lost once more, they are asked about anew.
 CREATE OR REPLACE MACRO adrift_at(as_of) AS TABLE
 WITH
 protection AS (FROM protection_at(as_of)),
-gone AS (SELECT contact_id FROM identity_answer() WHERE candidate = '' AND answer = 'gone')
+gone AS (
+    SELECT contact_id
+    FROM ops.identity_decision
+    LEFT JOIN ops.adrift AS known USING (contact_id)
+    WHERE answer = 'gone' AND coalesce(after_load >= known.since_load, true)
+)
 SELECT contact_id, protection
 FROM protection
 ANTI JOIN crm.contact USING (contact_id)

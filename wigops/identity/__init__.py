@@ -1,5 +1,6 @@
 """Who is who (rules.md section 9): the form that each id, name, address and number is compared in."""
 
+from wigops.identity.alike import LikelyDuplicate, likely_duplicates, note_shared_points
 from wigops.identity.derive import derive, derived_as_loaded, known_id
 from wigops.identity.forms import (
     WRITTEN_TOGETHER,

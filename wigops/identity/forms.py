@@ -309,9 +309,7 @@ def phone_key(text: str) -> str | None:
     if re.search(r"[^0-9+() .\u00a0\u2010-\u2015-]", bare):
         return None
     try:
-        number = phonenumbers.parse(
-            re.sub(r"\(0\)", "", bare) if re.match(r"\s*(\+|00)", bare) else bare, REGION
-        )
+        number = phonenumbers.parse(_TRUNK_ZERO.sub(r"\1", bare), REGION)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number) or number.extension:

@@ -65,7 +65,8 @@ def rectify(store: Store, request_id: int, field: Field, after: str | None, *, b
         if field not in correctable(cursor, (field.contact_id,)):
             raise BadInputError("The field is not as it was shown any more: nothing was changed. Look again.")
         rows = _write(cursor, field, value)
-        derive(cursor)
+        if field.table in ("contact", "contact_point"):
+            derive(cursor)
         change_id = instruct(
             cursor,
             "correct_field",

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wigops.identity import alike
 from wigops.store import Connection, read_sql
+
+_MOST_DUPLICATES = 20
 
 _BY_NUMBER = "find_people_by_number"
 _NAME_FIRST = ("find_people", "find_people_by_organisation", "find_people_by_text")
@@ -61,8 +64,8 @@ def likely_duplicates(cursor: Connection, contact_id: str) -> list[Duplicate]:
     That is an e-mail address in common; a phone number that fewer than five have, and nearly the same name;
     or the same name, at the same organisation or where one has none.
     """
-    rows = cursor.execute(read_sql(__package__, "likely_duplicates"), {"contact_id": contact_id}).fetchall()
-    reasons = {other: tuple(why) for other, why in rows}
+    found = alike.likely_duplicates(cursor, [contact_id])[:_MOST_DUPLICATES]
+    reasons = {one.other_id: tuple(one.why) for one in found}
     return [Duplicate(match, reasons[match.contact_id]) for match in _described(cursor, list(reasons))]
 
 

@@ -152,6 +152,8 @@ def _written(
             require_role(cursor, by, "officer")
             refuse_lost(cursor, contact_id)
             request = _released(cursor, contact_id, request_id, portable=portable)
+            for one in request.contact_ids if request else ():
+                refuse_lost(cursor, one)
             contents = _gather(
                 cursor,
                 policy,

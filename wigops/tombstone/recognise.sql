@@ -2,8 +2,12 @@
 -- shared: whose names agree, and who is never kept out (rules.md section 5).
 CREATE OR REPLACE TEMP TABLE recognised AS
 WITH
-stone AS (SELECT contact_id AS erased_contact_id, max(copy_load) AS copy_load FROM ops.tombstone
-          WHERE released_on IS NULL GROUP BY ALL),
+stone AS (
+    SELECT contact_id AS erased_contact_id, max(copy_load) AS copy_load
+    FROM ops.tombstone
+    WHERE released_on IS NULL
+    GROUP BY ALL
+),
 told AS (SELECT contact_id AS erased_contact_id, kind, hash, is_shared FROM ops.tombstone_hash),
 told_name AS (
     SELECT
@@ -21,6 +25,11 @@ told_point AS (
 ),
 hashed AS (
     SELECT contact_id, kind, keyed_hash($inner_pad, $outer_pad, key) AS hash FROM crm.point
+    UNION ALL
+    -- As earlier versions spelled an international domain.
+    SELECT contact_id, 'email', keyed_hash($inner_pad, $outer_pad, trim(lower(nfc_normalize(value))))
+    FROM crm.contact_point
+    WHERE kind = 'email' AND strlen(value) <> length(value)
 ),
 by_point AS (
     SELECT hashed.contact_id, told_point.erased_contact_id,
@@ -42,9 +51,11 @@ name AS (
 said AS (
     SELECT contact_id, candidate AS erased_contact_id, answer FROM identity_answer() WHERE answer IN ('same', 'another')
 ),
+-- Whoever may be somebody protected is not dropped before it is known who they are.
 spared AS (
-    SELECT contact_id FROM protection_at(CAST($today AS DATE))
-    WHERE contains(protection, 'hold') OR contains(protection, 'open ') OR contains(protection, 'restriction')
+    SELECT contact_id FROM protection_at(CAST($today AS DATE)) WHERE keeps_in
+    UNION
+    SELECT candidate FROM identity_candidate_at(CAST($today AS DATE)) WHERE answer IS DISTINCT FROM 'another'
 ),
 matched AS (
     SELECT contact.contact_id, stone.erased_contact_id, 'CRM id' AS matched_by, true AS agrees,

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 import streamlit as st
 
-from wigops.erasure import PEOPLE, Batch, Duplicate
+from wigops.erasure import PEOPLE, Batch
+from wigops.identity import LikelyDuplicate
 from wigops.policy import Policy
 from wigops.ui import person_link
 from wigops.ui.export_line import ExportLine
@@ -72,12 +73,13 @@ def category_table(
     line.table(words, frame, title, key=key, alt=alt)
 
 
-def duplicates_note(duplicates: Sequence[Duplicate]) -> None:
+def duplicates_note(duplicates: Sequence[LikelyDuplicate]) -> None:
     """A warning of records that are likely those of people in a batch, and would stay; nothing for none."""
     if not duplicates:
         return
     shown = ", ".join(
-        f"{plain(one.other_id)} (beside {plain(one.contact_id)})" for one in duplicates[:_MOST_DUPLICATES]
+        f"{plain(one.other_id)} (beside {plain(one.contact_id)}: {', '.join(one.why)})"
+        for one in duplicates[:_MOST_DUPLICATES]
     )
     more = f", and {len(duplicates) - _MOST_DUPLICATES:,} more" if len(duplicates) > _MOST_DUPLICATES else ""
     one = len(duplicates) == 1

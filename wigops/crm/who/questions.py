@@ -154,13 +154,12 @@ def _check_fits(question: Question, answer: str) -> None:
 def _take_out(cursor: Connection, question: Question, actor: str) -> None:
     """Take a record of somebody erased out of the copy, as the next load would."""
     protected = cursor.execute(
-        "SELECT 1 FROM protection_at(CAST(? AS DATE)) WHERE contact_id = ?",
-        [london_today(), question.contact_id],
+        read_sql(__package__, "is_protected"), {"today": london_today(), "contact_id": question.contact_id}
     ).fetchone()
     if protected:
         raise RefusedError(
-            "That record is protected (a hold, an open request, a restriction or what they said): nothing "
-            "was changed. End the protection first, or say that it is another person."
+            "That record is protected, or may be somebody's who is (a hold, an open request, a restriction "
+            "or what they said): nothing was changed. Deal with that first, or say that it is another person."
         )
     for (table,) in cursor.execute(read_sql("wigops.tombstone", "tables_of_the_copy")).fetchall():
         cursor.execute(f"DELETE FROM crm.{identifier(table)} WHERE contact_id = ?", [question.contact_id])

@@ -5,6 +5,7 @@ Within the load's transaction, with the old database attached as `old` (rules.md
 
 from wigops.audit import record
 from wigops.clock import london_today, utc_now
+from wigops.identity import note_shared_points
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
 
@@ -34,7 +35,12 @@ def settle(cursor: Connection, load_id: int) -> None:
             f"DELETE FROM ops.{identifier(table)} WHERE contact_id IN (SELECT contact_id FROM crm.contact)"
         )
     cursor.execute(read_sql(__package__, "note_adrift"), {"load_id": load_id, "today": london_today()})
-    cursor.execute(read_sql(__package__, "note_adrift_points"))
+    cursor.execute(
+        "CREATE OR REPLACE TEMP TABLE come_adrift AS SELECT contact_id FROM ops.adrift WHERE since_load = ?",
+        [load_id],
+    )
+    note_shared_points(cursor, "come_adrift", copy="old.crm")
+    cursor.execute("INSERT INTO ops.adrift_point BY NAME FROM temp.shared_point")
     _follow_merges(cursor)
 
 

@@ -20,10 +20,10 @@ CREATE TABLE ops.adrift (
 CREATE TABLE ops.adrift_point (contact_id VARCHAR, kind VARCHAR, key VARCHAR, is_shared BOOLEAN);
 
 -- What an officer (or a merge that the CRM told of) said: `candidate` is the same person as `contact_id`, is
--- another, or, with no candidate, the person is gone. The last word counts.
+-- another, or, with no candidate, the person is gone. The last word counts. `after_load` made the copy of then.
 CREATE TABLE ops.identity_decision (
     decision_id BIGINT, kind VARCHAR, contact_id VARCHAR, candidate VARCHAR, answer VARCHAR, reason VARCHAR,
-    decided_by VARCHAR, decided_at TIMESTAMPTZ
+    after_load BIGINT, decided_by VARCHAR, decided_at TIMESTAMPTZ
 );
 
 -- The contacts whose own row the last load rejected: the CRM holds them, the copy does not.

@@ -1,14 +1,13 @@
--- Each address and number of whoever has come adrift; shared where another contact of the old copy has it whose
--- name does not agree, or where it identifies nobody.
-INSERT INTO ops.adrift_point BY NAME
+-- Each address and number of whoever is in the temporary table {people}, in the copy {copy}: shared where another
+-- contact of that copy has it whose name does not agree, or where it identifies nobody (rules.md sections 5 and 9).
+CREATE OR REPLACE TEMP TABLE shared_point AS
 WITH
-fresh AS (SELECT contact_id FROM ops.adrift WHERE contact_id NOT IN (SELECT contact_id FROM ops.adrift_point)),
-own AS (SELECT contact_id, kind, key FROM old.crm.point SEMI JOIN fresh USING (contact_id)),
+own AS (SELECT contact_id, kind, key FROM {copy}.point SEMI JOIN temp.{people} USING (contact_id)),
 holder AS (
     SELECT point.kind, point.key, point.contact_id, point.is_nobodys, known.given, known.family
-    FROM old.crm.point AS point
+    FROM {copy}.point AS point
     SEMI JOIN own USING (kind, key)
-    JOIN old.crm.known AS known USING (contact_id)
+    JOIN {copy}.known AS known USING (contact_id)
 ),
 held AS (
     SELECT kind, key, count(DISTINCT contact_id) >= nobodys_from() OR bool_or(is_nobodys) AS is_nobodys
