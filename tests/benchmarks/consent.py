@@ -14,7 +14,8 @@ import pandas as pd
 
 from tests.benchmarks.erasure.postgres import NotMeasuredError, Server, throwaway_server
 from tests.benchmarks.table import report
-from wigops.consent import PURPOSES, coverage_at, coverage_trend, month_ends
+from wigops.catalogue import CONSENT_PURPOSES
+from wigops.consent import coverage_at, coverage_trend, month_ends
 from wigops.store import Home, Store
 from wigops.ui import cached
 
@@ -147,7 +148,7 @@ def _ask(server: Server, day: date) -> Figures:
         DATABASE, _COVERAGE.replace(":day", day.isoformat()).replace(":months", str(MONTHS))
     ).splitlines()
     found = {purpose: (int(one), int(two)) for purpose, one, two in (row.split("|") for row in rows)}
-    return {purpose: found.get(purpose, (0, 0)) for purpose in PURPOSES}
+    return {purpose: found.get(purpose, (0, 0)) for purpose in CONSENT_PURPOSES}
 
 
 def _read(export: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -191,7 +192,7 @@ def _pandas_coverage(rows: pd.DataFrame, consent: pd.DataFrame, days: list[date]
         people = window.groupby(["purpose", "contact_id"], sort=False)["is_covered"].all()
         counted = people.groupby(level=0).agg(["size", "sum"])
         figures = {str(purpose): (int(row["size"]), int(row["sum"])) for purpose, row in counted.iterrows()}
-        found[day] = {purpose: figures.get(purpose, (0, 0)) for purpose in PURPOSES}
+        found[day] = {purpose: figures.get(purpose, (0, 0)) for purpose in CONSENT_PURPOSES}
     return found
 
 

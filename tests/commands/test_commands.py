@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from wigops.catalogue import TABLE_NAMES
 from wigops.clock import london_today
-from wigops.crm.contract import TABLE_NAMES
 from wigops.crm.load import load_export
 from wigops.points import Point
 from wigops.store import Home, Store

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis.strategies import integers
 
 from tests.properties import examples
+from wigops.catalogue import CONSENT_PURPOSES
 from wigops.consent import (
-    PURPOSES,
     PeopleFilter,
     coverage_at,
     coverage_trend,
@@ -117,7 +117,7 @@ def test_the_purposes_are_those_of_the_policy(store: Store) -> None:
             read_sql("wigops.consent", "coverage_at"), {"as_of": LAST_DAY, "months": 12}
         ).fetchall()
     assert set(listed) == policy
-    assert tuple(row[0] for row in coverage) == PURPOSES
+    assert tuple(row[0] for row in coverage) == CONSENT_PURPOSES
 
 
 def _record(cursor: Connection, withdrawals: tuple[Withdrawal, ...]) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from wigops.audit import verify_chain
+from wigops.catalogue import TABLE_NAMES, TABLES
 from wigops.clock import london_today
-from wigops.crm.contract import TABLE_NAMES, TABLES
 from wigops.crm.history import last_loaded
 from wigops.crm.load import Load, load_export
 from wigops.crm.verify import count_leftovers, count_orphans

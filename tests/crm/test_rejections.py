@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from wigops.catalogue import TABLES
 from wigops.commands import run
-from wigops.crm.contract import TABLES
 from wigops.crm.load import Load, load_export
 from wigops.crm.staging import stage
 from wigops.errors import BadInputError

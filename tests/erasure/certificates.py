@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wigops.erasure.categories import CATEGORIES
+from wigops.catalogue import CATEGORIES
 from wigops.erasure.search import FORMS
 from wigops.policy import load_policy
 

@@ -3,9 +3,7 @@
 import pytest
 
 from tests.requests import put_event, put_request
-from wigops.crm.contract import TABLE_NAMES
-from wigops.erasure import CATEGORIES
-from wigops.erasure.categories import category_of
+from wigops.catalogue import CATEGORIES, TABLE_NAMES, category_of, tables_of
 from wigops.store import Store
 
 from .conftest import EraseThem, Rows
@@ -55,7 +53,7 @@ def test_every_table_that_names_a_contact_belongs_to_a_category(mill: Store, row
 
 def test_every_category_names_tables_that_are_there(mill: Store, rows: Rows) -> None:
     there = {table for (table,) in rows("SELECT schema_name || '.' || table_name FROM duckdb_tables()")}
-    assert {table for category in CATEGORIES for table in category.tables} <= there
+    assert {table for category in CATEGORIES for table in tables_of(category)} <= there
 
 
 def test_a_table_of_the_copy_that_came_later_is_emptied_too(

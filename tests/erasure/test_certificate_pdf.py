@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.pdfs import opened, text_of
+from wigops.catalogue import CATEGORIES
 from wigops.erasure import Erasure
-from wigops.erasure.categories import CATEGORIES
 from wigops.erasure.certificate_pdf import certificate_pdf
 from wigops.erasure.certificate_words import in_words
 from wigops.policy import RetentionRule

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import PROJECT
-from wigops.crm.contract import TABLES
+from wigops.catalogue import TABLES
 from wigops.outbox import KINDS, Reconciliation
 from wigops.store import Store
 

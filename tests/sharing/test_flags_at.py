@@ -9,10 +9,10 @@ import pytest
 from tests.conftest import ExportWriter
 from tests.sharing.cast import EXPORT, FLAGS
 from tests.sharing.conftest import Rows
+from wigops.catalogue import SHARING_PURPOSES
 from wigops.crm.load import load_export
 from wigops.policy import policy_for
 from wigops.sharing import (
-    PURPOSES,
     RECIPIENT_KINDS,
     LogFilter,
     answer_flags,
@@ -112,7 +112,7 @@ def test_the_policys_lists_are_those_of_the_policy_file(shared: Store, rows: Row
     ]
     assert policy_for(shared.home.path)
     assert list(RECIPIENT_KINDS) == [kind.id for kind in policy.recipient_kinds]
-    assert list(PURPOSES) == [purpose.id for purpose in policy.sharing_purposes]
+    assert list(SHARING_PURPOSES) == [purpose.id for purpose in policy.sharing_purposes]
 
 
 @pytest.mark.parametrize(

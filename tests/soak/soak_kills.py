@@ -17,8 +17,8 @@ import pytest
 from tests.conftest import PROJECT
 from tests.store.test_compact import contents
 from wigops.accounts import add_account, passwords
+from wigops.catalogue import TABLE_NAMES
 from wigops.commands import run
-from wigops.crm.contract import TABLE_NAMES
 from wigops.crm.load import load_export
 from wigops.crm.sample import write_sample
 from wigops.erasure import catch_up

@@ -3,7 +3,6 @@
 from wigops.consent.assessments import ASSESSED, Assessment, assess, assessments
 from wigops.consent.coverage import (
     CUTS,
-    PURPOSES,
     Coverage,
     Movement,
     coverage_at,
@@ -62,7 +61,6 @@ __all__ = [
     "GAPS",
     "LISTS",
     "MISSING",
-    "PURPOSES",
     "Assessment",
     "BreachFilter",
     "Breaches",

@@ -12,7 +12,6 @@ from wigops.store import Connection, read_sql
 if TYPE_CHECKING:
     import pandas as pd
 
-PURPOSES = ("event_booking", "programme_application", "vacancy_application", "mentoring", "cookies")
 CUTS = ("source", "sector")
 
 

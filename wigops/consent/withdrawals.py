@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from wigops.accounts import require_role
 from wigops.audit import record
+from wigops.catalogue import CONSENT_PURPOSES
 from wigops.clock import LONDON, london_today, utc_now
-from wigops.consent.coverage import PURPOSES
 from wigops.errors import BadInputError
 from wigops.outbox import instruct
 from wigops.store import Connection, Store, read_sql
@@ -68,13 +68,13 @@ def withdraw(
     now = utc_now()
     if on > london_today():
         raise BadInputError("A withdrawal cannot lie in the future: nothing was changed.")
-    if purposes is not None and (not purposes or set(purposes) - set(PURPOSES)):
+    if purposes is not None and (not purposes or set(purposes) - set(CONSENT_PURPOSES)):
         raise BadInputError("Choose the purposes that the consent is withdrawn for: nothing was changed.")
     with store.write() as cursor:
         actor = require_role(cursor, by, "officer").username
         given = _withdrawable(cursor, contact_id, on, now)
         wanted = tuple(
-            purpose for purpose in PURPOSES if purpose in (given if purposes is None else purposes)
+            purpose for purpose in CONSENT_PURPOSES if purpose in (given if purposes is None else purposes)
         )
         if not wanted or set(wanted) - set(given):
             raise BadInputError(

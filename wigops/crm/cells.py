@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
+from wigops.catalogue import Bound, Column, Kind, Table
 from wigops.clock import LONDON
-from wigops.crm.contract import Bound, Column, Kind, Table
 from wigops.store import Connection
 from wigops.store.engine import identifier, literal
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from wigops.catalogue import TABLE_NAMES, missing_columns
 from wigops.clock import LONDON
-from wigops.crm.contract import TABLE_NAMES, missing_columns
 from wigops.store import Connection, read_sql
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from wigops.crm.contract import TABLE_NAMES
+from wigops.catalogue import TABLE_NAMES
 from wigops.crm.export_folder import ExportFile, Source, UnreadableError, source_of
 from wigops.errors import BadInputError
 from wigops.store.engine import identifier

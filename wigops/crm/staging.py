@@ -12,9 +12,9 @@ from pathlib import Path
 
 import duckdb
 
+from wigops.catalogue import TABLE_NAMES, TABLES, Column, Table, missing_columns
 from wigops.clock import london_today
 from wigops.crm.cells import know_plausible_dates, read_table, type_of
-from wigops.crm.contract import TABLE_NAMES, TABLES, Column, Table, missing_columns
 from wigops.crm.export_folder import ExportFile, Source, UnreadableError, find_files, source_of
 from wigops.crm.lines import locate_rejected_rows
 from wigops.crm.mapping import map_sources

@@ -1,6 +1,6 @@
 """Checks of the copy itself: references that lead nowhere, and what is worked out about nobody."""
 
-from wigops.crm.contract import TABLES
+from wigops.catalogue import TABLES
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
 

@@ -19,7 +19,6 @@ from wigops.erasure.batch import (
     withdraw,
 )
 from wigops.erasure.carry_out import Erasure, carry_out, outcome_of
-from wigops.erasure.categories import CATEGORIES, Category
 from wigops.erasure.certificate import certificate_json, read_certificate, write_certificate
 from wigops.erasure.duplicates import duplicates_of_batch
 from wigops.erasure.gate import PEOPLE, SPECIAL_CATEGORY, Refusal
@@ -29,11 +28,9 @@ from wigops.erasure.preview import Effect, Preview, preview
 from wigops.erasure.replay import catch_up, restore
 
 __all__ = [
-    "CATEGORIES",
     "PEOPLE",
     "SPECIAL_CATEGORY",
     "Batch",
-    "Category",
     "Effect",
     "Erasure",
     "KeptBackup",

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from wigops.audit import record, rewrite_after
+from wigops.catalogue import CATEGORIES, DELETED_WITH_THEM
 from wigops.clock import london_today, utc_now
 from wigops.erasure.batch import Batch, approver, find_batch, waiting_batch
-from wigops.erasure.categories import CATEGORIES
 from wigops.erasure.certificate import (
     Drawn,
     as_rewritten,
@@ -264,6 +264,8 @@ def _erase_people(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> d
     for category in CATEGORIES:
         for statement in category.after:
             cursor.execute(read_sql(__package__, statement), values.get(statement, {}))
+    for table in DELETED_WITH_THEM:
+        cursor.execute(f"DELETE FROM {table} WHERE contact_id IN (SELECT contact_id FROM temp.erased)")
     _complete_request(cursor, batch)
     return deleted
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from wigops.catalogue import CATEGORIES, DELETED, WORKED_OUT, tables_of
 from wigops.clock import LONDON
 from wigops.drafts import draft_in
 from wigops.erasure.batch import Batch, find_batch
-from wigops.erasure.categories import CATEGORIES, DELETED, WORKED_OUT
 from wigops.erasure.certificate_pdf import certificate_pdf
 from wigops.erasure.gate import PEOPLE
 from wigops.erasure.search import Search
@@ -175,7 +175,7 @@ def _categories(batch: Batch, held: dict[str, int]) -> list[Document]:
         {
             "category": category.name,
             "treatment": category.treatment,
-            "rows": sum(held.get(table, 0) for table in category.tables if table not in WORKED_OUT),
+            "rows": sum(held.get(table, 0) for table in tables_of(category) if table not in WORKED_OUT),
             "why": category.why,
         }
         for category in CATEGORIES

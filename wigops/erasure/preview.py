@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from wigops.catalogue import CATEGORIES, WORKED_OUT, Category, tables_of
 from wigops.erasure.batch import Selection, choose
-from wigops.erasure.categories import CATEGORIES, WORKED_OUT, Category
 from wigops.erasure.duplicates import duplicates_of_erased
 from wigops.erasure.gate import PEOPLE, Refusal
 from wigops.identity import LikelyDuplicate
@@ -46,7 +46,7 @@ def preview(cursor: Connection, selection: Selection) -> Preview:
         special = next(category for category in CATEGORIES if category.id == "special_category")
         return Preview(erased, refused, [Effect(special, erased)], waiting)
     effects = [
-        Effect(category, sum(_held(cursor, table) for table in category.tables if _is_data(table)))
+        Effect(category, sum(_held(cursor, table) for table in tables_of(category) if _is_data(table)))
         for category in CATEGORIES
         if category.id != "evidence"
     ]

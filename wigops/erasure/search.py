@@ -6,8 +6,8 @@ Which tables and columns there are is asked of the database, so a table that is 
 from dataclasses import dataclass
 from itertools import groupby
 
+from wigops.catalogue import TABLES
 from wigops.clock import utc_now
-from wigops.crm.contract import TABLES
 from wigops.erasure.mentions import find_mentions
 from wigops.identity import other_spelling, reading, whole_name
 from wigops.store import Connection, read_sql

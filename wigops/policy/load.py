@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from wigops.catalogue import CONSENT_PURPOSES, DATA_CATEGORIES, ENGAGEMENT_KINDS, SERVICE_KINDS
 from wigops.errors import BadInputError
 from wigops.policy.model import (
     Category,
@@ -28,23 +29,8 @@ from wigops.policy.section import Section
 
 PACKAGED_FILE = Path(__file__).with_name("policy.toml")
 
-CATEGORIES = ("contact", "special_category", "engagement", "communication", "interest")
 LAWFUL_BASES = ("consent", "legitimate_interest")
-CONSENT_PURPOSES = ("event_booking", "programme_application", "vacancy_application", "mentoring", "cookies")
 PURPOSES = (*CONSENT_PURPOSES, "marketing", "membership_administration")
-ENGAGEMENT_KINDS = (
-    "login",
-    "booking",
-    "event_response",
-    "attendance",
-    "application",
-    "download",
-    "video_view",
-    "page_view",
-    "evaluation",
-    "enquiry",
-)
-SERVICE_KINDS = ("event", "programme", "seminar", "mentoring", "vacancy", "secondment")
 PROMISES = ("storage", "disposal", "special_category_disposal", "consent_withdrawal", "sharing")
 RETENTION_RULES = ("member", "lapsed_member", "individual", "notified", "request")
 COUNTED_RULES = ("lapsed_member", "individual")
@@ -117,7 +103,7 @@ def _policy(root: Section, fingerprint: str) -> Policy:
         stage=document.text("stage"),
         date=day,
         controller=controller,
-        categories=tuple(_category(part) for part in root.sections("categories", CATEGORIES)),
+        categories=tuple(_category(part) for part in root.sections("categories", DATA_CATEGORIES)),
         sources=tuple(_source(part) for part in root.sections("sources")),
         lawful_bases=tuple(_lawful_basis(part) for part in root.sections("lawful_bases", LAWFUL_BASES)),
         purposes=tuple(_purpose(part) for part in root.sections("purposes", PURPOSES)),

@@ -5,8 +5,8 @@ from datetime import date
 
 from wigops.accounts import require_role
 from wigops.audit import record
+from wigops.catalogue import TABLES, Kind
 from wigops.clock import london_today, utc_now
-from wigops.crm.contract import TABLES, Kind
 from wigops.errors import BadInputError, RefusedError
 from wigops.identity import derive
 from wigops.outbox import instruct
@@ -168,9 +168,7 @@ def _write(cursor: Connection, field: Field, value: str | None) -> int:
 
 def _check_value(field: Field, value: str | None) -> None:
     """A value is of the kind that the contract says of its column. Raises BadInputError."""
-    columns = {
-        (table.name, column.name): column for table in TABLES for column in table.columns if not column.values
-    }
+    columns = {(table.name, column.name): column for table in TABLES for column in table.correctable}
     column = columns.get((field.table, field.column))
     if column is None:
         raise BadInputError("That field cannot be put right here: nothing was changed.")

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wigops.erasure.categories import CATEGORIES, KEPT, Category, category_of
-from wigops.rights.held_words import file_words, table_words
+from wigops.catalogue import CATEGORIES, KEPT, Category, category_of, table_words
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
 
@@ -34,7 +33,7 @@ _NOT_THEIRS = frozenset(
         "crm.point",
     }
 )
-_OTHER = Category("other", "Other records", (), KEPT, "They came with a later version.")
+_OTHER = Category("other", "Other records", KEPT, "They came with a later version.")
 
 # Columns that can name somebody else by CRM id: what is the person's own stays in them.
 _OF_OTHERS = re.compile(r".*contact_id|merged_into|candidate")
@@ -68,6 +67,11 @@ READABLE = {
     "recipient_id": ("recipient", (("name", "recipient_name"), ("kind", "recipient_kind"))),
 }
 MOMENT = "TIMESTAMP WITH TIME ZONE"
+
+
+def file_words(words: str) -> str:
+    """A name in words as the name of a file, without an ending: `opt-outs-recorded-here`."""
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
 
 
 @dataclass(frozen=True)

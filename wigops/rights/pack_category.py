@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from wigops import catalogue
 from wigops.export.caption import date_words
-from wigops.rights import held_words
-from wigops.rights.held import READABLE, Held, Row
+from wigops.rights.held import READABLE, Held, Row, file_words
 
 Document = dict[str, Any]
 
@@ -27,12 +27,12 @@ def category_name(held: Held) -> str:
 
 def category_file(held: Held) -> str:
     """What the category's document is called, without an ending."""
-    return held_words.file_words(category_name(held))
+    return file_words(category_name(held))
 
 
 def table_name(held: Held) -> str:
     """The table's name in words."""
-    return held_words.table_words(held.name)
+    return catalogue.table_words(held.name)
 
 
 class Budget:
@@ -73,7 +73,7 @@ def table_words(held: Held, rows: Sequence[Row]) -> Document:
 
 def label(column: str, table: str | None = None) -> str:
     """A column's name in words, in `table` (schema.table) if that matters."""
-    return held_words.column_words(column, table)
+    return catalogue.column_words(column, table)
 
 
 def _say(held: Held, shown: int) -> str:

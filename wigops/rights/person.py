@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.erasure.categories import WORKED_OUT
+from wigops.catalogue import WORKED_OUT, Category
 from wigops.policy import Policy
 from wigops.rights.held import MOMENT, Held
 from wigops.rights.pack_category import label, table_name
@@ -17,15 +17,6 @@ from wigops.store.engine import identifier
 if TYPE_CHECKING:
     import pandas as pd
 
-# What each category is processed under (UK GDPR Art 6): a basis of the policy, with a purpose it is for.
-_GROUNDS = {
-    "contact": "legitimate_interest",
-    "interest": "legitimate_interest",
-    "communication": "legitimate_interest",
-    "special_category": "consent",
-    "engagement": "consent",
-    "disclosure": "consent",
-}
 _ACCOUNTABILITY = "Kept to show that the law is kept (UK GDPR Art 5(2))."
 
 # What tells an entry of the timeline from others of its table, of the columns that it has.
@@ -57,12 +48,11 @@ def erased_on(cursor: Connection, contact_id: str) -> date | None:
     return row[0] if row else None
 
 
-def ground_of(category_id: str, policy: Policy) -> Ground:
-    """The lawful basis of one of `erasure.CATEGORIES`, by the policy."""
-    basis = _GROUNDS.get(category_id)
-    if basis is None:
+def ground_of(category: Category, policy: Policy) -> Ground:
+    """The lawful basis that a category is processed under (UK GDPR Art 6), by the policy."""
+    if not category.basis:
         return Ground("Accountability", _ACCOUNTABILITY)
-    found = policy.lawful_basis(basis)
+    found = policy.lawful_basis(category.basis)
     return Ground(found.name, found.clause)
 
 

@@ -6,20 +6,13 @@ Fields that we or their employer wrote, meeting notes, what was sent to them, an
 from collections.abc import Sequence
 from dataclasses import replace
 
+from wigops.catalogue import TABLES
 from wigops.policy import Policy
-from wigops.rights.held import Held
+from wigops.rights.held import READABLE, Held
 from wigops.store import Connection
 from wigops.store.engine import identifier
 
-# The tables that hold what a person gives, and the columns of theirs in them; None for all.
-_GIVEN: dict[str, tuple[str, ...] | None] = {
-    "crm.contact": ("contact_id", "first_name", "last_name", "job_title", "organisation_name"),
-    "crm.contact_point": None,
-    "crm.interest": None,
-    "crm.special_category": None,
-    "crm.consent": None,
-    "crm.engagement": None,
-}
+_GIVEN = {f"crm.{table.name}": table for table in TABLES if table.given}
 _UNDER_CONSENT = """
     EXISTS (
         SELECT 1
@@ -42,7 +35,7 @@ def portable_part(cursor: Connection, held: Sequence[Held], policy: Policy) -> l
 def _part(cursor: Connection, held: Held, policy: Policy) -> Held:
     source = f"temp.{identifier(f'portable_{held.schema}_{held.table}')}"
     condition, values = ("true", {}) if held.name != "crm.engagement" else _under_consent(policy)
-    columns = _GIVEN[held.name] or held.columns
+    columns = _given(held)
     cursor.execute(
         f"CREATE OR REPLACE TEMP TABLE {source.removeprefix('temp.')} AS "
         f"SELECT {', '.join(map(identifier, columns))} FROM {held.source} AS record "
@@ -58,6 +51,16 @@ def _part(cursor: Connection, held: Held, policy: Policy) -> Held:
         types=tuple(kinds[column] for column in columns),
         source=source,
     )
+
+
+def _given(held: Held) -> tuple[str, ...]:
+    """The columns that the person gave; of a table only partly theirs, names in place of ids."""
+    table = _GIVEN[held.name]
+    if table.given == table.columns:
+        return held.columns
+    given = {column.name for column in table.given if not column.refers_to}
+    named = {name for column in table.given if column.refers_to for _, name in READABLE[column.name][1]}
+    return tuple(column for column in held.columns if column in given | named)
 
 
 def _under_consent(policy: Policy) -> tuple[str, dict[str, list[str | None]]]:

@@ -23,7 +23,7 @@ from wigops.sharing.log import (
     matching_ids,
     purposes_used,
 )
-from wigops.sharing.model import CATEGORIES, FLAG_REASONS, FLAG_WORDS, FLAGS, PURPOSES, RECIPIENT_KINDS
+from wigops.sharing.model import FLAG_REASONS, FLAG_WORDS, FLAGS, RECIPIENT_KINDS
 from wigops.sharing.notices import (
     NOTICE_DAYS,
     Notice,
@@ -54,13 +54,11 @@ from wigops.sharing.recipients import (
 )
 
 __all__ = [
-    "CATEGORIES",
     "FLAGS",
     "FLAG_REASONS",
     "FLAG_WORDS",
     "NOTICE_DAYS",
     "OUTCOMES",
-    "PURPOSES",
     "RECIPIENT_KINDS",
     "Answer",
     "Check",

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from wigops.accounts import require_role
 from wigops.audit import record
+from wigops.catalogue import DATA_CATEGORIES
 from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError, RefusedError
-from wigops.sharing.model import CATEGORIES, FLAG_REASONS
+from wigops.sharing.model import FLAG_REASONS
 from wigops.sharing.recipients import find_recipient
 from wigops.store import Connection, Store, read_sql
 
@@ -51,7 +52,7 @@ class Proposal:
 
     @property
     def categories(self) -> str:
-        return ";".join(one for one in CATEGORIES if one in self.necessity)
+        return ";".join(one for one in DATA_CATEGORIES if one in self.necessity)
 
     @property
     def shared_on(self) -> date:
@@ -275,7 +276,7 @@ def _check(proposal: Proposal) -> None:
         raise BadInputError("Choose the person or the event: nothing was recorded.")
     if not proposal.purpose.strip():
         raise BadInputError("Say what it is for: nothing was recorded.")
-    if not proposal.categories or set(proposal.necessity) - set(CATEGORIES):
+    if not proposal.categories or set(proposal.necessity) - set(DATA_CATEGORIES):
         raise BadInputError("Choose what is disclosed: nothing was recorded.")
     if any(not reason.strip() for reason in proposal.necessity.values()):
         raise BadInputError(

@@ -8,7 +8,6 @@ FLAGS = (
     "recipient_kind_not_in_policy",
     "purpose_not_in_policy",
 )
-CATEGORIES = ("contact", "special_category", "engagement", "communication", "interest")
 RECIPIENT_KINDS = (
     "event_venue",
     "programme_facilitator",
@@ -16,7 +15,6 @@ RECIPIENT_KINDS = (
     "mentoring_partner",
     "third_party_platform",
 )
-PURPOSES = ("event_booking", "programme_application", "vacancy_application", "mentoring")
 
 FLAG_WORDS = {
     "no_due_diligence": "No due diligence",

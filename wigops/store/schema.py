@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 
 import duckdb
 
+from wigops.catalogue.macros import derived_macros
 from wigops.clock import utc_now
 from wigops.errors import BadInputError
 from wigops.points import Point, passed
@@ -27,9 +28,9 @@ def migrations() -> list[tuple[int, str, str]]:
 
 @cache
 def macros() -> list[str]:
-    """The SQL of every `NAME.macro.sql` in the package, in the order of the files' names."""
+    """The SQL of every `NAME.macro.sql`, in the order of the files' names, then of the derived macros."""
     found = sorted(_macro_files(files("wigops")), key=lambda entry: entry.name)
-    return [entry.read_text(encoding="utf-8") for entry in found]
+    return [*(entry.read_text(encoding="utf-8") for entry in found), *derived_macros()]
 
 
 def bring_up_to_date(base: duckdb.DuckDBPyConnection, policy: Policy) -> None:

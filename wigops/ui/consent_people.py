@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from wigops.consent import GAPS, MISSING, PURPOSES, PeopleFilter, people_page, sources
+from wigops.catalogue import CONSENT_PURPOSES
+from wigops.consent import GAPS, MISSING, PeopleFilter, people_page, sources
 from wigops.consent.words import PURPOSE_WORDS
 from wigops.export.caption import Caption
 from wigops.policy import Policy
@@ -134,7 +135,7 @@ class PeopleList:
             "Search", placeholder="Name, e-mail, phone or CRM id", key=f"{self.key}_search"
         )
         purposes = purpose.multiselect(
-            "Purpose", PURPOSES, format_func=PURPOSE_WORDS.__getitem__, key=f"{self.key}_purpose"
+            "Purpose", CONSENT_PURPOSES, format_func=PURPOSE_WORDS.__getitem__, key=f"{self.key}_purpose"
         )
         lacking = (
             missing.multiselect(

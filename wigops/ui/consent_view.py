@@ -8,7 +8,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from wigops.consent import PURPOSES, Coverage, Movement, PeopleFilter
+from wigops.catalogue import CONSENT_PURPOSES
+from wigops.consent import Coverage, Movement, PeopleFilter
 from wigops.consent.words import PURPOSE_WORDS
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
@@ -280,12 +281,12 @@ class ConsentView:
             placeholder="-",
             column_config={
                 "cut": st.column_config.TextColumn(cut.capitalize(), width=220),
-                **{purpose: st.column_config.TextColumn(CARD_WORDS[purpose]) for purpose in PURPOSES},
+                **{purpose: st.column_config.TextColumn(CARD_WORDS[purpose]) for purpose in CONSENT_PURPOSES},
             },
             alt=f"{title} and purpose, the largest first",
         )
         chosen = _cell(event["selection"]["cells"], len(cuts))
-        if chosen is not None and chosen[1] in PURPOSES:
+        if chosen is not None and chosen[1] in CONSENT_PURPOSES:
             place, purpose = chosen
             wanted = self._those("gap", purpose)
             only = (cuts[place],)
@@ -332,7 +333,7 @@ def _crossed(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
             known["cut"], known["purpose"], known["processed"], known["covered"], strict=True
         )
     }
-    columns = {purpose: [said.get((cut, purpose)) for cut in cuts] for purpose in PURPOSES}
+    columns = {purpose: [said.get((cut, purpose)) for cut in cuts] for purpose in CONSENT_PURPOSES}
     return pd.DataFrame({"cut": [cut or NOT_KNOWN for cut in cuts], **columns}), cuts
 
 

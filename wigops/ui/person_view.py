@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from wigops.accounts import Account
+from wigops.catalogue import KEPT, Category
 from wigops.clock import london_today
-from wigops.erasure.categories import KEPT, Category
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
@@ -210,7 +210,7 @@ class PersonView:
     def _summary(self, seen: _Seen, due: Due, by_name: dict[str, list[Held]]) -> None:
         """One line for each category: how much, from where, on what ground, and until when."""
         categories = list(by_name.values())
-        grounds = [ground_of(tables[0].category.id, self.policy) for tables in categories]
+        grounds = [ground_of(tables[0].category, self.policy) for tables in categories]
         frame = pd.DataFrame(
             {
                 "Category": list(by_name),
@@ -231,7 +231,7 @@ class PersonView:
 
     def _category(self, seen: _Seen, due: Due, tables: list[Held]) -> None:
         category = tables[0].category
-        ground = ground_of(category.id, self.policy)
+        ground = ground_of(category, self.policy)
         st.markdown(
             f"**{ground.name}.** {plain(ground.words)}  \n**Kept until:** {_until(category, due)}. "
             f"When the person is erased, it is {category.treatment}: {plain(category.why)}  \n"

@@ -6,11 +6,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from wigops.catalogue import DATA_CATEGORIES
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.export.charts import Drawable, matrix, stacked_months
 from wigops.policy import Policy
-from wigops.sharing import CATEGORIES, by_category
+from wigops.sharing import by_category
 from wigops.store import Store
 from wigops.ui import cached
 from wigops.ui.exports import chart_exports, show_chart
@@ -119,7 +120,7 @@ class ChartsView:
         column, words = st.column_config, Words(self.policy)
         st.dataframe(
             shown.style.apply(lambda _: styles, axis=None).format(
-                {one: lambda count: f"{count:,}" if count else "" for one in CATEGORIES}
+                {one: lambda count: f"{count:,}" if count else "" for one in DATA_CATEGORIES}
             ),
             hide_index=True,
             height="content" if len(frame) <= _MOST_AT_FULL_HEIGHT else "auto",
@@ -130,7 +131,7 @@ class ChartsView:
                 "kind": column.TextColumn("Kind", width=150),
                 **{
                     one: column.NumberColumn(words.category(one), width=105, help="People")
-                    for one in CATEGORIES
+                    for one in DATA_CATEGORIES
                 },
                 "people": column.NumberColumn("People", format="localized", width=65),
                 "disclosures": column.NumberColumn("Disclosures", format="localized", width=90),
@@ -177,4 +178,4 @@ class ChartsView:
 
 
 _MOST_AT_FULL_HEIGHT, _MOST_IN_A_PICTURE = 40, 60
-_OTHERS = tuple(one for one in CATEGORIES if one != "special_category")
+_OTHERS = tuple(one for one in DATA_CATEGORIES if one != "special_category")

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from wigops.accounts import Account
+from wigops.catalogue import DATA_CATEGORIES
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.sharing import (
-    CATEGORIES,
     FLAG_WORDS,
     FLAGS,
     LogFilter,
@@ -168,7 +168,7 @@ class LogView:
             ),
             categories=tuple(
                 category.multiselect(
-                    "Category", CATEGORIES, format_func=words.category, key=f"{form}_category"
+                    "Category", DATA_CATEGORIES, format_func=words.category, key=f"{form}_category"
                 )
             ),
             day_from=one_day(day_from, "From", f"{form}_from"),

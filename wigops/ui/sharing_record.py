@@ -6,12 +6,12 @@ from datetime import datetime, time
 import pandas as pd
 import streamlit as st
 
+from wigops.catalogue import DATA_CATEGORIES
 from wigops.clock import LONDON, london_now, london_today
 from wigops.errors import BadInputError
 from wigops.export.caption import Caption
 from wigops.policy import Policy
 from wigops.sharing import (
-    CATEGORIES,
     FLAG_WORDS,
     Judgement,
     Person,
@@ -64,7 +64,7 @@ class RecordView:
             return
         categories = st.pills(
             "What is disclosed",
-            CATEGORIES,
+            DATA_CATEGORIES,
             selection_mode="multi",
             format_func=Words(self.policy).category,
             key=f"{form}_categories",
@@ -166,7 +166,7 @@ class RecordView:
         reference.text_input("Reference", key=f"{form}_reference", max_chars=80)
         if not categories:
             st.caption("Choose what is disclosed; each category then asks why it is needed.")
-        for one in CATEGORIES:
+        for one in DATA_CATEGORIES:
             if one in categories:
                 st.text_input(
                     f"Why the service cannot be delivered without: {words.category(one).lower()}",

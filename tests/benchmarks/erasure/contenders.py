@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.erasure.postgres import NotMeasuredError, Server
-from wigops.crm.contract import TABLES
+from wigops.catalogue import TABLES
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[2]

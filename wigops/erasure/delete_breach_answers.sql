@@ -1,1 +1,0 @@
-DELETE FROM ops.marketing_breach_answer WHERE contact_id IN (SELECT contact_id FROM temp.erased)

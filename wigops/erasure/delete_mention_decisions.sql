@@ -1,1 +1,0 @@
-DELETE FROM ops.mention_decision WHERE contact_id IN (SELECT contact_id FROM temp.erased)

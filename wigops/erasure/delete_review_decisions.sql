@@ -1,1 +1,0 @@
-DELETE FROM ops.review_decision WHERE contact_id IN (SELECT contact_id FROM temp.erased)
