@@ -11,14 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from wigops.catalogue import RETENTION_RULES, RETENTION_STATUSES
+from wigops.catalogue.colours import SOON
 from wigops.errors import BadInputError
 from wigops.export.caption import Caption
 from wigops.export.charts import (
     HISTORY_COLOURS,
     OVERDUE,
-    RULE_COLOURS,
-    SOON,
-    STATUS_COLOURS,
     house_style,
     matrix,
     png_bytes,
@@ -191,7 +190,9 @@ def test_a_tooltip_gives_the_month_in_words_and_the_count() -> None:
 def test_a_rule_keeps_its_colour_and_its_place_whatever_else_is_there() -> None:
     colour = forecast().to_dict()["encoding"]["color"]["scale"]
     assert colour["domain"] == ["Member", "Lapsed member", "Request"]
-    assert colour["range"] == [RULE_COLOURS[rule] for rule in ("member", "lapsed_member", "request")]
+    assert colour["range"] == [
+        RETENTION_RULES.colours[rule] for rule in ("member", "lapsed_member", "request")
+    ]
 
 
 def test_other_columns_can_be_charted() -> None:
@@ -276,7 +277,7 @@ SIGHT = {  # Machado, Oliveira and Fernandes (2009), severity 1
 
 
 @pytest.mark.parametrize("sight", SIGHT)
-@pytest.mark.parametrize("colours", [RULE_COLOURS, STATUS_COLOURS, HISTORY_COLOURS])
+@pytest.mark.parametrize("colours", [RETENTION_RULES.colours, RETENTION_STATUSES.colours, HISTORY_COLOURS])
 def test_colours_can_be_told_apart(colours: dict[str, str], sight: str) -> None:
     seen = {
         name: oklab(np.clip(np.array(SIGHT[sight]) @ linear(code), 0, 1)) for name, code in colours.items()
@@ -287,14 +288,18 @@ def test_colours_can_be_told_apart(colours: dict[str, str], sight: str) -> None:
 
 @pytest.mark.parametrize("ground", ["#ffffff", "#0e1117", "#171614"])
 def test_colours_stand_out_from_the_page_in_light_and_dark(ground: str) -> None:
-    for code in {*RULE_COLOURS.values(), *STATUS_COLOURS.values(), *HISTORY_COLOURS.values()}:
+    for code in {
+        *RETENTION_RULES.colours.values(),
+        *RETENTION_STATUSES.colours.values(),
+        *HISTORY_COLOURS.values(),
+    }:
         assert contrast(code, ground) >= 3, code
 
 
 def test_red_and_amber_are_kept_for_overdue_and_soon() -> None:
-    assert {name for name, code in STATUS_COLOURS.items() if code == OVERDUE} == {"due"}
-    assert {name for name, code in STATUS_COLOURS.items() if code == SOON} == {"upcoming"}
-    assert not {OVERDUE, SOON} & set(RULE_COLOURS.values())
+    assert {name for name, code in RETENTION_STATUSES.colours.items() if code == OVERDUE} == {"due"}
+    assert {name for name, code in RETENTION_STATUSES.colours.items() if code == SOON} == {"upcoming"}
+    assert not {OVERDUE, SOON} & set(RETENTION_RULES.colours.values())
 
 
 def test_a_matrix_shades_counts_and_is_red_where_something_is_wrong() -> None:

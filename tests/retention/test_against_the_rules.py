@@ -15,10 +15,10 @@ from hypothesis.strategies import integers
 
 from tests.properties import examples
 from tests.requests import put_event, put_request
+from wigops.catalogue import RETENTION_STATUSES
 from wigops.clock import london_today
 from wigops.crm.load import load_export
 from wigops.retention import (
-    STATUSES,
     DueFilter,
     count_matching,
     due_by_status,
@@ -106,7 +106,7 @@ def _agree(
 
 
 def _json(cursor: Connection, query: str, day: date) -> list[dict[str, Any]]:
-    values = {"as_of": day, "statuses": list(STATUSES)}
+    values = {"as_of": day, "statuses": list(RETENTION_STATUSES)}
     rows = cursor.execute(read_sql("wigops.retention", query), values).fetchall()
     return [json.loads(row[0]) for row in rows]
 
@@ -147,13 +147,15 @@ def test_no_two_screens_disagree(loading: Loading, seed: int) -> None:
         with loading.store.read() as cursor:
             listed = _json(cursor, "due_json", day)
             counts = due_by_status(cursor, day)
-            everybody = DueFilter(day, statuses=STATUSES)
+            everybody = DueFilter(day, statuses=RETENTION_STATUSES)
             whole = due_page(cursor, everybody, limit=None)
             pages = [
                 due_page(cursor, everybody, limit=PAGE, offset=offset)
                 for offset in range(0, len(whole), PAGE)
             ]
-            counted = {status: count_matching(cursor, DueFilter(day, (status,))) for status in STATUSES}
+            counted = {
+                status: count_matching(cursor, DueFilter(day, (status,))) for status in RETENTION_STATUSES
+            }
             special = _json(cursor, "special_json", day)
             special_counts = special_by_status(cursor, day)
             falling_due = forecast(cursor, day, months=12 * 20)
@@ -164,10 +166,13 @@ def test_no_two_screens_disagree(loading: Loading, seed: int) -> None:
         assert [entry["contact_id"] for entry in listed] == [
             contact for page in pages for contact in page["contact_id"]
         ]
-        assert counts == {**dict.fromkeys(STATUSES, 0), **Counter(entry["status"] for entry in listed)}
+        assert counts == {
+            **dict.fromkeys(RETENTION_STATUSES, 0),
+            **Counter(entry["status"] for entry in listed),
+        }
         assert counts == counted
         assert special_counts == {
-            **dict.fromkeys(STATUSES, 0),
+            **dict.fromkeys(RETENTION_STATUSES, 0),
             **Counter(entry["status"] for entry in special),
         }
         assert falling_due["people"].sum() == counts["upcoming"]

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from wigops.retention import STATUSES, DueFilter, count_matching, due_page
+from wigops.catalogue import RETENTION_STATUSES
+from wigops.retention import DueFilter, count_matching, due_page
 from wigops.store import Store
 
 from .conftest import TODAY
@@ -19,7 +20,7 @@ def found(cast: Store) -> Found:
     """The ids that a filter finds, whatever the status: `found(search="hope")`."""
 
     def find(**wanted: Any) -> set[str]:
-        wanted = {"as_of": TODAY, "statuses": STATUSES, **wanted}
+        wanted = {"as_of": TODAY, "statuses": RETENTION_STATUSES, **wanted}
         with cast.read() as cursor:
             page = due_page(cursor, DueFilter(**wanted), limit=None)
             assert count_matching(cursor, DueFilter(**wanted)) == len(page)
@@ -137,7 +138,7 @@ class TestFilters:
 class TestPages:
     @pytest.mark.parametrize("size", [1, 7, 1000])
     def test_add_up_to_the_whole_list_in_its_order(self, cast: Store, size: int) -> None:
-        wanted = DueFilter(TODAY, statuses=STATUSES)
+        wanted = DueFilter(TODAY, statuses=RETENTION_STATUSES)
         with cast.read() as cursor:
             whole = due_page(cursor, wanted, limit=None)
             pages = [
@@ -149,7 +150,7 @@ class TestPages:
 
     def test_come_soonest_first_and_by_id_within_a_day(self, cast: Store) -> None:
         with cast.read() as cursor:
-            whole = due_page(cursor, DueFilter(TODAY, statuses=STATUSES), limit=None)
+            whole = due_page(cursor, DueFilter(TODAY, statuses=RETENTION_STATUSES), limit=None)
 
         dated = whole[whole["due_on"].notna()]
         undated = whole[whole["due_on"].isna()]

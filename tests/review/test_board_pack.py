@@ -20,6 +20,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from tests.pdfs import opened, text_of
 from tests.properties import examples
 from tests.review.cast import figures, nothing_yet, signed
+from wigops.catalogue import RECIPIENT_KINDS
 from wigops.policy import load_policy
 from wigops.review.board_charts import BoardChart, board_charts
 from wigops.review.board_numbers import Numbers, board_numbers
@@ -28,7 +29,6 @@ from wigops.review.board_tables import COUNT, Table, board_tables
 from wigops.review.figures import Figures
 from wigops.review.sign_off import SECTIONS
 from wigops.review.small_numbers import Hidden
-from wigops.sharing import RECIPIENT_KINDS
 
 GOLDEN = Path(__file__).parent / "board_pack.txt"
 NOTES = {"rights": "Not signed, but noted: <U+0E01> is \u0e01."}

@@ -9,11 +9,10 @@ import pytest
 from tests.conftest import ExportWriter
 from tests.sharing.cast import EXPORT, FLAGS
 from tests.sharing.conftest import Rows
-from wigops.catalogue import SHARING_PURPOSES
+from wigops.catalogue import RECIPIENT_KINDS, SHARING_PURPOSES
 from wigops.crm.load import load_export
 from wigops.policy import policy_for
 from wigops.sharing import (
-    RECIPIENT_KINDS,
     LogFilter,
     answer_flags,
     count_disclosures,

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from wigops.catalogue import RETENTION_STATUSES
 from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, meant, opened, say
 from wigops.errors import BadInputError
-from wigops.retention import STATUSES, Hold, list_holds, place_hold, release_hold
+from wigops.retention import Hold, list_holds, place_hold, release_hold
 from wigops.store import Connection, read_sql
 
 _ROWS_AT_A_TIME = 10_000
@@ -27,7 +28,8 @@ def register(app: typer.Typer) -> None:
 def due(
     as_of: AsOf = None,
     status: Annotated[
-        str, typer.Option(help=f"Which statuses, separated by commas: {', '.join(STATUSES)}, or all.")
+        str,
+        typer.Option(help=f"Which statuses, separated by commas: {', '.join(RETENTION_STATUSES)}, or all."),
     ] = _DEFAULT_STATUSES,
     special: Annotated[bool, typer.Option("--special", help="Special category data, not people.")] = False,
     as_json: AsJson = False,
@@ -49,10 +51,10 @@ def due(
 def _statuses(text: str) -> list[str]:
     wanted = [part.strip() for part in text.split(",") if part.strip()]
     if wanted == ["all"]:
-        return list(STATUSES)
-    unknown = [name for name in wanted if name not in STATUSES]
+        return list(RETENTION_STATUSES)
+    unknown = [name for name in wanted if name not in RETENTION_STATUSES]
     if unknown or not wanted:
-        raise BadInputError(f"--status takes some of {', '.join(STATUSES)}, or all.")
+        raise BadInputError(f"--status takes some of {', '.join(RETENTION_STATUSES)}, or all.")
     return wanted
 
 

@@ -13,7 +13,6 @@ from wigops.consent.coverage import (
 )
 from wigops.consent.evidence import consent_history, consents_of
 from wigops.consent.marketing import (
-    BARS,
     BREACHES,
     Breaches,
     BreachFilter,
@@ -55,7 +54,6 @@ from wigops.consent.withdrawals import (
 
 __all__ = [
     "ASSESSED",
-    "BARS",
     "BREACHES",
     "CUTS",
     "GAPS",

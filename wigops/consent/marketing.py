@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from wigops.accounts import require_role
 from wigops.audit import record
+from wigops.catalogue import MARKETING_REACH
 from wigops.clock import london_today, utc_now
 from wigops.consent.withdrawals import effective_from
 from wigops.errors import BadInputError
@@ -23,7 +24,6 @@ from wigops.store import Connection, Store, read_sql
 if TYPE_CHECKING:
     import pandas as pd
 
-BARS = ("restricted", "objected", "opted_out", "no_address")
 BREACHES = ("opted_out", "objected", "restricted")
 
 
@@ -61,18 +61,18 @@ _PIECES = {
 
 
 def reach(cursor: Connection, as_of: date) -> dict[str, int]:
-    """How many people may be sent marketing e-mail (`reached`), and how many may not by BARS.
+    """How many people may be sent marketing e-mail (`reached`), and how many may not, by why.
 
     Each person stands once, under what weighs most.
     """
     rows = cursor.execute(read_sql(__package__, "reach"), {"as_of": as_of}).fetchall()
-    return {**dict.fromkeys(("reached", *BARS), 0), **dict(rows)}
+    return {**dict.fromkeys(MARKETING_REACH, 0), **dict(rows)}
 
 
 def reach_page(
     cursor: Connection, as_of: date, *, which: str, search: str = "", limit: int | None, offset: int = 0
 ) -> pd.DataFrame:
-    """The people under `which`: `reached` or one of BARS.
+    """The people under `which`: one of MARKETING_REACH.
 
     Columns: contact_id, person, organisation, sector, source, since.
     """

@@ -6,7 +6,8 @@ from typing import Any
 
 import altair as alt
 
-from wigops.export.charts import ACCENT, house_style
+from wigops.catalogue.colours import ACCENT
+from wigops.export.charts import house_style
 
 _WIDTH, _ROW = 740, 30  # pixels, the lines' names included
 _SHORTEST = 320  # pixels that are left for the longest bar

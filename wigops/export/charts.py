@@ -1,9 +1,4 @@
-"""Charts in the one house style, and pictures of them made without a browser and without the network.
-
-The colours were chosen against simulated protanopia, deuteranopia and tritanopia (Machado 2009), and each has
-a contrast of at least 3:1 with the white and with the dark background (WCAG 2.2, 1.4.11). Red is only for
-overdue or refused, amber only for soon.
-"""
+"""Charts in the one house style, and pictures of them made without a browser and without the network."""
 
 import json
 import textwrap
@@ -15,54 +10,27 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
+from wigops.catalogue import RECIPIENT_KINDS, RETENTION_RULES, RETENTION_STATUSES
+from wigops.catalogue.colours import ACCENT, GREY, OVERDUE
 from wigops.errors import BadInputError
 from wigops.export.caption import Caption
 
-ACCENT: Final = "#3b76d6"
-OVERDUE: Final = "#cb1b3d"
-SOON: Final = "#c48409"
-
-RULE_COLOURS: Final = {
-    "member": ACCENT,
-    "lapsed_member": "#466e39",
-    "individual": "#8a5b92",
-    "notified": "#849c2f",
-    "request": "#c27ba2",
-}
-STATUS_COLOURS: Final = {
-    "due": OVERDUE,
-    "upcoming": SOON,
-    "review": "#98528c",
-    "held": ACCENT,
-    "kept": "#9990a2",
-}
-
 HISTORY_COLOURS: Final = {
     "held": ACCENT,
-    "anonymous": "#9990a2",
+    "anonymous": GREY,
 }
 
 FLAG_COLOURS: Final = {
     "flagged": OVERDUE,
 }
 
-RECIPIENT_COLOURS: Final = {
-    "event_venue": ACCENT,
-    "programme_facilitator": "#466e39",
-    "prospective_employer": "#8a5b92",
-    "mentoring_partner": "#849c2f",
-    "third_party_platform": "#c27ba2",
-}
-
-PURPOSE_COLOURS: Final = {
-    "event_booking": ACCENT,
-    "programme_application": "#466e39",
-    "vacancy_application": "#8a5b92",
-    "mentoring": "#849c2f",
-    "cookies": "#c27ba2",
-}
-
-_COLOURS: Final = RULE_COLOURS | STATUS_COLOURS | HISTORY_COLOURS | FLAG_COLOURS | RECIPIENT_COLOURS
+_COLOURS: Final = (
+    RETENTION_RULES.colours
+    | RETENTION_STATUSES.colours
+    | HISTORY_COLOURS
+    | FLAG_COLOURS
+    | RECIPIENT_KINDS.colours
+)
 _UNKNOWN_SERIES: Final = "#757b85"
 
 _LEGEND_COLUMNS = 4  # more names than that go on in the next line

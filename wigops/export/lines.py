@@ -6,7 +6,8 @@ from typing import Any
 
 import altair as alt
 
-from wigops.export.charts import ACCENT, house_style
+from wigops.catalogue.colours import ACCENT
+from wigops.export.charts import house_style
 
 _WIDTH, _HEIGHT = 640, 320  # pixels
 _LABEL_HEIGHT = 45  # pixels that a label on the upright axis has for itself

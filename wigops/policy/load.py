@@ -7,7 +7,15 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from wigops.catalogue import CONSENT_PURPOSES, DATA_CATEGORIES, ENGAGEMENT_KINDS, SERVICE_KINDS
+from wigops.catalogue import (
+    CONSENT_PURPOSES,
+    COUNTED_RULES,
+    DATA_CATEGORIES,
+    ENGAGEMENT_KINDS,
+    RETENTION_RULES,
+    SERVICE_KINDS,
+    SPECIAL_CATEGORY_RULES,
+)
 from wigops.errors import BadInputError
 from wigops.policy.model import (
     Category,
@@ -32,9 +40,6 @@ PACKAGED_FILE = Path(__file__).with_name("policy.toml")
 LAWFUL_BASES = ("consent", "legitimate_interest")
 PURPOSES = (*CONSENT_PURPOSES, "marketing", "membership_administration")
 PROMISES = ("storage", "disposal", "special_category_disposal", "consent_withdrawal", "sharing")
-RETENTION_RULES = ("member", "lapsed_member", "individual", "notified", "request")
-COUNTED_RULES = ("lapsed_member", "individual")
-SPECIAL_CATEGORY_RULES = ("member", "service_ended", "membership_ended", "service_ongoing", "no_service")
 RIGHTS = ("access", "rectification", "erasure", "restriction", "objection", "portability", "complaint")
 COMPLAINT_ROUTES = ("organisation", "ico")
 

@@ -212,11 +212,11 @@ class Policy:
         return tuple(purpose for purpose in self.purposes if purpose.may_be_shared)
 
     def retention_rule(self, rule: str) -> RetentionRule:
-        """The rule for a person: `member`, `lapsed_member`, `individual`, `notified` or `request`."""
+        """The rule for a person, one of RETENTION_RULES."""
         return _find(self.retention_rules, rule, "retention rule")
 
     def special_category_rule(self, rule: str) -> RetentionRule:
-        """The rule for special category data: `member`, `service_ended`, `membership_ended` and so on."""
+        """The rule for special category data, one of SPECIAL_CATEGORY_RULES."""
         return _find(self.special_category_rules, rule, "special category rule")
 
     def lawful_basis(self, basis: str) -> LawfulBasis:

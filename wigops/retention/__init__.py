@@ -10,9 +10,6 @@ from wigops.retention.decisions import (
 )
 from wigops.retention.due import (
     NEEDS_ATTENTION,
-    RULES,
-    SPECIAL_RULES,
-    STATUSES,
     Due,
     DueFilter,
     count_matching,
@@ -38,9 +35,6 @@ from wigops.retention.holds import (
 
 __all__ = [
     "NEEDS_ATTENTION",
-    "RULES",
-    "SPECIAL_RULES",
-    "STATUSES",
     "Decision",
     "Due",
     "DueFilter",

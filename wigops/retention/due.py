@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from wigops.catalogue import COUNTED_RULES, NOTIFIED, RETENTION_STATUSES
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
 
 if TYPE_CHECKING:
     import pandas as pd
 
-RULES = ("member", "lapsed_member", "individual", "notified", "request")
-SPECIAL_RULES = ("member", "service_ended", "membership_ended", "service_ongoing", "no_service")
-STATUSES = ("kept", "upcoming", "due", "review", "held")
 NEEDS_ATTENTION = ("due", "review", "held")
 
 
@@ -93,13 +91,13 @@ _PIECES = {
 def due_by_status(cursor: Connection, as_of: date) -> dict[str, int]:
     """How many contacts have each status at `as_of`; every status is there, if with 0."""
     rows = cursor.execute(read_sql(__package__, "due_by_status"), {"as_of": as_of}).fetchall()
-    return {**dict.fromkeys(STATUSES, 0), **dict(rows)}
+    return {**dict.fromkeys(RETENTION_STATUSES, 0), **dict(rows)}
 
 
 def special_by_status(cursor: Connection, as_of: date) -> dict[str, int]:
     """How many special category rows have each status at `as_of`; every status is there, if with 0."""
     rows = cursor.execute(read_sql(__package__, "special_by_status"), {"as_of": as_of}).fetchall()
-    return {**dict.fromkeys(STATUSES, 0), **dict(rows)}
+    return {**dict.fromkeys(RETENTION_STATUSES, 0), **dict(rows)}
 
 
 def count_matching(cursor: Connection, wanted: DueFilter) -> int:
@@ -158,7 +156,8 @@ def forecast(cursor: Connection, as_of: date, *, months: int) -> pd.DataFrame:
 
     Columns: month (its first day), rule, people. Months in which nobody falls due are there with 0.
     """
-    return cursor.execute(read_sql(__package__, "forecast"), {"as_of": as_of, "months": months}).df()
+    values = {"as_of": as_of, "months": months, "rules": [*COUNTED_RULES, NOTIFIED]}
+    return cursor.execute(read_sql(__package__, "forecast"), values).df()
 
 
 def held_about(cursor: Connection, contact_id: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ every_month AS (
     SELECT CAST(date_trunc('month', CAST($as_of AS DATE)) + to_months(CAST(number AS INTEGER)) AS DATE) AS month
     FROM range(CAST($months AS BIGINT)) AS months (number)
 ),
-every_rule AS (SELECT unnest(['lapsed_member', 'individual', 'notified']) AS rule)
+every_rule AS (SELECT unnest(CAST($rules AS VARCHAR[])) AS rule)
 SELECT every_month.month, every_rule.rule, coalesce(upcoming.people, 0) AS people
 FROM every_month
 CROSS JOIN every_rule

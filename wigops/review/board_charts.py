@@ -8,10 +8,11 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from wigops.consent.words import PURPOSE_WORDS
+from wigops.catalogue import CONSENT_PURPOSES, RETENTION_RULES
+from wigops.catalogue.colours import ACCENT, OVERDUE, SOON
 from wigops.export.bars import Bar, bars
 from wigops.export.caption import date_words
-from wigops.export.charts import ACCENT, OVERDUE, PURPOSE_COLOURS, SOON, Drawable, house_style, stacked_months
+from wigops.export.charts import Drawable, house_style, stacked_months
 from wigops.export.lines import Point, lines
 from wigops.review import board_words as words
 from wigops.review.board_numbers import BANDS, Numbers, year_to
@@ -128,7 +129,7 @@ def _week_value(numbers: Numbers, part: str, row: Row) -> _Value:
 
 def _due(figures: Figures, numbers: Numbers) -> BoardChart:
     found = {row["rule"]: numbers[f"due.{row['rule']}"] for row in figures.due_by_rule}
-    rules = {words.RULES.get(rule, words.in_words(rule)): number for rule, number in found.items()}
+    rules = {RETENTION_RULES.words.get(rule, words.in_words(rule)): number for rule, number in found.items()}
     people = words.some(numbers["people.due"], "person", "people")
     return _counted_bars(
         rules,
@@ -158,7 +159,7 @@ def _falling_due(figures: Figures, numbers: Numbers) -> BoardChart:
         f"{total} in {months} months, by the rule that applies to them on {date_words(figures.as_of)}",
         value="people",
         series="rule",
-        names=words.RULES,
+        names=RETENTION_RULES.words,
         nothing="Nobody falls due in the months ahead",
     )
 
@@ -220,7 +221,7 @@ def _closed(figures: Figures, numbers: Numbers) -> BoardChart:
 def _coverage(figures: Figures, numbers: Numbers) -> BoardChart:
     title = "Consent coverage by purpose"
     found = {
-        PURPOSE_WORDS.get(row["purpose"], words.in_words(row["purpose"])): (
+        CONSENT_PURPOSES.words.get(row["purpose"], words.in_words(row["purpose"])): (
             numbers.share(
                 *(f"coverage.{row['purpose']}.{part}" for part in ("covered", "processed", "rest"))
             ),
@@ -281,7 +282,7 @@ def _coverage_trend(figures: Figures, numbers: Numbers) -> BoardChart:
         hidden=_any_hidden(value for *_, value in found),
     )
     said = [
-        f"{PURPOSE_WORDS.get(purpose, words.in_words(purpose))}: "
+        f"{CONSENT_PURPOSES.words.get(purpose, words.in_words(purpose))}: "
         + _from_to([value for _, each, value in found if each == purpose], is_share=True)
         for purpose in dict.fromkeys(row["purpose"] for row in figures.coverage_trend)
         if any(each == purpose and value is not None for _, each, value in found)
@@ -291,7 +292,7 @@ def _coverage_trend(figures: Figures, numbers: Numbers) -> BoardChart:
             Point(
                 f"{date.fromisoformat(day):%b %Y}",
                 _float(value),
-                PURPOSE_WORDS.get(str(purpose), str(purpose)),
+                CONSENT_PURPOSES.words.get(str(purpose), str(purpose)),
             )
             for day, purpose, value in found
         ],
@@ -301,7 +302,9 @@ def _coverage_trend(figures: Figures, numbers: Numbers) -> BoardChart:
         value="People covered",
         series="Purpose",
         colours={
-            said: PURPOSE_COLOURS[purpose] for purpose, said in PURPOSE_WORDS.items() if purpose in purposes
+            said: CONSENT_PURPOSES.colours[purpose]
+            for purpose, said in CONSENT_PURPOSES.words.items()
+            if purpose in purposes
         },
         every=3,
         height=_LINES_HEIGHT,

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from wigops.catalogue import RECIPIENT_KINDS
 from wigops.clock import LONDON
 from wigops.export.caption import Caption
 from wigops.export.charts import png_and_svg
@@ -24,7 +25,6 @@ from wigops.review.figures import Figures
 from wigops.review.sign_off import Review
 from wigops.review.small_numbers import Shown
 from wigops.review.weeks import Week
-from wigops.sharing import RECIPIENT_KINDS
 
 _READABLE = 0o100644 << 16  # a file that everybody may read
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from wigops.consent.words import PURPOSE_WORDS
+from wigops.catalogue import CONSENT_PURPOSES, MARKETING_REACH, RETENTION_RULES, RETENTION_STATUSES
 from wigops.export.caption import date_words
 from wigops.review import board_words as words
 from wigops.review.board_numbers import BANDS, NOT_PEOPLE, OTHER_KIND, Numbers, year_to
@@ -120,7 +120,7 @@ def _statuses(
 ) -> Table:
     rows: list[list[Cell]] = [
         [said, numbers.get(f"{prefix}.{status}")]
-        for status, said in words.STATUSES.items()
+        for status, said in RETENTION_STATUSES.words.items()
         if f"{prefix}.{status}" in numbers.shown
     ]
     return Table(
@@ -135,7 +135,7 @@ def _statuses(
 
 def _rules(figures: Figures, numbers: Numbers) -> Table:
     rows: list[list[Cell]] = [
-        [words.RULES.get(row["rule"], words.in_words(row["rule"])), numbers[f"due.{row['rule']}"]]
+        [RETENTION_RULES.words.get(row["rule"], words.in_words(row["rule"])), numbers[f"due.{row['rule']}"]]
         for row in figures.due_by_rule
     ]
     total: list[list[Cell]] = [["All who are due", numbers["people.due"]]] if rows else []
@@ -208,7 +208,7 @@ def _coverage(figures: Figures, numbers: Numbers) -> Table:
         _covered(
             numbers,
             f"coverage.{row['purpose']}",
-            PURPOSE_WORDS.get(row["purpose"], words.in_words(row["purpose"])),
+            CONSENT_PURPOSES.words.get(row["purpose"], words.in_words(row["purpose"])),
         )
         for row in figures.coverage
     ]
@@ -233,7 +233,7 @@ def _covered(numbers: Numbers, name: str, *said: Cell) -> list[Cell]:
 def _marketing(figures: Figures, numbers: Numbers) -> Table:
     rows: list[list[Cell]] = [
         [said, numbers[f"marketing.{name}"]]
-        for name, said in words.MARKETING.items()
+        for name, said in MARKETING_REACH.words.items()
         if name in figures.marketing
     ]
     return Table(
@@ -399,14 +399,16 @@ def _weeks(figures: Figures, numbers: Numbers) -> Table:
 
 def _forecast(figures: Figures, numbers: Numbers) -> Table:
     rules = [
-        rule for rule in words.RULES if any(row["rule"] == rule and row["people"] for row in figures.forecast)
+        rule
+        for rule in RETENTION_RULES.words
+        if any(row["rule"] == rule and row["people"] for row in figures.forecast)
     ]
     months = list(dict.fromkeys(row["month"][:7] for row in figures.forecast))
     return Table(
         ANNEX,
         "Falling due",
         "People who fall due for deletion, by month",
-        (("Month", TEXT), *((words.RULES[rule], COUNT) for rule in rules), ("All", COUNT)),
+        (("Month", TEXT), *((RETENTION_RULES.words[rule], COUNT) for rule in rules), ("All", COUNT)),
         [
             [
                 words.month_words(month),
@@ -422,14 +424,14 @@ def _coverage_trend(figures: Figures, numbers: Numbers) -> Table:
     days = list(dict.fromkeys(row["day"] for row in figures.coverage_trend))
     purposes = [
         purpose
-        for purpose in PURPOSE_WORDS
+        for purpose in CONSENT_PURPOSES.words
         if any(row["purpose"] == purpose for row in figures.coverage_trend)
     ]
     return Table(
         ANNEX,
         "Coverage by month",
         "Consent coverage at the ends of months",
-        (("Month's end", DAY), *((PURPOSE_WORDS[purpose], SHARE) for purpose in purposes)),
+        (("Month's end", DAY), *((CONSENT_PURPOSES.words[purpose], SHARE) for purpose in purposes)),
         [
             [
                 date.fromisoformat(day),

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from wigops.catalogue import RECIPIENT_KINDS
 from wigops.clock import LONDON
 from wigops.export.caption import date_words
 from wigops.review.board_numbers import OTHER_KIND
@@ -11,41 +12,13 @@ from wigops.review.sign_off import Review
 from wigops.review.small_numbers import LIMIT, Hidden, Shown
 from wigops.review.weeks import Week
 
-STATUSES = {
-    "due": "Due: to be deleted now",
-    "review": "Waiting for an officer's decision",
-    "held": "Held back by a hold or an open request",
-    "upcoming": "Due on a later day",
-    "kept": "Kept: nothing is due while things stay as they are",
-}
-RULES = {
-    "member": "Current member",
-    "lapsed_member": "Membership lapsed",
-    "individual": "Not at a member",
-    "notified": "No longer wishes to hear from us",
-    "request": "Erasure granted",
-}
 BANDS = {
     "overdue": "Overdue",
     "due_soon": "Due within five working days",
     "within": "Due later, within 30 days",
     "later": "Due later still, or clock not running",
 }
-RECIPIENTS = {
-    "event_venue": "Event venue",
-    "programme_facilitator": "Programme facilitator",
-    "prospective_employer": "Prospective employer",
-    "mentoring_partner": "Mentoring partner",
-    "third_party_platform": "Third-party platform",
-    OTHER_KIND: "Kinds that the policy does not name",
-}
-MARKETING = {
-    "reached": "May be reached by e-mail",
-    "restricted": "Processing restricted",
-    "objected": "Objected",
-    "opted_out": "Opted out",
-    "no_address": "No e-mail address",
-}
+RECIPIENTS = RECIPIENT_KINDS.words | {OTHER_KIND: "Kinds that the policy does not name"}
 DONE = {
     "people_erased": "People erased",
     "special_category_records_deleted": "Special category records deleted",

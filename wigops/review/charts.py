@@ -8,8 +8,9 @@ from datetime import date, timedelta
 import altair as alt
 import pandas as pd
 
+from wigops.catalogue.colours import ACCENT, OVERDUE, SOON
 from wigops.export.caption import date_words as in_words
-from wigops.export.charts import ACCENT, OVERDUE, SOON, Drawable, house_style, stacked_months
+from wigops.export.charts import Drawable, house_style, stacked_months
 from wigops.policy import Policy
 from wigops.review.figures import DEADLINE_DAYS, Figures, Row
 

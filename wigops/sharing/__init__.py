@@ -23,7 +23,7 @@ from wigops.sharing.log import (
     matching_ids,
     purposes_used,
 )
-from wigops.sharing.model import FLAG_REASONS, FLAG_WORDS, FLAGS, RECIPIENT_KINDS
+from wigops.sharing.model import FLAG_REASONS, FLAG_WORDS, FLAGS
 from wigops.sharing.notices import (
     NOTICE_DAYS,
     Notice,
@@ -59,7 +59,6 @@ __all__ = [
     "FLAG_WORDS",
     "NOTICE_DAYS",
     "OUTCOMES",
-    "RECIPIENT_KINDS",
     "Answer",
     "Check",
     "Judgement",

@@ -8,14 +8,6 @@ FLAGS = (
     "recipient_kind_not_in_policy",
     "purpose_not_in_policy",
 )
-RECIPIENT_KINDS = (
-    "event_venue",
-    "programme_facilitator",
-    "prospective_employer",
-    "mentoring_partner",
-    "third_party_platform",
-)
-
 FLAG_WORDS = {
     "no_due_diligence": "No due diligence",
     "no_agreement": "No agreement",

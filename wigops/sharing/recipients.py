@@ -9,9 +9,9 @@ from typing import Any
 
 from wigops.accounts import require_role
 from wigops.audit import record
+from wigops.catalogue import RECIPIENT_KINDS
 from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
-from wigops.sharing.model import RECIPIENT_KINDS
 from wigops.store import Connection, Store, read_sql
 
 PASSED, FAILED = "passed", "failed"

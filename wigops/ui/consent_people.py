@@ -8,7 +8,6 @@ import streamlit as st
 
 from wigops.catalogue import CONSENT_PURPOSES
 from wigops.consent import GAPS, MISSING, PeopleFilter, people_page, sources
-from wigops.consent.words import PURPOSE_WORDS
 from wigops.export.caption import Caption
 from wigops.policy import Policy
 from wigops.retention import sectors
@@ -135,7 +134,10 @@ class PeopleList:
             "Search", placeholder="Name, e-mail, phone or CRM id", key=f"{self.key}_search"
         )
         purposes = purpose.multiselect(
-            "Purpose", CONSENT_PURPOSES, format_func=PURPOSE_WORDS.__getitem__, key=f"{self.key}_purpose"
+            "Purpose",
+            CONSENT_PURPOSES,
+            format_func=CONSENT_PURPOSES.words.__getitem__,
+            key=f"{self.key}_purpose",
         )
         lacking = (
             missing.multiselect(
@@ -185,10 +187,10 @@ class PeopleList:
 def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     """A list with its ids in words, as it is shown and exported."""
     rows = rows.copy()
-    for column, words in (("purpose", PURPOSE_WORDS), ("barred_by", LEFT_OUT_WORDS)):
+    for column, words in (("purpose", CONSENT_PURPOSES.words), ("barred_by", LEFT_OUT_WORDS)):
         if column in rows:
             rows[column] = rows[column].map(words)
-    for column, words in (("purposes", PURPOSE_WORDS), ("missing", MISSING_WORDS)):
+    for column, words in (("purposes", CONSENT_PURPOSES.words), ("missing", MISSING_WORDS)):
         if column in rows:
             rows[column] = [listed(ids, words) for ids in rows[column]]
     if "kind" in rows:

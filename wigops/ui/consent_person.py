@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from wigops.catalogue import CONSENT_PURPOSES
 from wigops.clock import london_today
 from wigops.consent import (
     consent_history,
@@ -20,14 +21,13 @@ from wigops.consent import (
     withdraw,
     withdrawals_of,
 )
-from wigops.consent.words import PURPOSE_WORDS
 from wigops.errors import BadInputError
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.store import Store
 from wigops.ui import person_link
-from wigops.ui.consent_words import CARD_WORDS, EVENT_WORDS, MISSING_WORDS, listed
+from wigops.ui.consent_words import EVENT_WORDS, MISSING_WORDS, listed
 from wigops.ui.desk import Deed, Desk, ask_day, picked_day, typed
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import head_line, table_exports
@@ -99,7 +99,7 @@ class PersonView:
         ):
             st.selectbox(
                 "For",
-                [EVERY_PURPOSE, *(PURPOSE_WORDS[purpose] for purpose in given)],
+                [EVERY_PURPOSE, *(CONSENT_PURPOSES.words[purpose] for purpose in given)],
                 key=f"{form}_purpose",
             )
             ask_day(form, _SAID_ON, earliest=_EARLIEST)
@@ -111,11 +111,11 @@ class PersonView:
 
     def _withdraw(self, contact_id: str, form: str, by: str) -> str:
         chosen = typed(form, "purpose")
-        purposes = [one for one, words in PURPOSE_WORDS.items() if words == chosen]
+        purposes = [one for one, words in CONSENT_PURPOSES.words.items() if words == chosen]
         if not purposes and chosen != EVERY_PURPOSE:
             raise BadInputError("Choose what the consent is withdrawn for: nothing was changed.")
         done = withdraw(self.store, contact_id, purposes=purposes or None, on=picked_day(form), by=by)
-        said = f"Withdrawn: {listed(done.purposes, PURPOSE_WORDS)}."
+        said = f"Withdrawn: {listed(done.purposes, CONSENT_PURPOSES.words)}."
         if done.to_stop:
             rows = "one booking, application or tracking" if done.to_stop == 1 else f"{done.to_stop} matters"
             said += f" There is {rows} to stop: see the tab Withdrawals."
@@ -145,7 +145,7 @@ class PersonView:
                 " :orange[**The CRM still says “consented”.**]" if one.still_consented else " The CRM agrees."
             )
             words.markdown(
-                f":material/cancel: **{PURPOSE_WORDS[one.purpose]}** withdrawn on "
+                f":material/cancel: **{CONSENT_PURPOSES.words[one.purpose]}** withdrawn on "
                 f"{in_words(one.withdrawn_on)}, recorded by {plain(one.recorded_by)}.{crm}"
             )
             if not require().may("officer"):
@@ -174,7 +174,7 @@ class PersonView:
             note="consents of one person",
         )
         st.dataframe(
-            frame.assign(purpose=frame["purpose"].map(CARD_WORDS)),
+            frame.assign(purpose=frame["purpose"].map(CONSENT_PURPOSES.short)),
             hide_index=True,
             height="content",
             placeholder="-",
@@ -207,7 +207,7 @@ class PersonView:
             st.caption(f"Nothing {window}.")
             return
         shown = frame.assign(
-            purpose=frame["purpose"].map(CARD_WORDS),
+            purpose=frame["purpose"].map(CONSENT_PURPOSES.short),
             kind=frame["kind"].str.replace("_", " ").str.capitalize(),
             missing=frame["missing"].map(MISSING_WORDS),
         )
@@ -262,7 +262,7 @@ class PersonView:
         return frame.assign(
             contact_id=contact_id,
             event=frame["event"].map(EVENT_WORDS),
-            purpose=frame["purpose"].map(PURPOSE_WORDS),
+            purpose=frame["purpose"].map(CONSENT_PURPOSES.words),
         )
 
 
@@ -279,7 +279,7 @@ def _line(event: Mapping[Any, Any]) -> str:
     at = pd.Timestamp(str(event["happened_at"]))
     said = [f"**{EVENT_WORDS[str(event['event'])]}**"]
     if isinstance(event["purpose"], str):
-        said.append(PURPOSE_WORDS[event["purpose"]].lower())
+        said.append(CONSENT_PURPOSES.words[event["purpose"]].lower())
     # What was said on an earlier day counts from its beginning; nobody knows the hour.
     on = in_words(at.date()) if f"{at:%H:%M:%S}" == "00:00:00" else f"{in_words(at.date())}, {at:%H:%M}"
     line = f"- {_ICONS[str(event['event'])]} {on}: {', '.join(said)}"

@@ -10,17 +10,14 @@ import streamlit as st
 
 from wigops.catalogue import CONSENT_PURPOSES
 from wigops.consent import Coverage, Movement, PeopleFilter
-from wigops.consent.words import PURPOSE_WORDS
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
-from wigops.export.charts import PURPOSE_COLOURS
 from wigops.export.lines import Point, lines
 from wigops.policy import Policy
 from wigops.store import Store
 from wigops.ui import cached
 from wigops.ui.consent_people import PeopleList
 from wigops.ui.consent_words import (
-    CARD_WORDS,
     LIST_WORDS,
     MISSING_MEANING,
     MISSING_WORDS,
@@ -96,7 +93,7 @@ class ConsentView:
             series = trend[trend["purpose"] == one.now.purpose]["coverage"].dropna().round(4).tolist()
             with column:
                 st.metric(
-                    CARD_WORDS[one.now.purpose],
+                    CONSENT_PURPOSES.short[one.now.purpose],
                     _share(one.now),
                     delta=points(_change(one.now, one.week_ago)).replace("points", "pt"),
                     delta_color="off",
@@ -211,7 +208,7 @@ class ConsentView:
 
     def _opened(self, ask: Ask, wanted: PeopleFilter) -> None:
         """The people behind the number that was chosen, and those behind the numbers beside it."""
-        about = [PURPOSE_WORDS[wanted.purposes[0]], *wanted.sources, *wanted.sectors]
+        about = [CONSENT_PURPOSES.words[wanted.purposes[0]], *wanted.sources, *wanted.sectors]
         key = f"consent_opened_{bool(wanted.sources)}_{bool(wanted.sectors)}"
         with st.container(border=True):
             heading = st.container()
@@ -246,10 +243,11 @@ class ConsentView:
             self._caption("Consent coverage by month"),
             alt=f"{title}. The latest: "
             + ", ".join(
-                f"{PURPOSE_WORDS[one.purpose]} {one.coverage:.1%}" for one in last.itertuples(index=False)
+                f"{CONSENT_PURPOSES.words[one.purpose]} {one.coverage:.1%}"
+                for one in last.itertuples(index=False)
             )
             + ".",
-            frame=frame.assign(purpose=frame["purpose"].map(PURPOSE_WORDS)),
+            frame=frame.assign(purpose=frame["purpose"].map(CONSENT_PURPOSES.words)),
             key="consent_trend",
             on_export=noted(self.store, "consent coverage by month"),
         )
@@ -262,7 +260,9 @@ class ConsentView:
         title = f"Consent coverage by {cut}"
         with head_line():
             st.markdown(f"**{title}, {self._window}**")
-            exported = frame.assign(purpose=frame["purpose"].map(PURPOSE_WORDS)).rename(columns={"cut": cut})
+            exported = frame.assign(purpose=frame["purpose"].map(CONSENT_PURPOSES.words)).rename(
+                columns={"cut": cut}
+            )
             table_exports(
                 lambda: exported,
                 self._caption(title),
@@ -281,7 +281,10 @@ class ConsentView:
             placeholder="-",
             column_config={
                 "cut": st.column_config.TextColumn(cut.capitalize(), width=220),
-                **{purpose: st.column_config.TextColumn(CARD_WORDS[purpose]) for purpose in CONSENT_PURPOSES},
+                **{
+                    purpose: st.column_config.TextColumn(CONSENT_PURPOSES.short[purpose])
+                    for purpose in CONSENT_PURPOSES
+                },
             },
             alt=f"{title} and purpose, the largest first",
         )
@@ -340,7 +343,7 @@ def _crossed(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 def _figures(moved: list[Movement]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "purpose": [PURPOSE_WORDS[one.now.purpose] for one in moved],
+            "purpose": [CONSENT_PURPOSES.words[one.now.purpose] for one in moved],
             "processed": [one.now.processed for one in moved],
             "covered": [one.now.covered for one in moved],
             "uncovered": [one.now.uncovered for one in moved],
@@ -362,7 +365,7 @@ def _share(one: Coverage) -> str:
 
 
 def _worst_words(worst: Coverage, window: str) -> str:
-    name = PURPOSE_WORDS[worst.purpose]
+    name = CONSENT_PURPOSES.words[worst.purpose]
     if not worst.uncovered:
         return f"Everybody whose data was processed under consent in the {window} is covered."
     return (
@@ -379,7 +382,7 @@ def _trend_chart(frame: pd.DataFrame, title: str, subtitle: str, lowest: float) 
             Point(
                 f"{day:%b %Y}",
                 None if pd.isna(share) else float(share),
-                PURPOSE_WORDS[purpose],
+                CONSENT_PURPOSES.words[purpose],
                 (("Covered", f"{covered:,}"), ("Processed", f"{processed:,}")),
             )
             for day, purpose, share, covered, processed in zip(
@@ -391,7 +394,7 @@ def _trend_chart(frame: pd.DataFrame, title: str, subtitle: str, lowest: float) 
         moment="Month",
         value="People covered",
         series="Purpose",
-        colours={said: PURPOSE_COLOURS[purpose] for purpose, said in PURPOSE_WORDS.items()},
+        colours={said: CONSENT_PURPOSES.colours[purpose] for purpose, said in CONSENT_PURPOSES.words.items()},
         every=_LABEL_EVERY,
         value_format=".0%",
         least=lowest,

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from wigops.catalogue import CONSENT_PURPOSES
 from wigops.clock import london_today
 from wigops.consent import (
     count_to_stop,
@@ -15,7 +16,6 @@ from wigops.consent import (
     to_stop_page,
     withdrawals_page,
 )
-from wigops.consent.words import PURPOSE_WORDS
 from wigops.export.caption import Caption
 from wigops.policy import Policy
 from wigops.store import Store
@@ -202,14 +202,14 @@ def _to_stop_words(rows: pd.DataFrame) -> pd.DataFrame:
         f"{', '.join(kinds).replace('_', ' ').capitalize()}{f': {title}' if isinstance(title, str) else ''}"
         for kinds, title in zip(rows["kinds"], rows["title"], strict=True)
     ]
-    return rows.assign(what=whats, purpose=rows["purpose"].map(PURPOSE_WORDS)).drop(
+    return rows.assign(what=whats, purpose=rows["purpose"].map(CONSENT_PURPOSES.words)).drop(
         columns=["kinds", "title"]
     )
 
 
 def _withdrawal_words(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
-        purpose=rows["purpose"].map(PURPOSE_WORDS),
+        purpose=rows["purpose"].map(CONSENT_PURPOSES.words),
         crm=["Still says consented" if still else "Agrees" for still in rows["still_consented"]],
         change_state=rows["change_state"].map(CHANGE_WORDS),
     ).drop(columns=["still_consented"])

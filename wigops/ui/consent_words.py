@@ -2,13 +2,8 @@
 
 from collections.abc import Iterable
 
-CARD_WORDS = {
-    "event_booking": "Event bookings",
-    "programme_application": "Programmes",
-    "vacancy_application": "Vacancies",
-    "mentoring": "Mentoring",
-    "cookies": "Tracking",
-}
+from wigops.catalogue import MARKETING_REACH
+
 MISSING_WORDS = {
     "never_given": "Never given",
     "given_after": "Given after",
@@ -21,28 +16,7 @@ MISSING_MEANING = {
     "withdrawn_before": "They had consented and withdrawn it by then.",
     "wrong_purpose": "They had consented to another purpose alone.",
 }
-BAR_WORDS = {
-    "reached": "May be mailed",
-    "restricted": "Processing restricted",
-    "objected": "Objected",
-    "opted_out": "Opted out",
-    "no_address": "No e-mail address",
-}
-LEFT_OUT_WORDS = BAR_WORDS | {"to_be_erased": "Erasure granted"}
-BAR_CARDS = {
-    "reached": "Reached",
-    "restricted": "Restricted",
-    "objected": "Objected",
-    "opted_out": "Opted out",
-    "no_address": "No e-mail",
-}
-BAR_MEANING = {
-    "reached": "They have an e-mail address, and nothing forbids it.",
-    "restricted": "A restriction is in force (UK GDPR Art 18).",
-    "objected": "They objected to marketing, or the CRM notes that they do not want to hear more (Art 21).",
-    "opted_out": "They opted out of e-mail or of every channel.",
-    "no_address": "Nothing forbids it, but the copy has no e-mail address of theirs.",
-}
+LEFT_OUT_WORDS = MARKETING_REACH.words | {"to_be_erased": "Erasure granted"}
 LIST_WORDS = {
     "processed": "people processed, by purpose",
     "covered": "people whose every row is covered, by purpose",

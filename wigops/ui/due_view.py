@@ -6,14 +6,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from wigops.catalogue import RETENTION_RULES, RETENTION_STATUSES
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.export.charts import stacked_months
 from wigops.policy import Policy
 from wigops.retention import (
     NEEDS_ATTENTION,
-    RULES,
-    STATUSES,
     Due,
     DueFilter,
     due_of,
@@ -36,20 +35,6 @@ from wigops.ui.trail import noted
 
 _PAGE_ROWS = 20
 
-STATUS_WORDS = {
-    "due": "Due",
-    "review": "Needs review",
-    "held": "Held",
-    "upcoming": "Upcoming",
-    "kept": "Kept",
-}
-_MEANING = {
-    "due": "Their time has run out: delete contact details, anonymise engagement.",
-    "review": "The rules disagree, or a date is missing or impossible: an officer decides.",
-    "held": "Due or to be reviewed, but a hold or an open request stands in the way.",
-    "upcoming": "They fall due on a later day.",
-    "kept": "There is no day on which they fall due while things stay as they are.",
-}
 _DAYS = {
     "granted_on": "Erasure request granted",
     "notified_on": "Asked not to be contacted",
@@ -82,9 +67,14 @@ class DueView:
     def headline(self, people: dict[str, int]) -> None:
         """How many are due, to be reviewed and held, of how many people, at which date."""
         everybody = sum(people.values())
-        for column, status in zip(st.columns(len(STATUS_WORDS)), STATUS_WORDS, strict=True):
+        for column, status in zip(st.columns(len(RETENTION_STATUSES)), RETENTION_STATUSES, strict=True):
             with column:
-                st.metric(STATUS_WORDS[status], f"{people[status]:,}", help=_MEANING[status], border=True)
+                st.metric(
+                    RETENTION_STATUSES.short[status],
+                    f"{people[status]:,}",
+                    help=RETENTION_STATUSES.meanings[status],
+                    border=True,
+                )
         st.markdown(
             f"**{people['due']:,}** of {everybody:,} people are due for deletion as at "
             f"{in_words(self.as_of)}; {people['review']:,} need an officer's review and "
@@ -182,7 +172,7 @@ class DueView:
             event = st.dataframe(
                 rows.assign(
                     rule=rows["rule"].map(names),
-                    status=rows["status"].map(STATUS_WORDS),
+                    status=rows["status"].map(RETENTION_STATUSES.short),
                     link=person_link.addresses(rows["contact_id"]),
                 ),
                 hide_index=True,
@@ -220,7 +210,7 @@ class DueView:
     def _ask_filter(self, ask: Ask) -> DueFilter:
         search, organisation, status = st.columns([3, 3, 4])
         rule, sector, due_from, due_to = st.columns([4, 4, 2, 2])
-        rules = {each: self.policy.retention_rule(each).name for each in RULES}
+        rules = {each: self.policy.retention_rule(each).name for each in RETENTION_RULES}
         return DueFilter(
             self.as_of,
             search=search.text_input("Search", placeholder="Name, e-mail, phone or CRM id", key="due_search"),
@@ -230,13 +220,15 @@ class DueView:
             statuses=tuple(
                 status.multiselect(
                     "Status",
-                    STATUSES,
+                    RETENTION_STATUSES,
                     default=NEEDS_ATTENTION,
-                    format_func=STATUS_WORDS.__getitem__,
+                    format_func=RETENTION_STATUSES.short.__getitem__,
                     key="due_status",
                 )
             ),
-            rules=tuple(rule.multiselect("Rule", RULES, format_func=rules.__getitem__, key="due_rule")),
+            rules=tuple(
+                rule.multiselect("Rule", RETENTION_RULES, format_func=rules.__getitem__, key="due_rule")
+            ),
             sectors=tuple(sector.multiselect("Sector", ask(sectors), key="due_sector")),
             due_from=one_day(due_from, "Due from", "due_from"),
             due_to=one_day(due_to, "Due to", "due_to"),
@@ -248,7 +240,7 @@ class DueView:
         event = st.dataframe(
             rows.assign(
                 rule=rows["rule"].map(names),
-                status=rows["status"].map(STATUS_WORDS),
+                status=rows["status"].map(RETENTION_STATUSES.short),
                 link=person_link.addresses(ids),
             ),
             hide_index=True,
@@ -298,7 +290,7 @@ class DueView:
                     filter(None, [due.job_title, due.organisation, due.sector, f"CRM id {due.contact_id}"])
                 )
             )
-            st.markdown(f"**{STATUS_WORDS[due.status]}.** {plain(due.because)}")
+            st.markdown(f"**{RETENTION_STATUSES.short[due.status]}.** {plain(due.because)}")
             if require().may("officer"):
                 person_link.show(contact_id)
             person_actions.show(self.store, ask, due, self.as_of)

@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from wigops.catalogue import MARKETING_REACH
 from wigops.consent import (
-    BARS,
     BREACHES,
     BreachFilter,
     answer_breaches,
@@ -23,7 +23,7 @@ from wigops.policy import Policy
 from wigops.store import Store
 from wigops.ui import cached, person_link
 from wigops.ui.consent_person import DESK, PersonView
-from wigops.ui.consent_words import BAR_CARDS, BAR_MEANING, BAR_WORDS, CHANGE_WORDS, listed
+from wigops.ui.consent_words import CHANGE_WORDS, listed
 from wigops.ui.desk import typed
 from wigops.ui.exports import head_line, table_exports
 from wigops.ui.frame import link_to
@@ -64,9 +64,11 @@ class MarketingView:
         reach = ask(cached.marketing_reach, self._home, self.as_of)
         found = ask(cached.breaches, self._home, self.as_of)
         everybody = sum(reach.values())
-        cards = st.columns(len(BARS) + 2)
-        for column, bar in zip(cards, (_REACHED, *BARS), strict=False):
-            column.metric(BAR_CARDS[bar], f"{reach[bar]:,}", help=BAR_MEANING[bar], border=True)
+        cards = st.columns(len(MARKETING_REACH) + 1)
+        for column, bar in zip(cards, MARKETING_REACH, strict=False):
+            column.metric(
+                MARKETING_REACH.short[bar], f"{reach[bar]:,}", help=MARKETING_REACH.meanings[bar], border=True
+            )
         cards[-1].metric(
             "Breaches",
             f":red[{found.unanswered:,}]" if found.unanswered else "0",
@@ -119,11 +121,11 @@ class MarketingView:
     def reach(self, ask: Ask) -> None:
         """The people who may be mailed, and those who may not, by why."""
         counts = ask(cached.marketing_reach, self._home, self.as_of)
-        choices = (_REACHED, *BARS)
+        choices = MARKETING_REACH
         which = st.segmented_control(
             "Who",
             choices,
-            format_func=lambda one: f"{BAR_WORDS[one]} ({counts[one]:,})",
+            format_func=lambda one: f"{MARKETING_REACH.words[one]} ({counts[one]:,})",
             default=_REACHED,
             required=True,
             key="marketing_which",
@@ -135,7 +137,9 @@ class MarketingView:
             count_column.info("There is nobody.")
             return
         with export_column, st.container(horizontal_alignment="right"):
-            self._export(f"Marketing: {BAR_WORDS[which]}", "reach", lambda: self._all_reach(which))
+            self._export(
+                f"Marketing: {MARKETING_REACH.words[which]}", "reach", lambda: self._all_reach(which)
+            )
         st.caption("Choose a row to see the person's consents and opt-outs, and to opt them out.")
         place = st.container()
         first = _first(found, f"marketing_{which}")
@@ -159,7 +163,7 @@ class MarketingView:
                 },
                 height="content",
                 placeholder="-",
-                alt=f"People, {BAR_WORDS[which].lower()}",
+                alt=f"People, {MARKETING_REACH.words[which].lower()}",
             )
         chosen = event["selection"]["rows"]
         if not chosen:
@@ -209,7 +213,10 @@ class MarketingView:
             ),
             reasons=tuple(
                 reason.multiselect(
-                    "Sent against", BREACHES, format_func=BAR_WORDS.__getitem__, key="marketing_reasons"
+                    "Sent against",
+                    BREACHES,
+                    format_func=MARKETING_REACH.words.__getitem__,
+                    key="marketing_reasons",
                 )
             ),
             unanswered=state.toggle("Only those without an answer", key="marketing_unanswered"),
@@ -300,7 +307,7 @@ def _breaches_table(rows: pd.DataFrame) -> list[str]:
 
 def _breaches_in_words(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
-        against=[listed(reasons, BAR_WORDS) for reasons in rows["reasons"]],
+        against=[listed(reasons, MARKETING_REACH.words) for reasons in rows["reasons"]],
         same_day=rows["same_day"].map({True: "Same day", False: ""}),
     ).drop(columns=["reasons"])
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from wigops.accounts import Account
-from wigops.catalogue import KEPT, Category
+from wigops.catalogue import KEPT, RETENTION_STATUSES, Category
 from wigops.clock import london_today
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
@@ -29,7 +29,6 @@ from wigops.rights.person import (
 )
 from wigops.store import Connection, Store
 from wigops.ui import person_link, request_link
-from wigops.ui.due_view import STATUS_WORDS
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
 from wigops.ui.reading import Ask
@@ -171,7 +170,7 @@ class PersonView:
         for column, (name, words) in zip(
             st.columns(4),
             {
-                "Retention": f"{STATUS_WORDS[due.status]}"
+                "Retention": f"{RETENTION_STATUSES.short[due.status]}"
                 + (f", {in_words(due.due_on)}" if due.due_on is not None else ""),
                 "Records held": f"{sum(one.rows for one in seen.held):,}",
                 "Requests": _requests_words(seen.requests),

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from wigops.catalogue import RECIPIENT_KINDS
 from wigops.clock import london_today
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.sharing import (
-    RECIPIENT_KINDS,
     Recipient,
     add_recipient,
     end_relationship,

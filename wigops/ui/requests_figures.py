@@ -8,10 +8,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from wigops.catalogue.colours import ACCENT, OVERDUE
 from wigops.export.bars import Bar, bars
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
-from wigops.export.charts import ACCENT, OVERDUE
 from wigops.policy import Policy
 from wigops.rights import Figures, Request, figures, open_by_age
 from wigops.store import Store

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from wigops.catalogue import MARKETING_REACH
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.outbox import STATES
@@ -16,7 +17,7 @@ from wigops.review.charts import WeekChart, coverage, deadlines, disclosures, fa
 from wigops.review.compare import IN_THE_WEEK
 from wigops.sharing import FLAG_WORDS
 from wigops.store import Store
-from wigops.ui.consent_words import BAR_WORDS, points
+from wigops.ui.consent_words import points
 from wigops.ui.exports import show_chart, table_exports
 from wigops.ui.frame import link_to
 from wigops.ui.requests_words import KIND_WORDS
@@ -150,10 +151,12 @@ class SectionsView:
 
     def _consent(self) -> None:
         self._chart(coverage(self.figures, self.policy))
-        bars = {name: self.figures.marketing[name] for name in BAR_WORDS}
+        bars = {name: self.figures.marketing[name] for name in MARKETING_REACH}
         self._table(
             "Whom marketing e-mail may reach",
-            pd.DataFrame({"bar": [BAR_WORDS[name] for name in bars], "people": list(bars.values())}),
+            pd.DataFrame(
+                {"bar": [MARKETING_REACH.words[name] for name in bars], "people": list(bars.values())}
+            ),
             {"bar": _text("Marketing", 240), "people": _number("People")},
         )
 
