@@ -11,7 +11,7 @@ from tests.conftest import PROJECT
 from wigops.commands.main import app
 from wigops.policy import Choice, load_policy
 from wigops.review import registry
-from wigops.ui.frame import PAGES
+from wigops.ui.menu import PAGES
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 SHARED_OPTIONS = {"--help", "--json", "--wait"}

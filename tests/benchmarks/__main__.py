@@ -183,11 +183,11 @@ def _page(work: Path, contacts: int) -> None:
     load_export(store, export)
     add_account(store, "bench", "officer", PASSWORD, by=None)
     app = fill_form(AppTest.from_file(str(ENTRY), default_timeout=60).run(), "bench", PASSWORD)
-    go(app, PROJECT / "pages" / "8_my_account.py")
+    go(app, PROJECT / "pages" / "my_account.py")
     assert app.title[0].value == "My account"
     empty = _runs(app)
     first = time.perf_counter()
-    go(app, PROJECT / "pages" / "1_due_for_deletion.py")
+    go(app, PROJECT / "pages" / "due_for_deletion.py")
     cold = time.perf_counter() - first
     assert len(app.metric) == 5, app
     assert len(app.dataframe[0].value) == PAGE_ROWS

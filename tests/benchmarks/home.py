@@ -49,8 +49,8 @@ def measure(home: Home, contacts: int) -> None:
     taking = time.perf_counter() - started
     store.close()
     app = fill_form(AppTest.from_file(str(ENTRY), default_timeout=120).run(), "bench", PASSWORD)
-    empty = _median(go(app, PROJECT / "pages" / "8_my_account.py").run)
-    go(app, PROJECT / "pages" / "0_this_week.py")
+    empty = _median(go(app, PROJECT / "pages" / "my_account.py").run)
+    go(app, PROJECT / "pages" / "this_week.py")
     assert len(app.metric) == 6, app
     at_hand = _median(app.run)
     changed = [_after_a_change(app, home, str(person and person[0])) for _ in range(CHANGES)]

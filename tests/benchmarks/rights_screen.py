@@ -73,8 +73,8 @@ def measure_page() -> None:
         with store.write() as cursor:
             cursor.execute(_INSERT, values)
         app = fill_form(AppTest.from_file(str(ENTRY), default_timeout=60).run(), "bench", PASSWORD)
-        empty = _run_of(go(app, PROJECT / "pages" / "8_my_account.py"))
-        full = _run_of(go(app, PROJECT / "pages" / "7_rights_requests.py"))
+        empty = _run_of(go(app, PROJECT / "pages" / "my_account.py"))
+        full = _run_of(go(app, PROJECT / "pages" / "rights_requests.py"))
         assert app.metric[0].value == f"{REQUESTS:,}", app.metric
     more = f"+{(full - empty) * 1000:.0f} ms"
     report(f"script run with {REQUESTS:,} open requests", f"{full * 1000:.0f} ms", more, "at most +300 ms")

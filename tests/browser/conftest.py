@@ -27,7 +27,7 @@ from wigops.ui.cookie import COOKIE
 
 PASSWORD = "correct horse battery"
 CAST = {"viewer": "vera", "officer": "olly", "approver": "april", "admin": "ada"}
-PAGES = [page.stem.lstrip("0123456789_") for page in sorted((PROJECT / "pages").glob("*.py"))]
+PAGES = [page.stem for page in sorted((PROJECT / "pages").glob("*.py"))]
 KEYS = ("tombstone.key", "cookie.key", "sign_in.key")
 KEPT = ("turnstile.lock", "database.key", *KEYS)
 PATIENCE = (

@@ -11,8 +11,8 @@ from wigops import accounts
 from wigops.store import Store
 
 SignIn = Callable[..., AppTest]
-ACCOUNTS = PROJECT / "pages/9_accounts.py"
-MINE = PROJECT / "pages/8_my_account.py"
+ACCOUNTS = PROJECT / "pages/accounts.py"
+MINE = PROJECT / "pages/my_account.py"
 OTHER = "quite another secret"
 
 

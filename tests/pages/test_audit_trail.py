@@ -15,7 +15,7 @@ from wigops.store import Connection, Store
 from wigops.ui import cached, trail_view
 from wigops.ui.exports import table_exports
 
-PAGE = PROJECT / "pages" / "6_audit_trail.py"
+PAGE = PROJECT / "pages" / "audit_trail.py"
 SignIn = Callable[..., AppTest]
 
 

@@ -10,7 +10,7 @@ from wigops.erasure import list_backups
 from wigops.store import Store
 from wigops.ui.backup_job import the_backup_job
 
-BACKUPS = PROJECT / "pages/91_backups.py"
+BACKUPS = PROJECT / "pages/backups.py"
 SignIn = Callable[..., AppTest]
 
 

@@ -14,8 +14,8 @@ from tests.ready import Ready
 from wigops.consent import assessments, reach, withdraw, withdrawals_of
 from wigops.store import Store
 
-COVERAGE = PROJECT / "pages" / "72_consent_coverage.py"
-MARKETING = PROJECT / "pages" / "73_marketing.py"
+COVERAGE = PROJECT / "pages" / "consent_coverage.py"
+MARKETING = PROJECT / "pages" / "marketing.py"
 SignIn = Callable[..., AppTest]
 
 

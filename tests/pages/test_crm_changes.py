@@ -13,7 +13,7 @@ from wigops import accounts
 from wigops.outbox import Change, list_changes
 from wigops.store import Store
 
-PAGE = PROJECT / "pages" / "4_crm_changes.py"
+PAGE = PROJECT / "pages" / "crm_changes.py"
 SENT = {"sent_by": "olly", "sent_at": "2026-11-03 10:00:00+00"}
 SignIn = Callable[..., AppTest]
 

@@ -18,7 +18,7 @@ from wigops.store import Store
 from wigops.ui.load_job import _job_of, the_job
 from wigops.ui.uploads import Upload
 
-PAGE = PROJECT / "pages" / "2_crm_copy.py"
+PAGE = PROJECT / "pages" / "crm_copy.py"
 SignIn = Callable[..., AppTest]
 ORPHANS = "contact_id,kind,label\n" + "nobody,skill,chess\n" * 3
 

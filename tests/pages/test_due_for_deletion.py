@@ -12,7 +12,7 @@ from wigops.crm.load import load_export
 from wigops.retention import due_by_status
 from wigops.store import Store
 
-PAGE = PROJECT / "pages" / "1_due_for_deletion.py"
+PAGE = PROJECT / "pages" / "due_for_deletion.py"
 SAMPLE = PROJECT / "data" / "sample"
 SignIn = Callable[..., AppTest]
 

@@ -20,8 +20,8 @@ from wigops.retention import place_hold
 from wigops.store import Store
 from wigops.ui.erasure_job import the_erasure_job
 
-DUE = PROJECT / "pages" / "1_due_for_deletion.py"
-ERASURE = PROJECT / "pages" / "3_erasure.py"
+DUE = PROJECT / "pages" / "due_for_deletion.py"
+ERASURE = PROJECT / "pages" / "erasure.py"
 SignIn = Callable[..., AppTest]
 
 

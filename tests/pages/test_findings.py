@@ -13,8 +13,8 @@ from wigops.review import CaseFilter, cases_page, count_cases, registry, take_fi
 from wigops.store import Store
 from wigops.ui import figures_job
 
-PAGE = PROJECT / "pages" / "01_findings.py"
-HOME = PROJECT / "pages" / "0_this_week.py"
+PAGE = PROJECT / "pages" / "findings.py"
+HOME = PROJECT / "pages" / "this_week.py"
 KEPT = "kept_past_date"
 SignIn = Callable[..., AppTest]
 

@@ -12,7 +12,7 @@ from tests.conftest import PROJECT
 from tests.pages.conftest import says
 from wigops.crm.load import load_export
 from wigops.store import Store
-from wigops.ui import frame, logs
+from wigops.ui import logs, menu
 
 SignIn = Callable[..., AppTest]
 SECRET = "jane.doe@example.org"
@@ -151,5 +151,5 @@ st.button("Fail", on_click=fail)
 
 
 def test_the_menu_has_no_page_twice() -> None:
-    files = [entry.file for entry in frame.PAGES]
+    files = [entry.file.name for entry in menu.PAGES]
     assert len(set(files)) == len(files)

@@ -14,9 +14,9 @@ from tests.pages.conftest import CAST, PAGES, SECONDS, asks_to_sign_in, go, says
 from wigops import accounts
 from wigops.clock import london_now
 from wigops.store import Store
-from wigops.ui import frame, guard
+from wigops.ui import guard, menu
 
-ROLE_OF = {entry.file: entry.role for entry in frame.PAGES}
+ROLE_OF = {entry.file.name: entry.role for entry in menu.PAGES}
 SignIn = Callable[..., AppTest]
 
 
@@ -25,7 +25,7 @@ def names(pages: list[Path]) -> list[str]:
 
 
 def test_every_page_is_in_the_menu() -> None:
-    assert {page.name for page in PAGES} <= set(ROLE_OF), "add the page to PAGES in wigops/ui/frame.py"
+    assert {page.name for page in PAGES} <= set(ROLE_OF), "add the page to PAGES in wigops/ui/menu.py"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
@@ -90,7 +90,7 @@ def test_session_state_that_claims_a_sign_in_is_not_believed(cast: object, opene
 
 
 def test_another_role_takes_effect_at_the_next_run(store: Store, sign_in: SignIn) -> None:
-    app = go(sign_in("ada"), PROJECT / "pages/9_accounts.py")
+    app = go(sign_in("ada"), PROJECT / "pages/accounts.py")
     assert shows_a_page(app)
     with store.write() as cursor:  # the session stays open: only the role is another
         cursor.execute("UPDATE ops.account SET role = 'viewer' WHERE username = 'ada'")
@@ -110,18 +110,18 @@ ENDS: dict[str, Callable[[Store], object]] = {
 
 @pytest.mark.parametrize("end", ENDS)
 def test_an_ended_session_is_out_at_the_next_run(store: Store, sign_in: SignIn, end: str) -> None:
-    app = go(sign_in("olly"), PROJECT / "pages/5_policy.py")
+    app = go(sign_in("olly"), PROJECT / "pages/policy.py")
     assert shows_a_page(app)
     ENDS[end](store)
     app.run()
     assert says(app) == ["Your session has ended. Sign in to go on."]
     assert asks_to_sign_in(app)
     assert guard.SESSION_KEY not in app.session_state
-    assert asks_to_sign_in(go(app, PROJECT / "pages/8_my_account.py"))
+    assert asks_to_sign_in(go(app, PROJECT / "pages/my_account.py"))
 
 
 def test_a_session_that_ran_out_is_out_at_the_next_run(store: Store, sign_in: SignIn) -> None:
-    app = go(sign_in("olly"), PROJECT / "pages/5_policy.py")
+    app = go(sign_in("olly"), PROJECT / "pages/policy.py")
     with store.write() as cursor:
         cursor.execute("UPDATE ops.session SET expires_at = now()")
     assert asks_to_sign_in(app.run())

@@ -25,7 +25,7 @@ from wigops.store import Store
 from wigops.ui import holds_view
 from wigops.ui.due_view import DueView
 
-PAGE = PROJECT / "pages" / "1_due_for_deletion.py"
+PAGE = PROJECT / "pages" / "due_for_deletion.py"
 SAMPLE = PROJECT / "data" / "sample"
 REASON = "A claim: *not* to be _deleted_"
 

@@ -12,7 +12,7 @@ from wigops.crm.load import load_export
 from wigops.review import take_figures
 from wigops.store import Store
 
-PERSON = PROJECT / "pages" / "70_person.py"
+PERSON = PROJECT / "pages" / "person.py"
 ODD = "1900-01-01"
 EXPORT = {
     "organisation": "organisation_id,name,sector\nm,Member Body,charity\n",

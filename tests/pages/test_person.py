@@ -13,7 +13,7 @@ from wigops.erasure import Selection, carry_out, propose
 from wigops.rights import open_request
 from wigops.store import Store
 
-PAGE = PROJECT / "pages" / "70_person.py"
+PAGE = PROJECT / "pages" / "person.py"
 
 SignIn = Callable[..., AppTest]
 

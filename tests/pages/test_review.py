@@ -15,7 +15,7 @@ from wigops.export.caption import date_words
 from wigops.review import SECTIONS, Week
 from wigops.store import Store
 
-REVIEW = PROJECT / "pages" / "02_review.py"
+REVIEW = PROJECT / "pages" / "review.py"
 SignIn = Callable[..., AppTest]
 
 
@@ -111,7 +111,7 @@ def test_an_officer_walks_through_notes_and_signs(mill: Store, sign_in: SignIn) 
 def test_the_cards_show_what_the_pages_behind_them_count(mill: Store, sign_in: SignIn) -> None:
     app = go(sign_in("vera"), REVIEW)
     here = cards(app)
-    app = go(app, PROJECT / "pages" / "1_due_for_deletion.py")
+    app = go(app, PROJECT / "pages" / "due_for_deletion.py")
     there = cards(app)
     assert (here["Due for deletion"], here["Need a review"], here["Held"]) == (
         there["Due"], there["Needs review"], there["Held"],

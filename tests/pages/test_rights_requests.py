@@ -25,7 +25,7 @@ from wigops.rights import (
 )
 from wigops.store import Store
 
-PAGE = PROJECT / "pages" / "7_rights_requests.py"
+PAGE = PROJECT / "pages" / "rights_requests.py"
 
 SignIn = Callable[..., AppTest]
 

@@ -15,9 +15,9 @@ from wigops.erasure import Selection, carry_out, propose
 from wigops.sharing import list_notices, list_recipients, record_due_diligence
 from wigops.store import Store
 
-SHARING = PROJECT / "pages" / "74_third_party_sharing.py"
-RECIPIENTS = PROJECT / "pages" / "75_recipients.py"
-PROCESSING = PROJECT / "pages" / "76_processing_record.py"
+SHARING = PROJECT / "pages" / "third_party_sharing.py"
+RECIPIENTS = PROJECT / "pages" / "recipients.py"
+PROCESSING = PROJECT / "pages" / "processing_record.py"
 
 SignIn = Callable[..., AppTest]
 

@@ -118,14 +118,14 @@ def test_its_figures_are_those_of_the_pages_behind_it(sample: Store, sign_in: Si
     home = metrics(app)
     assert all(value not in ("0", "-") for value in home.values()), home
 
-    assert metrics(go(app, PAGES / "1_due_for_deletion.py"))["Due"] == home["People due"]
-    behind = metrics(go(app, PAGES / "7_rights_requests.py"))
+    assert metrics(go(app, PAGES / "due_for_deletion.py"))["Due"] == home["People due"]
+    behind = metrics(go(app, PAGES / "rights_requests.py"))
     assert behind["Open"] == home["Requests open"] == "3"
     assert behind["Closed on time, 12 months"] == home["On time"]
-    coverage = go(app, PAGES / "72_consent_coverage.py").main.dataframe[0].value
+    coverage = go(app, PAGES / "consent_coverage.py").main.dataframe[0].value
     assert f"{coverage['covered'].sum() / coverage['processed'].sum():.1%}" == home["Coverage"]
-    assert f"**{home['Flagged']}** of " in words(go(app, PAGES / "74_third_party_sharing.py"))
-    findings = go(app, PAGES / "01_findings.py").main.dataframe[0].value
+    assert f"**{home['Flagged']}** of " in words(go(app, PAGES / "third_party_sharing.py"))
+    findings = go(app, PAGES / "findings.py").main.dataframe[0].value
     assert f"{findings['open'].sum():,}" == home["Findings open"]
 
 

@@ -13,7 +13,7 @@ from wigops.crm.load import load_export
 from wigops.retention import place_hold
 from wigops.store import Store
 
-PAGE = PROJECT / "pages" / "2_crm_copy.py"
+PAGE = PROJECT / "pages" / "crm_copy.py"
 CONTACT = "contact_id,organisation_id,first_name,last_name,created_at\n"
 TABLES = {
     "organisation": "organisation_id,name\nl1,Lapsed Body\n",

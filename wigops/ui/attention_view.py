@@ -8,7 +8,7 @@ import streamlit as st
 
 from wigops.accounts import Account
 from wigops.review import Attention
-from wigops.ui import findings_link, frame, request_link
+from wigops.ui import findings_link, menu, request_link
 from wigops.ui.export_line import ExportLine
 from wigops.ui.text import plain
 
@@ -57,15 +57,15 @@ class AttentionView:
         severity, what, people, when = st.columns(_WIDTHS, gap="small", vertical_alignment="center")
         severity.markdown(SEVERITY_MARKED[one.severity])
         with what:
-            file, asking = place_of(one)
-            frame.link_to(file, plain(one.what), **asking)
+            page, asking = place_of(one)
+            menu.link_to(page, plain(one.what), **asking)
         if one.people:
             people.markdown(counted(one.people))
         when.markdown(when_words(one.on, self.today))
 
 
 def place_of(one: Attention) -> tuple[str, dict[str, str]]:
-    """The page where it is dealt with, by its file, and what its address asks for.
+    """The page where it is dealt with, by its name, and what its address asks for.
 
     A request leads to that request, a finding to its cases, anything else to its page.
     """
@@ -73,7 +73,7 @@ def place_of(one: Attention) -> tuple[str, dict[str, str]]:
         return request_link.PAGE, {request_link.NAME: str(one.request_id)}
     if one.finding is not None:
         return findings_link.PAGE, {findings_link.NAME: one.finding}
-    return frame.entry_called(one.page).file, {}
+    return menu.entry_called(one.page).name, {}
 
 
 def when_words(on: date | None, today: date) -> str:

@@ -19,7 +19,7 @@ from wigops.review import (
     take_back_acceptance,
 )
 from wigops.store import Store
-from wigops.ui import findings_link, frame, person_link, request_link
+from wigops.ui import findings_link, menu, person_link, request_link
 from wigops.ui.attention_view import SEVERITY_MARKED
 from wigops.ui.choice import Choice
 from wigops.ui.desk import Desk, picked_day, typed
@@ -90,9 +90,9 @@ class CasesView:
         st.markdown(f"{SEVERITY_MARKED[self.finding.severity]} · {self.finding.rule}")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**How to mend it:** {self.finding.mend}", width="content")
-            entry = frame.entry_called(self.finding.page)
+            entry = menu.entry_called(self.finding.page)
             if self.account.may(entry.role):
-                frame.link_to(entry.file, entry.title)
+                menu.link_to(entry.name, entry.title)
 
     def _list(self, ask: Ask, wanted: CaseFilter, found: int) -> None:
         pages = -(-found // _PAGE_ROWS)

@@ -18,8 +18,8 @@ from wigops.store import Store
 from wigops.ui import erasure_tabs
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import file_download, table_exports
-from wigops.ui.frame import link_to
 from wigops.ui.items_table import category_table
+from wigops.ui.menu import link_to
 from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
@@ -45,7 +45,7 @@ class CertificateView:
                 "No batch was carried out yet. Each that is will stand here with its certificate: what was "
                 "deleted, anonymised and kept, what the search found, who proposed and who approved it."
             )
-            link_to("1_due_for_deletion.py", "Due for deletion")
+            link_to("due_for_deletion", "Due for deletion")
             return
         words, menu = st.columns([5, 1], vertical_alignment="center")
         with menu, st.container(horizontal_alignment="right"):

@@ -24,8 +24,8 @@ from wigops.ui.consent_person import DESK, PersonView
 from wigops.ui.consent_words import CHANGE_WORDS
 from wigops.ui.desk import typed
 from wigops.ui.exports import head_line, table_exports
-from wigops.ui.frame import link_to
 from wigops.ui.guard import require
+from wigops.ui.menu import link_to
 from wigops.ui.person_choice import ask_person
 from wigops.ui.reading import Ask
 from wigops.ui.trail import noted
@@ -152,7 +152,7 @@ class WithdrawalsView:
                 "Withdrawals that the CRM ignores", "ignored", lambda: self._withdrawals(ignored=True)
             )
         _withdrawals_table(rows, "Withdrawals that the CRM ignores")
-        link_to("4_crm_changes.py", "What the CRM is asked to change")
+        link_to("crm_changes", "What the CRM is asked to change")
 
     def _all(self, ask: Ask) -> None:
         found, _ = ask(count_withdrawals)

@@ -28,8 +28,8 @@ from wigops.ui.copy_view import moment_words
 from wigops.ui.desk import Desk, Done, typed
 from wigops.ui.erasure_job import ErasureJob
 from wigops.ui.export_line import line_of_today
-from wigops.ui.frame import link_to
 from wigops.ui.items_table import duplicates_note, items_table
+from wigops.ui.menu import link_to
 from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 
@@ -90,7 +90,7 @@ class WaitingView:
                 "No batch waits to be approved. An officer proposes one on the page *Due for deletion*; "
                 "until it is approved it stands here, with everyone in it and why."
             )
-            link_to("1_due_for_deletion.py", "Due for deletion")
+            link_to("due_for_deletion", "Due for deletion")
             return
         if len(batches) > 1:
             chosen = st.selectbox(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from wigops.review import Finding, registry
 
-PAGE = "01_findings.py"
+PAGE = "findings"
 NAME = "finding"
 
 

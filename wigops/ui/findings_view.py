@@ -1,6 +1,5 @@
 """The page *Findings*: the rules that the data breaks, and those that were checked and are kept."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -11,7 +10,7 @@ import streamlit as st
 from wigops.accounts import Account
 from wigops.export.caption import date_words as in_words
 from wigops.review import Figures, Finding, registry
-from wigops.ui import findings_link, frame
+from wigops.ui import findings_link, menu
 from wigops.ui.attention_view import SEVERITY_WORDS
 from wigops.ui.export_line import ExportLine
 
@@ -121,8 +120,7 @@ class FindingsView:
 
     def _address(self, title: str) -> str | None:
         """A page's address, which ends with its title for the table to show; None where it is not theirs."""
-        entry = frame.entry_called(title)
+        entry = menu.entry_called(title)
         if not self.account.may(entry.role):
             return None
-        name = re.sub(r"^\d+_|\.py$", "", entry.file)
-        return f"{name}#{quote(title)}"
+        return f"{entry.name}#{quote(title)}"

@@ -5,7 +5,7 @@ import streamlit as st
 from wigops.accounts import Account
 from wigops.export.caption import date_words as in_words
 from wigops.review import Figures
-from wigops.ui import frame
+from wigops.ui import menu
 
 
 def no_copy(account: Account) -> None:
@@ -16,7 +16,7 @@ def no_copy(account: Account) -> None:
         "first. It is made from a copy of the CRM, and there is none yet."
     )
     if account.may("officer"):
-        frame.link_to("2_crm_copy.py", "Load the first CRM copy")
+        menu.link_to("crm_copy", "Load the first CRM copy")
     else:
         st.caption("An officer loads it, on the page *CRM copy* or with `python -m wigops load DIR`.")
 

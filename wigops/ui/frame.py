@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +15,7 @@ from wigops.errors import WigopsError
 from wigops.policy import policy_for
 from wigops.store import Store
 from wigops.ui import cookie, guard, logs, sign_in
+from wigops.ui.menu import PAGES
 from wigops.ui.store import the_store
 
 # A file of our own: Streamlit fetches a named icon's picture from another company's server.
@@ -40,41 +40,6 @@ _FOCUS = """<style>
   outline: 2px solid currentColor; outline-offset: 1px; border-radius: 4px;
 }
 </style>"""
-
-PAGES_FOLDER = Path(__file__).parents[2] / "pages"
-
-
-@dataclass(frozen=True)
-class PageEntry:
-    """A page of the menu: its file in pages/, and the role it takes to see it."""
-
-    file: str
-    title: str
-    icon: str
-    role: str = "viewer"
-
-
-PAGES = (
-    PageEntry("0_this_week.py", "This week", ":material/home:"),
-    PageEntry("01_findings.py", "Findings", ":material/rule:"),
-    PageEntry("02_review.py", "Review", ":material/rate_review:"),
-    PageEntry("1_due_for_deletion.py", "Due for deletion", ":material/event_busy:"),
-    PageEntry("3_erasure.py", "Erasure", ":material/delete_forever:"),
-    PageEntry("7_rights_requests.py", "Rights requests", ":material/contact_mail:"),
-    PageEntry("70_person.py", "Person", ":material/person_search:", "officer"),
-    PageEntry("72_consent_coverage.py", "Consent coverage", ":material/handshake:"),
-    PageEntry("73_marketing.py", "Marketing", ":material/campaign:"),
-    PageEntry("74_third_party_sharing.py", "Third-party sharing", ":material/share:"),
-    PageEntry("75_recipients.py", "Recipients", ":material/domain:"),
-    PageEntry("76_processing_record.py", "Processing record", ":material/description:"),
-    PageEntry("2_crm_copy.py", "CRM copy", ":material/database:"),
-    PageEntry("4_crm_changes.py", "CRM changes", ":material/outbox:"),
-    PageEntry("5_policy.py", "Policy", ":material/policy:"),
-    PageEntry("6_audit_trail.py", "Audit trail", ":material/fact_check:"),
-    PageEntry("8_my_account.py", "My account", ":material/person:"),
-    PageEntry("9_accounts.py", "Accounts", ":material/group:", "admin"),
-    PageEntry("91_backups.py", "Backups", ":material/backup:", "admin"),
-)
 
 
 def run() -> None:
@@ -117,17 +82,6 @@ def sentences() -> Iterator[None]:
         )
 
 
-def link_to(file: str, label: str, **asking: str) -> None:
-    """A link to a page of the menu, by its file in pages/; `asking` goes into its address."""
-    icon = next(entry.icon for entry in PAGES if entry.file == file)
-    st.page_link(PAGES_FOLDER / file, label=label, icon=icon, query_params=asking or None)
-
-
-def entry_called(title: str) -> PageEntry:
-    """The page of the menu with this title. Raises KeyError where there is none."""
-    return {entry.title: entry for entry in PAGES}[title]
-
-
 def freshness(last: LastLoad) -> str:
     """How old the CRM copy is, in words."""
     days = age_in_days(last)
@@ -148,13 +102,13 @@ def _navigation(account: Account | None) -> StreamlitPage:
     """
     pages = [
         st.Page(
-            PAGES_FOLDER / entry.file,
+            entry.file,
             title=entry.title,
             icon=entry.icon,
             visibility="visible" if account and account.may(entry.role) else "hidden",
         )
         for entry in PAGES
-        if (PAGES_FOLDER / entry.file).exists()
+        if entry.file.exists()
     ]
     # The start address leads on to the first page, since Streamlit gives its default page no address.
     start = st.Page(

@@ -26,8 +26,8 @@ from wigops.ui.consent_person import DESK, PersonView
 from wigops.ui.consent_words import CHANGE_WORDS, listed
 from wigops.ui.desk import typed
 from wigops.ui.exports import head_line, table_exports
-from wigops.ui.frame import link_to
 from wigops.ui.guard import require
+from wigops.ui.menu import link_to
 from wigops.ui.person_choice import ask_person
 from wigops.ui.reading import Ask
 from wigops.ui.trail import noted
@@ -202,7 +202,7 @@ class MarketingView:
             },
             alt="Opt-outs recorded here that the CRM does not have, the oldest first",
         )
-        link_to("4_crm_changes.py", "What the CRM is asked to change")
+        link_to("crm_changes", "What the CRM is asked to change")
 
     def _ask_breaches(self) -> BreachFilter:
         search, reason, state = st.columns([3, 4, 3], vertical_alignment="bottom")

@@ -32,14 +32,14 @@ from wigops.store import Connection, Store
 from wigops.tombstone import key_pads
 from wigops.ui import erasure_tabs
 from wigops.ui.desk import Desk
-from wigops.ui.frame import PAGES_FOLDER
+from wigops.ui.menu import entry_named
 from wigops.ui.text import plain
 
 _PAGE = 10  # texts
 _AROUND = 300  # characters around a mention that are shown of a long text
 _DESK = Desk("request_mentions")
 _FOUND = {"email": "e-mail address", "phone": "phone number", "name": "name"}
-_ERASURE_PAGE = "3_erasure.py"
+_ERASURE_PAGE = "erasure"
 _DECIDED: dict[str | None, str] = {KEEP: "Kept", REDACT: "Redacted", None: "To be decided"}
 _STYLE = (
     "white-space: pre-wrap; overflow-wrap: anywhere; border-left: 3px solid #8a94a0; padding: 0.2rem 0.8rem; "
@@ -168,7 +168,7 @@ def _erased_first(count: int) -> None:
     )
     if st.button("Go to the leftovers", key="request_mentions_to_leftovers"):
         erasure_tabs.open_tab(erasure_tabs.LEFTOVERS)
-        st.switch_page(PAGES_FOLDER / _ERASURE_PAGE)
+        st.switch_page(entry_named(_ERASURE_PAGE).file)
 
 
 def _where(mention: Mention) -> str:

@@ -7,12 +7,11 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from wigops.ui.frame import PAGES_FOLDER
+from wigops.ui.menu import link_to
 from wigops.ui.text import plain
 
-PAGE = "70_person.py"
+PAGE = "person"
 _NAME = "contact"
-_ADDRESS = "person"
 _PATTERN = rf"{_NAME}=(.*)"
 _LONGEST = 200  # characters of an id
 
@@ -24,7 +23,7 @@ def asked_for() -> str | None:
 
 def address(contact_id: object) -> str:
     """The address of a person's page, from any page of the dashboard; empty for nobody."""
-    return f"{_ADDRESS}?{_NAME}={quote(contact_id, safe='')}" if isinstance(contact_id, str) else ""
+    return f"{PAGE}?{_NAME}={quote(contact_id, safe='')}" if isinstance(contact_id, str) else ""
 
 
 def markdown(contact_id: str) -> str:
@@ -51,9 +50,7 @@ def column(label: str = "CRM id", *, width: int = 90) -> Any:
 
 def show(contact_id: str, label: str = "Everything held about this person") -> None:
     """A link to a person's page."""
-    st.page_link(
-        PAGES_FOLDER / PAGE, label=label, icon=":material/person_search:", query_params={_NAME: contact_id}
-    )
+    link_to(PAGE, label, **{_NAME: contact_id})
 
 
 def go_to(contact_id: str | None) -> None:

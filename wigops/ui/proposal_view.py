@@ -23,8 +23,8 @@ from wigops.ui.choice import Choice
 from wigops.ui.desk import Desk, Done
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
-from wigops.ui.frame import link_to
 from wigops.ui.items_table import category_table, duplicates_note
+from wigops.ui.menu import link_to
 from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
@@ -151,7 +151,7 @@ class ProposalPanel:
         if not offer.count:
             self._desk.said()
             st.markdown("Choose rows at the left edge of the list, on as many of its pages as you like.")
-            link_to("3_erasure.py", "What was proposed, and what came of it")
+            link_to("erasure", "What was proposed, and what came of it")
             return
         st.text_input(
             f"Reason{'' if offer.needs_reason else ' (if there is more to say)'}",
@@ -173,7 +173,7 @@ class ProposalPanel:
             )
         else:
             self._propose_button(offer, seen, again, choice)
-        link_to("3_erasure.py", "What was proposed, and what came of it")
+        link_to("erasure", "What was proposed, and what came of it")
 
     def _preview(self, ask: Ask, offer: _Offer, *, asked: bool) -> Preview | None:
         """What was asked for last, as long as it is about the same people with the same statuses."""

@@ -23,9 +23,9 @@ from wigops.ui.copy_view import moment_words
 from wigops.ui.desk import Desk, typed
 from wigops.ui.export_line import line_of_today
 from wigops.ui.exports import file_download
-from wigops.ui.frame import link_to
 from wigops.ui.guard import recheck
 from wigops.ui.mentions_view import MentionsView, find_mentions
+from wigops.ui.menu import link_to
 from wigops.ui.reading import Ask
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
@@ -159,7 +159,7 @@ class AnswerView:
         for batch in batches:
             st.markdown(f"Batch {batch.batch_id}: {plain(batch.in_words)}, {plain(batch.state)}.")
         if batches:
-            link_to("3_erasure.py", "Approve it, and read its certificate")
+            link_to("erasure", "Approve it, and read its certificate")
         if not self.request.history.has("granted"):
             st.info("Once it is granted, the erasure is proposed here, and approved on the page *Erasure*.")
         elif not [one for one in batches if one.state in ("proposed", "done")]:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from wigops.ui.frame import PAGES_FOLDER
+from wigops.ui.menu import link_to
 
-PAGE = "7_rights_requests.py"
+PAGE = "rights_requests"
 PATTERN = r"request=(\d+)"
 """What a link's text is made of, out of `address`."""
 
@@ -25,17 +25,12 @@ def asked_for() -> int | None:
 
 def address(request_id: int) -> str:
     """The address of a request, from any page of the dashboard."""
-    return f"rights_requests?{NAME}={request_id}"
+    return f"{PAGE}?{NAME}={request_id}"
 
 
 def show(request_id: int, label: str) -> None:
     """A link to a request's page."""
-    st.page_link(
-        PAGES_FOLDER / PAGE,
-        label=label,
-        icon=":material/contact_mail:",
-        query_params={NAME: str(request_id)},
-    )
+    link_to(PAGE, label, **{NAME: str(request_id)})
 
 
 def open_request(request_id: int) -> None:

@@ -19,7 +19,7 @@ from wigops.sharing import FLAG_WORDS
 from wigops.store import Store
 from wigops.ui.consent_words import points
 from wigops.ui.exports import show_chart, table_exports
-from wigops.ui.frame import link_to
+from wigops.ui.menu import link_to
 from wigops.ui.requests_words import KIND_WORDS
 from wigops.ui.sharing_words import Words
 from wigops.ui.text import plain
@@ -62,12 +62,12 @@ _CARDS = {
     },
 }
 _BEHIND = {
-    "retention": ("1_due_for_deletion.py", "Due for deletion"),
-    "rights": ("7_rights_requests.py", "Rights requests"),
-    "consent": ("72_consent_coverage.py", "Consent coverage"),
-    "sharing": ("74_third_party_sharing.py", "Third-party sharing"),
-    "findings": ("01_findings.py", "Findings"),
-    "copy": ("4_crm_changes.py", "CRM changes"),
+    "retention": ("due_for_deletion", "Due for deletion"),
+    "rights": ("rights_requests", "Rights requests"),
+    "consent": ("consent_coverage", "Consent coverage"),
+    "sharing": ("third_party_sharing", "Third-party sharing"),
+    "findings": ("findings", "Findings"),
+    "copy": ("crm_changes", "CRM changes"),
 }
 
 

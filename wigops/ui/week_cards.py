@@ -8,7 +8,7 @@ import streamlit as st
 
 from wigops.export.caption import date_words as in_words
 from wigops.review import Figures, registry
-from wigops.ui import findings_link, frame, request_link
+from wigops.ui import findings_link, menu, request_link
 
 _Row = dict[str, int]
 _Colour = Literal["normal", "inverse", "off", "red"]
@@ -26,7 +26,7 @@ class _Card:
     help: str
     of: Callable[[_Row], float | None]
     colour: _Colour
-    file: str
+    page: str
     link: str
     is_share: bool = False
 
@@ -36,7 +36,7 @@ def show(figures: Figures) -> None:
     for column, card in zip(st.columns(6, gap="xsmall"), _cards(figures), strict=True):
         with column, st.container(border=True, gap="xxsmall", height="stretch"):
             _show(card, figures.trend)
-            st.page_link(frame.PAGES_FOLDER / card.file, label=card.link)
+            st.page_link(menu.entry_named(card.page).file, label=card.link)
 
 
 def _show(card: _Card, trend: list[_Row]) -> None:
@@ -80,7 +80,7 @@ def _people_due(figures: Figures) -> _Card:
         "information*; UK GDPR Art 5(1)(e)).",
         lambda row: row["people_due"],
         "inverse",
-        "1_due_for_deletion.py",
+        "due_for_deletion",
         "See who",
     )
 
@@ -124,7 +124,7 @@ def _coverage(figures: Figures) -> _Card:
         "each purpose (privacy policy, *Your consent*; UK GDPR Art 6(1)(a) and 7(1)).",
         lambda row: row["covered"] / row["processed"] if row["processed"] else None,
         "normal",
-        "72_consent_coverage.py",
+        "consent_coverage",
         "By purpose",
         is_share=True,
     )
@@ -140,7 +140,7 @@ def _flagged(figures: Figures) -> _Card:
         "whose flags were answered count too.",
         lambda row: row["flagged"],
         "inverse",
-        "74_third_party_sharing.py",
+        "third_party_sharing",
         "See disclosures",
     )
 

@@ -11,7 +11,7 @@ from wigops.policy import Policy
 from wigops.review import Figures
 from wigops.review.charts import WeekChart, week_charts
 from wigops.store import Store
-from wigops.ui import frame, request_link
+from wigops.ui import menu, request_link
 from wigops.ui.exports import show_chart
 from wigops.ui.trail import noted
 
@@ -42,7 +42,7 @@ class WeekChartsView:
             st.markdown(f"**{one.title}**")
             st.caption(one.empty)
             if one.name == "deadlines" and self.account.may("officer"):
-                frame.link_to(request_link.PAGE, "Record a rights request")
+                menu.link_to(request_link.PAGE, "Record a rights request")
             return
         show_chart(
             one.chart,
