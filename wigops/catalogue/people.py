@@ -134,6 +134,7 @@ _COLUMN_WORDS = {
     "accepted_reason": "Why it was accepted",
     "active_days": "Days of activity",
     "activity_unknown": "Whether a day of activity is impossible",
+    "after_load": "Decided after load",
     "answer": "What was said",
     "asked_as": "Name given by whoever asked",
     "batch_id": "Number of the erasure",
