@@ -3,7 +3,8 @@
 import streamlit as st
 
 from wigops.policy import policy_for
-from wigops.ui import cached, due_view, holds_view
+from wigops.retention import due_by_status, special_by_status
+from wigops.ui import due_view, holds_view
 from wigops.ui.dates import ask_as_of
 from wigops.ui.guard import require
 from wigops.ui.reading import Ask
@@ -22,8 +23,8 @@ source = ask(copy_source)
 if source is None:
     due_view.nothing_loaded()
     st.stop()
-people = ask(cached.due_by_status, str(store.home.path), as_of)
-special = ask(cached.special_by_status, str(store.home.path), as_of)
+people = ask.figure(due_by_status, as_of)
+special = ask.figure(special_by_status, as_of)
 view = due_view.DueView(store, policy, as_of, source)
 
 view.headline(people)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from wigops.policy import policy_for
-from wigops.ui import cached
+from wigops.sharing.processing import processing_record
 from wigops.ui.dates import ask_as_of
 from wigops.ui.guard import require
 from wigops.ui.processing_view import ProcessingView
@@ -26,5 +26,5 @@ if source is None:
         "the data holds. There is no CRM copy yet: load one on the page *CRM copy*."
     )
     st.stop()
-record = ask(cached.processing_record, str(store.home.path), policy, as_of)
+record = ask.figure(processing_record, policy, as_of)
 ProcessingView(store, policy, source, record).show()

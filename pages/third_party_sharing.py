@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from wigops.policy import policy_for
-from wigops.ui import cached
+from wigops.sharing import flag_counts
 from wigops.ui.dates import ask_as_of
 from wigops.ui.guard import require
 from wigops.ui.reading import Ask
@@ -35,7 +35,7 @@ log = LogView(store, policy, account, as_of, source)
 charts = ChartsView(store, policy, as_of, source)
 recording = RecordView(store, policy, source)
 notices = NoticesView(store, policy, account, source)
-log.headline(ask(cached.flag_counts, str(store.home.path), as_of))
+log.headline(ask.figure(flag_counts, as_of))
 parts: dict[str, Callable[[], None]] = {
     "Log": lambda: log.log(ask),
     "Flags": lambda: log.flags(ask),

@@ -12,7 +12,7 @@ from tests.pages.conftest import CAST, go, says, shows_a_page, sign_in_by_form
 from wigops.audit import Chain, EventFilter, record
 from wigops.export.caption import Caption
 from wigops.store import Connection, Store
-from wigops.ui import cached, trail_view
+from wigops.ui import trail_view
 from wigops.ui.exports import table_exports
 
 PAGE = PROJECT / "pages" / "audit_trail.py"
@@ -116,13 +116,13 @@ def test_a_break_is_said_in_red(store: Store, page: AppTest, words: str) -> None
 def test_the_chain_is_checked_when_something_was_done_or_on_request(
     store: Store, page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, checks = cached.verify_chain, []
+    real, checks = trail_view.verify_chain, []
 
     def counted(cursor: Connection) -> Chain:
         checks.append(1)
         return real(cursor)
 
-    monkeypatch.setattr(cached, "verify_chain", counted)
+    monkeypatch.setattr(trail_view, "verify_chain", counted)
     page.text_input(key="trail_text").set_value("hold").run()
     page.run()
     assert not checks, "nothing was done since the page was opened"

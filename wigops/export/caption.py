@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 _LONGEST_SLUG = 60
 
@@ -31,6 +31,11 @@ class Caption:
 def date_words(day: date) -> str:
     """`day` as "3 March 2026"."""
     return f"{day.day} {day:%B %Y}"
+
+
+def copy_words(loaded_at: datetime, load_id: int) -> str:
+    """The CRM copy as a source, `loaded_at` in London time: "CRM copy of 3 March 2026 09:14, load 12"."""
+    return f"CRM copy of {date_words(loaded_at)} {loaded_at:%H:%M}, load {load_id}"
 
 
 def file_name(caption: Caption, extension: str) -> str:

@@ -8,7 +8,7 @@ from wigops.audit import record
 from wigops.clock import london_today
 from wigops.drafts import draft_in
 from wigops.errors import BadInputError
-from wigops.export.caption import Caption, date_words
+from wigops.export.caption import Caption, copy_words
 from wigops.export.tables import csv_bytes
 from wigops.outbox.changes import UNCONFIRMED, ChangeFilter, changes_page, since_load
 from wigops.points import Point, passed
@@ -53,7 +53,7 @@ def _source(cursor: Connection) -> str:
     last = since_load(cursor)
     if last is None:
         return "Outbox, before any CRM copy"
-    return f"CRM copy of {date_words(last.loaded_at.date())} {last.loaded_at:%H:%M}, load {last.load_id}"
+    return copy_words(last.loaded_at, last.load_id)
 
 
 def _taken(file: Path) -> BadInputError:

@@ -16,6 +16,7 @@ from wigops import consent, outbox, retention, rights, sharing
 from wigops.clock import LONDON
 from wigops.crm.history import last_loaded
 from wigops.errors import BadInputError
+from wigops.export.caption import copy_words
 from wigops.policy import Policy
 from wigops.review.cases import open_on, tallies
 from wigops.review.registry import registry
@@ -108,8 +109,8 @@ class Figures:
 
     @property
     def source(self) -> str:
-        """The CRM copy as a source ("CRM copy of 3 March 2026 09:14, load 12")."""
-        return f"CRM copy of {self.loaded_at.day} {self.loaded_at:%B %Y %H:%M}, load {self.load_id}"
+        """The CRM copy as a source."""
+        return copy_words(self.loaded_at, self.load_id)
 
     def to_json(self) -> str:
         """The same figures as text, the same for the same."""

@@ -17,7 +17,7 @@ from wigops.clock import london_now, london_today, utc_now
 from wigops.crm.history import last_loaded, load_ignored
 from wigops.crm.who import refuse_lost
 from wigops.errors import BadInputError, RefusedError
-from wigops.export.caption import date_words
+from wigops.export.caption import copy_words, date_words
 from wigops.export.pdf import pdf_bytes
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
@@ -407,9 +407,7 @@ def _answer(cursor: Connection, contents: _Contents, request: Request | None) ->
         ignored=[(str(table), str(names)) for table, names in ignored.itertuples(index=False)]
         if ignored is not None
         else [],
-        copy=f"CRM copy of {date_words(last.finished_at.date())}, load {last.load_id}"
-        if last
-        else "register",
+        copy=copy_words(last.finished_at, last.load_id) if last else "register",
         redacted=contents.redacted(),
         unreviewed=contents.unreviewed(),
     )

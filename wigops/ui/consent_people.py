@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from wigops.catalogue import CONSENT_PURPOSES
-from wigops.consent import GAPS, MISSING, PeopleFilter, people_page, sources
+from wigops.consent import GAPS, MISSING, PeopleFilter, count_people, people_page, sources
 from wigops.export.caption import Caption
 from wigops.policy import Policy
 from wigops.retention import sectors
 from wigops.store import Store
-from wigops.ui import cached, person_link
+from wigops.ui import person_link
 from wigops.ui.consent_person import DESK, PersonView
 from wigops.ui.consent_words import LEFT_OUT_WORDS, LIST_WORDS, MISSING_WORDS, listed
 from wigops.ui.exports import table_exports
@@ -96,7 +96,7 @@ class PeopleList:
     def show_those(self, ask: Ask, wanted: PeopleFilter) -> None:
         """The list that `wanted` asks for."""
         which = wanted.listed
-        found = ask(cached.count_people, str(self.store.home.path), wanted)
+        found = ask.figure(count_people, wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             title = LIST_WORDS[which].capitalize()

@@ -9,13 +9,20 @@ import pandas as pd
 import streamlit as st
 
 from wigops.catalogue import CONSENT_PURPOSES
-from wigops.consent import Coverage, Movement, PeopleFilter
+from wigops.consent import (
+    Coverage,
+    Movement,
+    PeopleFilter,
+    coverage_by,
+    coverage_moved,
+    coverage_trend,
+    gap_by_missing,
+)
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.export.lines import Point, lines
 from wigops.policy import Policy
 from wigops.store import Store
-from wigops.ui import cached
 from wigops.ui.consent_people import PeopleList
 from wigops.ui.consent_words import (
     LIST_WORDS,
@@ -81,14 +88,10 @@ class ConsentView:
     def _window(self) -> str:
         return f"{self.months} month{'' if self.months == 1 else 's'} to {in_words(self.as_of)}"
 
-    @property
-    def _home(self) -> str:
-        return str(self.store.home.path)
-
     def headline(self, ask: Ask) -> None:
         """Coverage of each purpose, its change on last week, and how it went month by month."""
-        moved = ask(cached.coverage_moved, self._home, self.as_of, self.months)
-        trend = ask(cached.coverage_trend, self._home, self.as_of, self.months)
+        moved = ask.figure(coverage_moved, self.as_of, months=self.months)
+        trend = ask.figure(coverage_trend, self.as_of, months=self.months)
         for column, one in zip(st.columns(len(moved)), moved, strict=True):
             series = trend[trend["purpose"] == one.now.purpose]["coverage"].dropna().round(4).tolist()
             with column:
@@ -121,7 +124,7 @@ class ConsentView:
 
     def coverage(self, ask: Ask) -> None:
         """The figures by purpose, each number opening its people; the trend; by source and sector."""
-        moved = ask(cached.coverage_moved, self._home, self.as_of, self.months)
+        moved = ask.figure(coverage_moved, self.as_of, months=self.months)
         frame = _figures(moved)
         title = "Consent coverage by purpose"
         with head_line():
@@ -154,7 +157,7 @@ class ConsentView:
 
     def gap(self, ask: Ask) -> None:
         """Whom we processed without consent and what is missing; whom to ask again, and whom not."""
-        counts = ask(cached.gap_by_missing, self._home, self.as_of, self.months)
+        counts = ask.figure(gap_by_missing, self.as_of, months=self.months)
         for column, missing in zip(st.columns(len(MISSING_WORDS)), MISSING_WORDS, strict=True):
             column.metric(
                 MISSING_WORDS[missing],
@@ -227,7 +230,7 @@ class ConsentView:
             self._people(key).show_those(ask, replace(wanted, listed=str(which)))
 
     def _trend(self, ask: Ask) -> None:
-        frame = ask(cached.coverage_trend, self._home, self.as_of, self.months)
+        frame = ask.figure(coverage_trend, self.as_of, months=self.months)
         known = frame.dropna(subset=["coverage"])
         if known.empty:
             return
@@ -254,7 +257,7 @@ class ConsentView:
 
     def _cut(self, ask: Ask, cut: str) -> None:
         """Coverage of every purpose by source or sector; each cell opens the people who lack consent."""
-        frame = ask(cached.coverage_by, self._home, self.as_of, self.months, cut)
+        frame = ask.figure(coverage_by, self.as_of, months=self.months, cut=cut)
         if frame.empty:
             return
         title = f"Consent coverage by {cut}"

@@ -15,14 +15,16 @@ from wigops.retention import (
     NEEDS_ATTENTION,
     Due,
     DueFilter,
+    count_matching,
     due_of,
     due_page,
+    forecast,
     held_about,
     sectors,
     special_page,
 )
 from wigops.store import Store
-from wigops.ui import cached, person_actions, person_link
+from wigops.ui import person_actions, person_link
 from wigops.ui.choice import Choice
 from wigops.ui.dates import one_day
 from wigops.ui.export_line import ExportLine
@@ -85,7 +87,7 @@ class DueView:
     def people(self, ask: Ask) -> None:
         """The filters, the list a page at a time, and the reasons of the row that is chosen."""
         wanted = self._ask_filter(ask)
-        found = ask(cached.count_matching, str(self.store.home.path), wanted)
+        found = ask.figure(count_matching, wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             table_exports(
@@ -123,7 +125,7 @@ class DueView:
     def forecast(self, ask: Ask) -> None:
         """What falls due in each of the coming months, by rule."""
         months = self.policy.choice("forecast_months")
-        frame = ask(cached.forecast, str(self.store.home.path), self.as_of, months)
+        frame = ask.figure(forecast, self.as_of, months=months)
         total = int(frame["people"].sum())
         title = f"People who fall due for deletion in the {months} months from {self.as_of:%B %Y}"
         if not total:

@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from wigops.clock import london_today
+from wigops.erasure import engagement_by_year
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.export.charts import stacked_years
 from wigops.policy import Policy
 from wigops.store import Store
-from wigops.ui import cached
 from wigops.ui.exports import show_chart
 from wigops.ui.reading import Ask
 from wigops.ui.trail import noted
@@ -30,7 +30,7 @@ class EngagementView:
 
     def show(self, ask: Ask) -> None:
         """The chart, and its sums."""
-        frame = ask(cached.engagement_by_year, str(self.store.home.path))
+        frame = ask.figure(engagement_by_year)
         if frame.empty:
             st.info(
                 "There is no engagement yet. Once a CRM copy with engagement is loaded, its events will "

@@ -12,16 +12,18 @@ from wigops.consent import (
     BREACHES,
     BreachFilter,
     answer_breaches,
+    breaches,
     breaches_page,
     count_breaches,
     ignored_opt_outs_page,
+    reach,
     reach_page,
 )
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.store import Store
-from wigops.ui import cached, person_link
+from wigops.ui import person_link
 from wigops.ui.consent_person import DESK, PersonView
 from wigops.ui.consent_words import CHANGE_WORDS, listed
 from wigops.ui.desk import typed
@@ -55,19 +57,18 @@ class MarketingView:
     as_of: date
     source: str
 
-    @property
-    def _home(self) -> str:
-        return str(self.store.home.path)
-
     def headline(self, ask: Ask) -> None:
         """How many people may be mailed, of how many; how many breaches there are, and are unanswered."""
-        reach = ask(cached.marketing_reach, self._home, self.as_of)
-        found = ask(cached.breaches, self._home, self.as_of)
-        everybody = sum(reach.values())
+        counts = ask.figure(reach, self.as_of)
+        found = ask.figure(breaches, self.as_of)
+        everybody = sum(counts.values())
         cards = st.columns(len(MARKETING_REACH) + 1)
         for column, bar in zip(cards, MARKETING_REACH, strict=False):
             column.metric(
-                MARKETING_REACH.short[bar], f"{reach[bar]:,}", help=MARKETING_REACH.meanings[bar], border=True
+                MARKETING_REACH.short[bar],
+                f"{counts[bar]:,}",
+                help=MARKETING_REACH.meanings[bar],
+                border=True,
             )
         cards[-1].metric(
             "Breaches",
@@ -77,7 +78,7 @@ class MarketingView:
             border=True,
         )
         st.markdown(
-            f"**{reach[_REACHED]:,}** of {everybody:,} people may be sent marketing e-mail as at "
+            f"**{counts[_REACHED]:,}** of {everybody:,} people may be sent marketing e-mail as at "
             f"{in_words(self.as_of)}. {_breach_words(found.sent, found.unanswered)}"
         )
         st.caption(
@@ -120,7 +121,7 @@ class MarketingView:
 
     def reach(self, ask: Ask) -> None:
         """The people who may be mailed, and those who may not, by why."""
-        counts = ask(cached.marketing_reach, self._home, self.as_of)
+        counts = ask.figure(reach, self.as_of)
         choices = MARKETING_REACH
         which = st.segmented_control(
             "Who",

@@ -16,16 +16,16 @@ from wigops.erasure import PEOPLE, Batch, Preview, Refusal, Selection, preview, 
 from wigops.errors import BadInputError, RefusedError, WigopsError
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
-from wigops.retention import NEEDS_ATTENTION, DueFilter, statuses_of
+from wigops.retention import NEEDS_ATTENTION, DueFilter, count_matching, statuses_of
 from wigops.store import Connection, Store
-from wigops.ui import cached, person_link
+from wigops.ui import person_link
 from wigops.ui.choice import Choice
 from wigops.ui.desk import Desk, Done
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
 from wigops.ui.items_table import category_table, duplicates_note
 from wigops.ui.menu import link_to
-from wigops.ui.reading import Ask
+from wigops.ui.reading import Ask, kept
 from wigops.ui.text import plain
 from wigops.ui.trail import noted
 
@@ -97,9 +97,9 @@ class ProposalPanel:
     def _everybody(self, cursor: Connection, wanted: DueFilter) -> _Offer:
         """The people whom the filter leaves, without the statuses that no proposal takes as a whole."""
         statuses = tuple(one for one in wanted.statuses or NEEDS_ATTENTION if one in NEEDS_ATTENTION)
-        home = str(self.store.home.path)
         counts = {
-            one: cached.count_matching(cursor, home, replace(wanted, statuses=(one,))) for one in statuses
+            one: kept(cursor, self.store, count_matching, replace(wanted, statuses=(one,)))
+            for one in statuses
         }
         # Without any of the statuses, the filter would ask for all of them.
         matching = Selection(self.as_of, wanted=replace(wanted, statuses=statuses or NEEDS_ATTENTION))

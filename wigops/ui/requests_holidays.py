@@ -14,10 +14,11 @@ from wigops.rights import (
     add_own_holiday,
     have_seen_moved,
     list_own_holidays,
+    moved_deadlines,
     remove_own_holiday,
 )
 from wigops.store import Store
-from wigops.ui import cached, request_link
+from wigops.ui import request_link
 from wigops.ui.desk import Desk, picked_day, typed
 from wigops.ui.export_line import line_of_today
 from wigops.ui.reading import Ask
@@ -32,7 +33,7 @@ _HOLIDAYS = Desk("requests_holidays")
 def show_moved(ask: Ask, store: Store, account: Account) -> None:
     """The open deadlines that a holiday has moved since an officer last said to have seen it."""
     _MOVED.said()
-    moved = ask(cached.moved_deadlines, str(store.home.path))
+    moved = ask.figure(moved_deadlines)
     if not moved:
         return
     one = len(moved) == 1

@@ -4,10 +4,10 @@ import streamlit as st
 
 from wigops.accounts import Account
 from wigops.clock import london_today
-from wigops.review import Figures, Review, Week, find_review
+from wigops.review import Figures, Review, Week, find_review, week_figures
 from wigops.store import Store
-from wigops.ui import cached
 from wigops.ui.figures_job import this_weeks_figures
+from wigops.ui.reading import kept_of
 
 
 def figures_of(store: Store, week: Week, account: Account) -> tuple[Figures, Review | None] | None:
@@ -22,5 +22,9 @@ def figures_of(store: Store, week: Week, account: Account) -> tuple[Figures, Rev
     if week == Week.of(london_today()):
         figures = this_weeks_figures(store, account)
         return (figures, None) if figures else None
+
+    def worked_out() -> str:
+        return week_figures(store, week, by=account.username)[0].to_json()
+
     with st.spinner(f"Working out the figures of {week.name}"):
-        return cached.figures_of_past_week(store, week, by=account.username), None
+        return Figures.from_json(kept_of(store, worked_out, week.name)), None

@@ -11,9 +11,8 @@ from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.export.charts import Drawable, matrix, stacked_months
 from wigops.policy import Policy
-from wigops.sharing import by_category
+from wigops.sharing import by_category, by_month
 from wigops.store import Store
-from wigops.ui import cached
 from wigops.ui.exports import chart_exports, show_chart
 from wigops.ui.reading import Ask
 from wigops.ui.sharing_words import Words
@@ -37,7 +36,7 @@ class ChartsView:
     def months(self, ask: Ask) -> None:
         """Disclosures a month by kind of recipient, flagged ones in a chart of their own."""
         since = self._ask_since("months")
-        frame = ask(cached.disclosures_by_month, str(self.store.home.path), since, self.as_of)
+        frame = ask.figure(by_month, since, self.as_of)
         if frame.empty:
             st.info(f"Nothing was shared from {in_words(since)} to {in_words(self.as_of)}.")
             return

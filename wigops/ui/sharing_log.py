@@ -16,12 +16,13 @@ from wigops.sharing import (
     FLAG_WORDS,
     FLAGS,
     LogFilter,
+    count_disclosures,
     log_page,
     purposes_used,
     recipient_names,
 )
 from wigops.store import Store
-from wigops.ui import cached, person_link
+from wigops.ui import person_link
 from wigops.ui.dates import one_day
 from wigops.ui.exports import table_exports
 from wigops.ui.reading import Ask
@@ -94,7 +95,7 @@ class LogView:
         self._listed(ask, self._ask_filter(ask, key="flags", state="open"), key="flags", works=True)
 
     def _listed(self, ask: Ask, wanted: LogFilter, *, key: str, works: bool) -> None:
-        found = ask(cached.count_disclosures, str(self.store.home.path), wanted)
+        found = ask.figure(count_disclosures, wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             table_exports(

@@ -7,12 +7,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from wigops.audit import Break, Chain, EventFilter, actors, event_kinds, events_page
-from wigops.clock import london_today
+from wigops.audit import (
+    Break,
+    Chain,
+    EventFilter,
+    actors,
+    count_events,
+    event_kinds,
+    events_page,
+    verify_chain,
+)
+from wigops.clock import london_now, london_today
 from wigops.export.caption import Caption, date_words
 from wigops.policy import Policy
 from wigops.store import Connection, Store
-from wigops.ui import cached
 from wigops.ui.dates import one_day
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
@@ -36,9 +44,10 @@ class TrailView:
         """Whether the chain holds, and since when that is known; else where it breaks, in red."""
         said, button = st.columns([5, 1], vertical_alignment="center")
         again = button.button("Check again", icon=":material/refresh:", key="trail_check", width="stretch")
-        check = cached.chain_checked_again if again else cached.chain
+        if again:
+            ask.forget(_checked)
         with said, st.spinner("Following the chain from the first event to the last …"):
-            found, at = ask(check, str(self.store.home.path))
+            found, at = ask.figure(_checked)
         broken = found.first_break
         with said:
             if broken is None:
@@ -56,12 +65,12 @@ class TrailView:
     def events(self, ask: Ask) -> None:
         """The filters, the events a page at a time, newest first, and the one that is chosen in full."""
         wanted = _ask_filter(ask)
-        found = ask(cached.count_events, str(self.store.home.path), wanted)
+        found = ask.figure(count_events, wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             table_exports(
                 lambda: self._all_rows(wanted),
-                Caption(_TITLE, london_today(), ask(_source, self.store), self.policy.version),
+                Caption(_TITLE, london_today(), _source(*ask.figure(_checked)), self.policy.version),
                 key="trail",
                 on_export=noted(self.store, "audit trail"),
             )
@@ -88,7 +97,7 @@ class TrailView:
     def _around(self, ask: Ask, broken: Break) -> None:
         """The events around the place where the chain breaks."""
         about = EventFilter(numbers=(broken.at - broken.missing - 2, broken.at + 2))
-        source = ask(_source, self.store)
+        source = _source(*ask.figure(_checked))
         ExportLine(self.store, london_today(), source, self.policy.version).above(
             f"**The events around event {broken.at:,}**",
             lambda: self._all_rows(about),
@@ -188,9 +197,13 @@ def _whole(event: "pd.Series[Any]") -> None:
         st.text(str(details or "No details."))
 
 
-def _source(cursor: Connection, store: Store) -> str:
+def _checked(cursor: Connection) -> tuple[Chain, datetime]:
+    """What the chain holds, and when that was worked out (London time)."""
+    return verify_chain(cursor), london_now()
+
+
+def _source(found: Chain, at: datetime) -> str:
     """The trail as a source ("audit trail, 1,204 events, verified on 3 March 2026 at 09:14: ok")."""
-    found, at = cached.chain(cursor, str(store.home.path))
     return (
         f"audit trail, {_counted(found.events)}, checked on {date_words(at.date())} at {at:%H:%M}: "
         f"{'the chain holds' if found.broken_at is None else found.in_words}"

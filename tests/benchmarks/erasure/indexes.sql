@@ -13,6 +13,7 @@ ALTER TABLE crm.consent ADD PRIMARY KEY (consent_id);
 ALTER TABLE crm.opt_out ADD PRIMARY KEY (id);
 ALTER TABLE crm.due_diligence ADD PRIMARY KEY (id);
 ALTER TABLE crm.sharing ADD PRIMARY KEY (sharing_id);
+ALTER TABLE crm.merge ADD PRIMARY KEY (id);
 CREATE INDEX ON crm.contact_point (contact_id);
 CREATE INDEX ON crm.contact_point (normalised) WHERE normalised IS NOT NULL;
 CREATE INDEX ON crm.interest (contact_id);

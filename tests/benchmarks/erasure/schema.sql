@@ -58,6 +58,9 @@ CREATE TABLE crm.sharing (
     sharing_id text, contact_id text, recipient_id text, shared_at timestamptz, purpose text, categories text,
     service_id text, reference text
 );
+CREATE TABLE crm.merge (
+    id bigint GENERATED ALWAYS AS IDENTITY, contact_id text, merged_into text, merged_on date
+);
 
 CREATE TABLE ops.audit (
     seq bigint PRIMARY KEY, happened_at timestamptz, actor text, event text, detail text, previous_hash text,
