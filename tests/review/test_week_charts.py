@@ -55,7 +55,9 @@ def test_each_says_what_the_figures_say(store: Store, figures: Figures) -> None:
     charts = {one.name: one for one in week_charts(figures, policy_for(store.home.path))}
     assert list(charts) == ["deadlines", "falling_due", "coverage", "disclosures"]
     dots = rows_with("state", charts["deadlines"])
-    assert [dot["state"] for dot in dots] == ["Overdue"] * 2 + ["Within 7 days"] * 2 + ["Later"] * 2
+    assert [dot["state"] for dot in dots] == ["Overdue"] * 2 + ["Within five working days"] * 2 + [
+        "Later"
+    ] * 2
     assert min(dot["day"] for dot in dots) == f"{figures.as_of - timedelta(7)}T12:00:00"
     assert "4 requests due by" in charts["deadlines"].alt
     assert "2 overdue" in charts["deadlines"].alt

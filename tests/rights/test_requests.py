@@ -57,6 +57,28 @@ def test_a_request_is_recorded_with_its_clock(asks: Asks) -> None:
     assert asks("erasure").request_id == 2
 
 
+@pytest.mark.parametrize(
+    ("as_of", "days", "soon"),
+    [
+        ("2026-12-21", "2026-12-29 2026-12-30 2026-12-31", [True, True, False]),  # Christmas and Boxing Day
+        ("2027-06-07", "2027-06-07 2027-06-14 2027-06-15", [True, True, False]),
+    ],
+)
+def test_due_soon_is_today_or_within_five_working_days(
+    asks: Asks, becomes: Callable[[str], None], as_of: str, days: str, soon: list[bool]
+) -> None:
+    becomes(as_of)
+    request = asks()
+    due = [
+        replace(request, due_on=day, days_left=(day - today()).days)
+        for day in map(date.fromisoformat, days.split())
+    ]
+    assert [one.is_due_soon for one in due] == soon
+    assert not any(one.is_overdue for one in due)
+    late = replace(request, due_on=days_ago(1), days_left=-1)
+    assert (late.is_due_soon, late.is_overdue) == (False, True)
+
+
 def test_a_person_with_two_records_is_one_person_and_the_gate_knows_both(mill: Store, rows: Rows) -> None:
     open_request(mill, "access", contact_ids=["jane", "twin"], received_on=days_ago(20), by="olive")
     blocked = rows("SELECT contact_id FROM blocks_at(CAST(? AS DATE)) ORDER BY ALL", [today()])

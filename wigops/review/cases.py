@@ -12,15 +12,13 @@ from wigops.audit import record
 from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.review.registry import Finding, registry
-from wigops.rights import COMPLAINT, Request, list_requests, own_holidays
-from wigops.rights.working_days import working_days_after
+from wigops.rights import COMPLAINT, Request, list_requests
 from wigops.sharing import NOTICE_DAYS
 from wigops.store import Connection, Store, read_sql
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SOON_WORKING_DAYS = 5
 
 ACCEPTED, OPENED_AGAIN = "findings accepted", "findings opened again"
 """The events of the trail that change which cases are accepted, and no other figure."""
@@ -221,14 +219,13 @@ def note_clocks(cursor: Connection, as_of: date) -> None:
 
     The clock is worked out in Python alone (`wigops.rights.clock`), and nowhere stored.
     """
-    soon_until = working_days_after(as_of, SOON_WORKING_DAYS, own_holidays(cursor))
     cursor.execute(read_sql(__package__, "request_clock"))
-    rows = [_clock(one, soon_until) for one in list_requests(cursor, as_of, only_open=True)]
+    rows = [_clock(one) for one in list_requests(cursor, as_of, only_open=True)]
     if rows:
         cursor.executemany("INSERT INTO temp.request_clock VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def _clock(request: Request, soon_until: date) -> tuple[Any, ...]:
+def _clock(request: Request) -> tuple[Any, ...]:
     answered = request.kind == COMPLAINT and request.history.has("acknowledged")
     return (
         request.request_id,
@@ -236,7 +233,7 @@ def _clock(request: Request, soon_until: date) -> tuple[Any, ...]:
         request.contact_id,
         request.received_on,
         None if answered else request.due_on,
-        soon_until,
+        request.is_due_soon,
         request.history.last("extended"),
         request.history.has("extension-told"),
         request.extension_notice_by,

@@ -14,12 +14,11 @@ from wigops.export.charts import Drawable, house_style, stacked_months
 from wigops.policy import Policy
 from wigops.review.figures import DEADLINE_DAYS, Figures, Row
 
-SOON_DAYS = 7
 FLAGGED = "flagged"
 _PAST_DAYS = 7  # what is overdue for longer stands at the left end
 _WIDTH = 640
 _WIDE = 0.4  # share from which a bar has room for its label
-_PLACES = (("Overdue", OVERDUE), (f"Within {SOON_DAYS} days", SOON), ("Later", ACCENT))
+_PLACES = (("Overdue", OVERDUE), ("Within five working days", SOON), ("Later", ACCENT))
 
 
 @dataclass(frozen=True)
@@ -64,16 +63,16 @@ def deadlines(figures: Figures, _: Policy) -> WeekChart:
     )
     subtitle = f"{_counted(len(rows) - late, 'request')} due by {in_words(today + timedelta(DEADLINE_DAYS))}"
     subtitle += f", {late:,} overdue" if late else ", none overdue"
-    counted = Counter((row["kind"], row["due_on"], row["days_left"]) for row in rows)
+    counted = Counter((row["kind"], row["due_on"], _place(row)) for row in rows)
     dots = [
         {
             "day": _midday(max(date.fromisoformat(due_on), today - timedelta(_PAST_DAYS))),
             "due": in_words(date.fromisoformat(due_on)),
             "kind": _words(kind),
             "requests": requests,
-            "state": _PLACES[0 if left < 0 else 1 if left <= SOON_DAYS else 2][0],
+            "state": _PLACES[place][0],
         }
-        for (kind, due_on, left), requests in counted.items()
+        for (kind, due_on, place), requests in counted.items()
     ]
     first, last = today - timedelta(_PAST_DAYS + 1), today + timedelta(DEADLINE_DAYS + 1)
     weeks = [_midday(today + timedelta(days)) for days in range(-_PAST_DAYS, DEADLINE_DAYS + 1, 7)]
@@ -111,6 +110,13 @@ def deadlines(figures: Figures, _: Policy) -> WeekChart:
         else f"No open request falls due by {in_words(today + timedelta(DEADLINE_DAYS))}, and none is "
         "overdue. Each will stand here on the day by which it has to be answered.",
     )
+
+
+def _place(row: Row) -> int:
+    """Which of _PLACES a deadline has; a week that was signed before says nothing of working days."""
+    if row["days_left"] < 0:
+        return 0
+    return 1 if row.get("is_due_soon", row["days_left"] <= _PAST_DAYS) else 2
 
 
 def falling_due(figures: Figures, policy: Policy) -> WeekChart:

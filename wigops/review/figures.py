@@ -47,7 +47,8 @@ class Figures:
       received, closed, on_time (of the closed);
     - `requests_by_kind`: kind, received, closed, on_time, median_days, days_95, extended, refused (twelve
       months);
-    - `deadlines`: request_id, kind, due_on, days_left (of open requests, up to 30 days ahead and overdue);
+    - `deadlines`: request_id, kind, due_on, days_left, is_due_soon (of open requests,
+      up to 30 days ahead and overdue);
     - `coverage`: purpose, processed, covered (people, over `months`);
     - `coverage_trend`: day, purpose, processed, covered (24 month ends);
     - `flags`: flag, disclosures, open (flags that nobody has answered); `disclosures` and `flagged` count
@@ -168,7 +169,7 @@ def work_out(
         forecast=_plain(
             retention.forecast(cursor, as_of, months=int(policy.choice("forecast_months"))).to_dict("records")
         ),
-        requests=_request_counts(cursor, requests, as_of),
+        requests=_request_counts(requests, as_of),
         requests_by_kind=[
             asdict(one) for one in rights.figures(requests, _year_to(as_of), as_of) if one.kind is not None
         ],
@@ -230,16 +231,13 @@ def _done(cursor: Connection, week: Week, as_of: date) -> dict[str, int]:
     return dict(cursor.execute(read_sql(__package__, "done_between"), values).fetchall())
 
 
-def _request_counts(cursor: Connection, requests: list[rights.Request], as_of: date) -> dict[str, int]:
+def _request_counts(requests: list[rights.Request], as_of: date) -> dict[str, int]:
     opened = [one for one in requests if one.is_open]
     year = rights.figures(requests, _year_to(as_of), as_of)[0]
-    soon = cursor.execute(
-        "SELECT count(*) FROM temp.request_clock WHERE due_on BETWEEN ? AND soon_until", [as_of]
-    ).fetchone()
     return {
         "open": len(opened),
-        "overdue": sum(_is_overdue(one) for one in opened),
-        "due_soon": int(soon[0]) if soon else 0,
+        "overdue": sum(one.is_overdue for one in opened),
+        "due_soon": sum(one.is_due_soon for one in opened),
         "received": year.received,
         "closed": year.closed,
         "on_time": year.on_time,
@@ -253,6 +251,7 @@ def _deadlines(requests: list[rights.Request]) -> list[Row]:
             "kind": one.kind,
             "due_on": one.due_on.isoformat(),
             "days_left": one.days_to_answer,
+            "is_due_soon": one.is_due_soon,
         }
         for one in requests
         if one.due_on is not None and one.days_to_answer is not None and one.days_to_answer <= DEADLINE_DAYS
@@ -317,7 +316,7 @@ def _trend(cursor: Connection, week: Week, as_of: date, months: int, known: dict
             "as_of": day.isoformat(),
             "people_due": retention.due_by_status(cursor, day)["due"] + erased.get(day, 0),
             "requests_open": len(opened),
-            "requests_overdue": sum(_is_overdue(one) for one in opened),
+            "requests_overdue": sum(one.is_overdue for one in opened),
             "closed": year.closed,
             "on_time": year.on_time,
             "processed": covered[day][0],
@@ -329,10 +328,6 @@ def _trend(cursor: Connection, week: Week, as_of: date, months: int, known: dict
     found = [known[name] if day not in asked else row(name, day) for name, day in days.items()]
     found[-1]["findings"] = sum(one.open for one in tallies(cursor))
     return found
-
-
-def _is_overdue(request: rights.Request) -> bool:
-    return request.days_to_answer is not None and request.days_to_answer < 0
 
 
 def _year_to(day: date) -> date:

@@ -16,8 +16,11 @@ from wigops.export.caption import date_words
 from wigops.rights.clock import COMPLAINT, KINDS, Deadline, Pause, deadline
 from wigops.rights.events import EVENTS, Happened, History, in_words, possible, why_not
 from wigops.rights.holidays_of_ours import own_holidays
+from wigops.rights.working_days import working_days_after
 from wigops.store import Connection, Store, read_sql
 
+SOON_WORKING_DAYS = 5
+"""A request is due soon from so many working days before its due date."""
 CAME_BY = ("e-mail", "post", "phone", "in person", "website", "through somebody else")
 
 
@@ -28,8 +31,8 @@ class Request:
     `contact_id` is None while nobody was found for it (`asked_as` is who asked, then); `contact_ids` are all
     the CRM's records of that person. `state` is open, awaiting_identity, awaiting_fee, paused, granted,
     refused, completed or withdrawn; `days_left` counts from that date, below 0 once overdue. `on_time` is
-    whether it was closed in time, None while it is open. `notice_by` is when the person has to be told of an
-    extension.
+    whether it was closed in time, None while it is open. `soon_until` is the last day that is soon.
+    `notice_by` is when the person has to be told of an extension.
     """
 
     request_id: int
@@ -43,6 +46,7 @@ class Request:
     nominal: date | None
     due_on: date | None
     days_left: int | None
+    soon_until: date
     extension_notice_by: date | None
     extended: bool
     closed_on: date | None
@@ -73,6 +77,20 @@ class Request:
     def days_to_answer(self) -> int | None:
         """`days_left` while it counts: a complaint's does not once it is acknowledged."""
         return None if self.kind == COMPLAINT and self.history.has("acknowledged") else self.days_left
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.days_to_answer is not None and self.days_to_answer < 0
+
+    @property
+    def is_due_soon(self) -> bool:
+        """Whether it is due today or within five working days."""
+        return (
+            self.days_to_answer is not None
+            and self.due_on is not None
+            and self.days_to_answer >= 0
+            and self.due_on <= self.soon_until
+        )
 
     @property
     def verified(self) -> bool:
@@ -269,10 +287,11 @@ def _requests(
     values = {"as_of": as_of, "request_id": request_id, "contact_id": contact_id}
     holidays = own_holidays(cursor)
     rows = cursor.execute(read_sql(__package__, "requests"), values).fetchall()
-    return [_request(row, as_of, holidays) for row in rows]
+    soon_until = working_days_after(as_of, SOON_WORKING_DAYS, holidays)
+    return [_request(row, as_of, soon_until, holidays) for row in rows]
 
 
-def _request(row: tuple[Any, ...], as_of: date, holidays: Mapping[date, str]) -> Request:
+def _request(row: tuple[Any, ...], as_of: date, soon_until: date, holidays: Mapping[date, str]) -> Request:
     (
         number,
         kind,
@@ -303,6 +322,7 @@ def _request(row: tuple[Any, ...], as_of: date, holidays: Mapping[date, str]) ->
         nominal=clock.nominal,
         due_on=due_on,
         days_left=(due_on - as_of).days if due_on and closed_on is None else None,
+        soon_until=soon_until,
         extension_notice_by=clock.extension_notice_by,
         extended=history.has("extended"),
         closed_on=closed_on,

@@ -25,8 +25,6 @@ from wigops.ui.requests_words import (
     STATE_WORDS,
     bar,
     cell_colour,
-    is_overdue,
-    is_soon,
     left_words,
     taken_words,
     who,
@@ -41,7 +39,7 @@ _Frame = Callable[[Sequence[Request], dict[str, str]], pd.DataFrame]
 def headline(requests: Sequence[Request], today: date) -> None:
     """How many are open, overdue and due soon, and how many were answered in time over twelve months."""
     opened = [one for one in requests if one.is_open]
-    overdue, soon = sum(map(is_overdue, opened)), sum(map(is_soon, opened))
+    overdue, soon = sum(one.is_overdue for one in opened), sum(one.is_due_soon for one in opened)
     year = figures(requests, a_year_to(today), today)[0]
     share = year.on_time_share
     columns = st.columns(4)
@@ -55,7 +53,10 @@ def headline(requests: Sequence[Request], today: date) -> None:
         border=True,
     )
     columns[2].metric(
-        "Due within 7 days", f"{soon:,}", help="Today counts; what is overdue does not.", border=True
+        "Due in five working days",
+        f"{soon:,}",
+        help="Today counts; what is overdue does not.",
+        border=True,
     )
     columns[3].metric(
         "Closed on time, 12 months",
@@ -186,7 +187,7 @@ def _ask_filter(opened: Sequence[Request]) -> Callable[[Request], bool]:
             (not kinds or request.kind in kinds)
             and (not chosen or request.handler in chosen)
             and (not states or request.state in states)
-            and (not only_late or is_overdue(request))
+            and (not only_late or request.is_overdue)
         )
 
     return wanted

@@ -2,8 +2,6 @@
 
 from wigops.rights import COMPLAINT, Request
 
-SOON_DAYS = 7
-
 KIND_WORDS = {
     "access": "Access",
     "rectification": "Rectification",
@@ -34,17 +32,6 @@ _CELL = {
 _BAR = 10  # signs
 
 
-def is_overdue(request: Request) -> bool:
-    left = request.days_to_answer
-    return left is not None and left < 0
-
-
-def is_soon(request: Request) -> bool:
-    """Whether it is due today or within a week."""
-    left = request.days_to_answer
-    return left is not None and 0 <= left <= SOON_DAYS
-
-
 def left_words(request: Request) -> str:
     """How long there is still, in words."""
     left = request.days_to_answer
@@ -66,11 +53,10 @@ def taken_words(request: Request) -> str:
 
 
 def colour_name(request: Request) -> str:
-    """red when it is due today or overdue, orange within a week, else nothing; as a Markdown directive."""
-    left = request.days_to_answer
-    if left is None or left > SOON_DAYS:
-        return ""
-    return "red" if left <= 0 else "orange"
+    """red when it is due today or overdue, orange when it is soon, else nothing; as a Markdown directive."""
+    if request.is_overdue or request.days_to_answer == 0:
+        return "red"
+    return "orange" if request.is_due_soon else ""
 
 
 def cell_colour(request: Request, theme: str) -> str:

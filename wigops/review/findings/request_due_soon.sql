@@ -9,4 +9,4 @@ SELECT
     upper(kind[1]) || kind[2:] || ' request ' || request_id || ' of ' || day_in_words(received_on)
     || ' is due on ' || day_in_words(due_on) || '.' AS detail
 FROM temp.request_clock
-WHERE due_on BETWEEN CAST($as_of AS DATE) AND soon_until
+WHERE is_due_soon
