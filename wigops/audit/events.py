@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wigops.clock import LONDON
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,8 +57,7 @@ def count_events(cursor: Connection, wanted: EventFilter) -> int:
     """How many events `wanted` asks for."""
     where, values = wanted.condition()
     sql = read_sql(__package__, "count_events").replace("{condition}", where)
-    row = cursor.execute(sql, values).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, sql, values)
 
 
 def events_page(

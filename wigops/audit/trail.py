@@ -10,7 +10,7 @@ import duckdb
 
 from wigops.clock import LONDON, utc_now
 from wigops.export.caption import date_words
-from wigops.store import read_sql
+from wigops.store import read_sql, scalar
 
 Detail = Mapping[str, str | int | float | bool | None | list[str]]
 
@@ -108,8 +108,7 @@ def record(cursor: duckdb.DuckDBPyConnection, actor: str, event: str, detail: De
 
 def last_event(cursor: duckdb.DuckDBPyConnection) -> int:
     """The number of the last event, 0 where there is none: a new one means that something was done."""
-    row = cursor.execute("SELECT coalesce(max(seq), 0) FROM ops.audit").fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, "SELECT coalesce(max(seq), 0) FROM ops.audit")
 
 
 def last_change(cursor: duckdb.DuckDBPyConnection, *, besides: tuple[str, ...] = ()) -> int:
@@ -118,10 +117,7 @@ def last_change(cursor: duckdb.DuckDBPyConnection, *, besides: tuple[str, ...] =
 
     An event that nobody has thought of counts as one that may.
     """
-    row = cursor.execute(
-        read_sql(__package__, "last_change"), {"harmless": [*CHANGES_NO_FIGURE, *besides]}
-    ).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, read_sql(__package__, "last_change"), {"harmless": [*CHANGES_NO_FIGURE, *besides]})
 
 
 def figures_version(cursor: duckdb.DuckDBPyConnection) -> str:

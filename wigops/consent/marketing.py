@@ -19,7 +19,7 @@ from wigops.clock import london_today, utc_now
 from wigops.consent.withdrawals import effective_from
 from wigops.errors import BadInputError
 from wigops.rights.opt_outs import opt_out_of_marketing
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,10 +104,7 @@ def breaches_page(
 def count_breaches(cursor: Connection, wanted: BreachFilter) -> int:
     """How many breaches `wanted` asks for."""
     where, values = wanted.condition()
-    row = cursor.execute(
-        read_sql(__package__, "count_breaches").replace("{condition}", where), values
-    ).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, read_sql(__package__, "count_breaches").replace("{condition}", where), values)
 
 
 def answer_breaches(store: Store, communication_ids: Collection[str], *, what_was_done: str, by: str) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from wigops.clock import london_today
 from wigops.errors import BadInputError
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,8 +102,7 @@ def count_people(cursor: Connection, wanted: PeopleFilter) -> int:
     """How many rows of a list `wanted` asks for."""
     sql, values = _listed(wanted)
     counted = read_sql(__package__, "count_listed").replace("{listed}", sql.partition(_PAGE)[0])
-    row = cursor.execute(counted, values).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, counted, values)
 
 
 def gap_rows_of(cursor: Connection, contact_id: str, as_of: date, *, months: int) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from wigops.catalogue import CONSENT_PURPOSES
 from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.outbox import instruct
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -239,8 +239,7 @@ def to_stop_page(
 
 def count_to_stop(cursor: Connection, as_of: date) -> int:
     """How much withdrawals have to stop that was not stopped yet."""
-    row = cursor.execute(read_sql(__package__, "count_to_stop"), {"as_of": as_of}).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, read_sql(__package__, "count_to_stop"), {"as_of": as_of})
 
 
 def effective_from(on: date, now: datetime) -> datetime:

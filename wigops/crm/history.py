@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wigops.catalogue import TABLE_NAMES, missing_columns
 from wigops.clock import LONDON
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,7 +118,7 @@ def earlier_load(cursor: Connection, load_id: int) -> LoadRecord | None:
 
 def count_loads(cursor: Connection) -> int:
     """How many loads were tried, refused ones among them."""
-    return _count(cursor, "SELECT count(*) FROM ops.load", [])
+    return scalar(cursor, "SELECT count(*) FROM ops.load", [])
 
 
 def loads_page(cursor: Connection, *, limit: int | None, offset: int = 0) -> pd.DataFrame:
@@ -168,7 +168,7 @@ def load_missing(cursor: Connection, load_id: int) -> pd.DataFrame:
 
 def count_rejections(cursor: Connection, load_id: int) -> int:
     """How many rejected rows of load `load_id` are listed; `LoadRecord.rejected` counts all of them."""
-    return _count(cursor, "SELECT count(*) FROM ops.load_rejection WHERE load_id = ?", [load_id])
+    return scalar(cursor, "SELECT count(*) FROM ops.load_rejection WHERE load_id = ?", [load_id])
 
 
 def rejections_page(cursor: Connection, load_id: int, *, limit: int | None, offset: int = 0) -> pd.DataFrame:
@@ -183,8 +183,3 @@ def rejections_page(cursor: Connection, load_id: int, *, limit: int | None, offs
 def _load_numbered(cursor: Connection, sql: str, values: list[int]) -> LoadRecord | None:
     row = cursor.execute(sql, values).fetchone()
     return find_load(cursor, row[0]) if row and row[0] is not None else None
-
-
-def _count(cursor: Connection, sql: str, values: list[int]) -> int:
-    row = cursor.execute(sql, values).fetchone()
-    return int(row[0]) if row else 0

@@ -12,10 +12,11 @@ from wigops.crm.history import last_loaded
 from wigops.crm.mapping import mapping_folder
 from wigops.crm.staging import Progress, Rejected, Staged, count_impossible_dates, stage
 from wigops.crm.who import Adrift, adrift_people, maybe_erased_ids, settle
+from wigops.export.caption import counted
 from wigops.outbox import reconcile
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
-from wigops.store import Connection, Home, Store, owe_rewrite, read_sql
+from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, scalar
 from wigops.store.database import attach
 from wigops.store.engine import identifier
 from wigops.store.replace import put_in_place
@@ -157,7 +158,7 @@ def _protected_rejected(cursor: Connection, staged: Staged) -> list[str]:
     }
     found = cursor.execute(read_sql(__package__, "protected_rejected"), values).fetchall()
     return [
-        f"Rows of {table} are rejected that are about {count:,} {'person' if count == 1 else 'people'} who "
+        f"Rows of {table} are rejected that are about {counted(count, 'person', 'people')} who "
         "must be protected (a hold, a restriction, an open request, or what they said)."
         for table, count in found
     ]
@@ -275,10 +276,9 @@ def _refuse_growth(before: int, now: int, policy: Policy) -> None:
 
 
 def _people_due(cursor: Connection) -> int:
-    row = cursor.execute(
-        "SELECT count(*) FROM retention_at(CAST(? AS DATE)) WHERE status = 'due'", [london_today()]
-    ).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(
+        cursor, "SELECT count(*) FROM retention_at(CAST(? AS DATE)) WHERE status = 'due'", [london_today()]
+    )
 
 
 def _next_load(cursor: Connection) -> int:

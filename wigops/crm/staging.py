@@ -21,7 +21,7 @@ from wigops.crm.mapping import map_sources
 from wigops.identity import derive
 from wigops.points import Point, passed
 from wigops.policy import policy_for
-from wigops.store import Connection, Home, read_sql, scratch_folder
+from wigops.store import Connection, Home, read_sql, scalar, scratch_folder
 from wigops.store.database import attach
 from wigops.store.engine import confine, explained, identifier, new_instance
 from wigops.store.schema import bring_up_to_date
@@ -233,7 +233,7 @@ def _check(
     _note_impossible_dates(connection, table)
     connection.execute(f"ALTER TABLE {name} DROP COLUMN problem")
     connection.execute(f"ALTER TABLE {name} DROP COLUMN impossible")
-    staged.loaded[table.name] = _count(connection, f"SELECT count(*) FROM {name}")
+    staged.loaded[table.name] = scalar(connection, f"SELECT count(*) FROM {name}")
 
 
 def _note_impossible_dates(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -311,8 +311,3 @@ def _reject_orphans(connection: duckdb.DuckDBPyConnection, table: Table, column:
         """,
         [table.name, f"{column.name} refers to a {column.refers_to} that is not there or was rejected"],
     )
-
-
-def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = connection.execute(sql).fetchone()
-    return int(row[0]) if row else 0

@@ -1,7 +1,7 @@
 """Checks of the copy itself: references that lead nowhere, and what is worked out about nobody."""
 
 from wigops.catalogue import TABLES
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, scalar
 from wigops.store.engine import identifier
 
 
@@ -14,8 +14,7 @@ def count_orphans(cursor: Connection) -> int:
         for table in TABLES
         for column in table.references
     ]
-    row = cursor.execute(f"SELECT sum(orphans) FROM ({' UNION ALL '.join(counts)})").fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, f"SELECT sum(orphans) FROM ({' UNION ALL '.join(counts)})")
 
 
 def count_leftovers(cursor: Connection) -> int:
@@ -24,9 +23,9 @@ def count_leftovers(cursor: Connection) -> int:
         f"SELECT count(*) AS leftovers FROM crm.{identifier(table)} SEMI JOIN erased USING (contact_id)"
         for (table,) in cursor.execute(read_sql("wigops.tombstone", "tables_of_the_copy")).fetchall()
     ]
-    row = cursor.execute(
+    return scalar(
+        cursor,
         "WITH erased AS (SELECT contact_id FROM ops.tombstone WHERE released_on IS NULL) "
         f"SELECT sum(leftovers) FROM ({' UNION ALL '.join(about)} UNION ALL "
-        "SELECT count(*) FROM crm.retention_fact ANTI JOIN crm.contact USING (contact_id))"
-    ).fetchone()
-    return int(row[0]) if row else 0
+        "SELECT count(*) FROM crm.retention_fact ANTI JOIN crm.contact USING (contact_id))",
+    )

@@ -13,7 +13,7 @@ from wigops.erasure.gate import PEOPLE, SPECIAL_CATEGORY, Refusal, judge, new_ca
 from wigops.errors import BadInputError, RefusedError
 from wigops.policy import policy_for
 from wigops.retention import DueFilter
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,7 +97,7 @@ def propose(store: Store, selection: Selection, *, by: str) -> Batch:
                 "batch": batch_id,
                 "subject": chosen.subject,
                 "as_of": chosen.as_of.isoformat(),
-                "proposed": _count(cursor, "SELECT count(*) FROM temp.erased"),
+                "proposed": scalar(cursor, "SELECT count(*) FROM temp.erased"),
                 "refused": len(refusals),
                 "policy_version": policy.version,
             },
@@ -122,7 +122,7 @@ def choose(cursor: Connection, selection: Selection) -> list[Refusal]:
     else:
         values = {"as_of": selection.as_of, "contact_ids": list(selection.contact_ids)}
         cursor.execute(read_sql(__package__, "candidates_by_id"), values)
-        unknown = _count(cursor, "SELECT count(*) FROM temp.candidate WHERE rule IS NULL")
+        unknown = scalar(cursor, "SELECT count(*) FROM temp.candidate WHERE rule IS NULL")
         if unknown:
             raise BadInputError(
                 f"The CRM copy has no contact with {'that id' if unknown == 1 else 'those ids'}: "
@@ -257,8 +257,7 @@ def _record(cursor: Connection, selection: Selection, policy_version: str, actor
         "proposed_by": actor,
         "proposed_at": utc_now(),
     }
-    row = cursor.execute(read_sql(__package__, "record_batch"), values).fetchone()
-    batch_id = int(row[0]) if row else 0
+    batch_id = scalar(cursor, read_sql(__package__, "record_batch"), values)
     cursor.execute(read_sql(__package__, "record_items"), {"batch_id": batch_id})
     cursor.execute(
         "UPDATE ops.erasure_batch SET fingerprint = ? WHERE batch_id = ?",
@@ -271,8 +270,3 @@ def _fingerprint(cursor: Connection, batch_id: int, as_of: date) -> str:
     values = {"batch_id": batch_id, "as_of": as_of}
     row = cursor.execute(read_sql(__package__, "fingerprint"), values).fetchone()
     return str(row[0]) if row else ""
-
-
-def _count(cursor: Connection, query: str) -> int:
-    row = cursor.execute(query).fetchone()
-    return int(row[0]) if row else 0

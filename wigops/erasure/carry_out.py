@@ -25,7 +25,7 @@ from wigops.erasure.search import Search, collect_identifiers, search
 from wigops.errors import WigopsError
 from wigops.identity import note_shared_points
 from wigops.policy import policy_for
-from wigops.store import Connection, Store, is_rewrite_owed, owe_rewrite, read_sql
+from wigops.store import Connection, Store, is_rewrite_owed, owe_rewrite, read_sql, scalar
 from wigops.store.engine import identifier
 from wigops.tombstone import Entry, close_gone, deed, key_pads, remember_key
 
@@ -254,7 +254,7 @@ def _erase_people(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> d
     )
     _instruct(cursor, "instruct_crm", batch)
     deleted = {
-        f"crm.{table}": _one(
+        f"crm.{table}": scalar(
             cursor,
             f"DELETE FROM crm.{identifier(table)} WHERE contact_id IN (SELECT contact_id FROM temp.erased)",
         )
@@ -307,13 +307,13 @@ def _tables_naming_a_contact(cursor: Connection) -> list[tuple[str, str]]:
 def _counts(cursor: Connection) -> dict[str, int]:
     """The rows of each table of the copy."""
     tables = [table for schema, table in _all_tables(cursor) if schema == "crm"]
-    return {table: _one(cursor, f"SELECT count(*) FROM crm.{identifier(table)}") for table in tables}
+    return {table: scalar(cursor, f"SELECT count(*) FROM crm.{identifier(table)}") for table in tables}
 
 
 def _held(cursor: Connection) -> dict[str, int]:
     """How many rows about the erased each table of the record holds, by schema.table."""
     return {
-        f"{schema}.{table}": _one(
+        f"{schema}.{table}": scalar(
             cursor,
             f"SELECT count(*) FROM {identifier(schema)}.{identifier(table)} "
             "SEMI JOIN temp.erased USING (contact_id)",
@@ -329,7 +329,7 @@ def _check_gone(cursor: Connection, batch: Batch) -> None:
         if schema != "crm" or (batch.subject != PEOPLE and table != "special_category"):
             continue
         key = "contact_id" if batch.subject == PEOPLE else "special_category_id"
-        left = _one(
+        left = scalar(
             cursor,
             f"SELECT count(*) FROM crm.{identifier(table)} WHERE {key} IN (SELECT {key} FROM temp.erased)",
         )
@@ -342,8 +342,3 @@ def _all_tables(cursor: Connection) -> list[tuple[str, str]]:
         "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'wigops' ORDER BY ALL"
     ).fetchall()
     return [(str(schema), str(table)) for schema, table in rows]
-
-
-def _one(cursor: Connection, query: str) -> int:
-    row = cursor.execute(query).fetchone()
-    return int(row[0]) if row else 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from wigops.clock import LONDON
 from wigops.erasure.gate import PEOPLE
-from wigops.export.caption import date_words
+from wigops.export.caption import counted, date_words
 from wigops.policy import Policy, RetentionRule
 
 Document = dict[str, Any]
@@ -75,7 +75,7 @@ def _summary(document: Document, policy: Policy) -> str:
     finished = document["certificate"]["carried_out_at"]
     deed = "erased from" if document["certificate"]["subject"] == PEOPLE else "deleted from"
     said = (
-        f"On {_time(finished)}, {_counted(erased, *_nouns(document))} {_were(erased)} {deed} the copy of the "
+        f"On {_time(finished)}, {counted(erased, *_nouns(document))} {_were(erased)} {deed} the copy of the "
         f"CRM that {policy.controller.name} keeps."
     )
     return f"{said} {_number(refused)} more {_were(refused)} refused." if refused else said
@@ -140,7 +140,7 @@ def _rules(document: Document, policy: Policy) -> list[Document]:
     return [
         {
             "name": rule.name,
-            "erased": _counted(used[rule.id], *_nouns(document)),
+            "erased": counted(used[rule.id], *_nouns(document)),
             "statement": rule.statement,
             "due_on": rule.due_on,
             "clause": rule.clause,
@@ -151,7 +151,7 @@ def _rules(document: Document, policy: Policy) -> list[Document]:
 
 
 def _recorded(recorded: Document) -> list[list[str]]:
-    hashes = _counted(recorded["hashes"], "keyed hash", "keyed hashes")
+    hashes = counted(recorded["hashes"], "keyed hash", "keyed hashes")
     return [
         [
             "Tombstones",
@@ -178,10 +178,10 @@ def _search(document: Document) -> list[str]:
             return ["There was no search, as nobody was erased."]
         return ["There was no search, as the people whom the records were about stay in the copy."]
     sought = [
-        _counted(number, *_SOUGHT.get(kind, (kind, kind))) for kind, number in search["identifiers"].items()
+        counted(number, *_SOUGHT.get(kind, (kind, kind))) for kind, number in search["identifiers"].items()
     ]
     texts, columns, tables = (
-        _counted(search[many], one, many)
+        counted(search[many], one, many)
         for one, many in (("text", "texts"), ("column", "columns"), ("table", "tables"))
     )
     found = len(document["leftovers"])
@@ -196,7 +196,7 @@ def _search(document: Document) -> list[str]:
         *_how_searched(search),
         *_not_searched(search),
         *_staying(document),
-        f"Something was found in {_counted(found, 'place', 'places')}, in records that are not their own"
+        f"Something was found in {counted(found, 'place', 'places')}, in records that are not their own"
         + (
             ":"
             if found <= _LISTED_LEFTOVERS
@@ -213,7 +213,7 @@ def _how_searched(search: Document) -> list[str]:
     forms = [f"{_SOUGHT[kind][1]}: {said}" for kind, said in search.get("forms", {}).items()]
     if not forms:
         return []
-    decoded = _counted(search["decoded"], "text", "texts")
+    decoded = counted(search["decoded"], "text", "texts")
     return [
         f"{decoded} with markup, encoding or letters that are not plain Latin {_were(search['decoded'])} "
         "searched as a person reads them. The forms in which it was looked, for "
@@ -228,7 +228,7 @@ def _not_searched(search: Document) -> list[str]:
     not_searched = search.get("names_not_searched", [])
     if not not_searched:
         return []
-    people = _counted(len(not_searched), "person", "people")
+    people = counted(len(not_searched), "person", "people")
     by_why: dict[str, list[str]] = {}
     for one in not_searched[:_LISTED_NAMES]:
         by_why.setdefault(_WHY_NOT.get(one["why"], one["why"]), []).append(str(one["contact_id"]))
@@ -250,7 +250,7 @@ def _staying(document: Document) -> list[str]:
     listed = ", ".join(f"{one['other_id']} (beside {one['contact_id']})" for one in stay[:_LISTED_NAMES])
     more = len(stay) - _LISTED_NAMES
     return [
-        f"{_counted(len(stay), 'record', 'records')} likely of the same people {_were(len(stay))} not in the "
+        f"{counted(len(stay), 'record', 'records')} likely of the same people {_were(len(stay))} not in the "
         f"batch and will stay, by CRM id: {listed}"
         f"{f'; and {_number(more)} more, in the JSON file of this certificate' if more > 0 else ''}."
     ]
@@ -276,7 +276,7 @@ def _refused_say(document: Document) -> str:
     refused = len(document["refused"])
     if not refused:
         return "Nobody and nothing was refused."
-    return f"{_counted(refused, *_nouns(document))} {_were(refused)} refused: nothing was deleted there."
+    return f"{counted(refused, *_nouns(document))} {_were(refused)} refused: nothing was deleted there."
 
 
 def _refusal(one: Document) -> str:
@@ -289,7 +289,7 @@ def _erased_say(document: Document) -> str:
     erased = len(document["erased"])
     if not erased:
         return "Nobody and nothing was erased."
-    return f"{_counted(erased, *_nouns(document))}, by the rule that applied and the day each was due."
+    return f"{counted(erased, *_nouns(document))}, by the rule that applied and the day each was due."
 
 
 def _erased(document: Document, policy: Policy) -> list[Document]:
@@ -344,10 +344,6 @@ def _nouns(document: Document) -> tuple[str, str]:
 
 def _before_after_gone(table: Document) -> tuple[int, int, int]:
     return table["before"], table["after"], table["before"] - table["after"]
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{_number(number)} {one if number == 1 else many}"
 
 
 def _number(number: int) -> str:

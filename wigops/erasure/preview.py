@@ -7,7 +7,7 @@ from wigops.erasure.batch import Selection, choose
 from wigops.erasure.duplicates import duplicates_of_erased
 from wigops.erasure.gate import PEOPLE, Refusal
 from wigops.identity import LikelyDuplicate
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, scalar
 from wigops.store.engine import identifier
 
 
@@ -40,7 +40,7 @@ def preview(cursor: Connection, selection: Selection) -> Preview:
     Raises BadInputError as `propose` does.
     """
     refused = choose(cursor, selection)
-    erased = _one(cursor, "SELECT count(*) FROM temp.erased")
+    erased = scalar(cursor, "SELECT count(*) FROM temp.erased")
     waiting = dict(cursor.execute(read_sql(__package__, "waiting_elsewhere")).fetchall())
     if selection.subject != PEOPLE:
         special = next(category for category in CATEGORIES if category.id == "special_category")
@@ -60,13 +60,8 @@ def _is_data(table: str) -> bool:
 
 def _held(cursor: Connection, table: str) -> int:
     schema, name = table.split(".")
-    return _one(
+    return scalar(
         cursor,
         f"SELECT count(*) FROM {identifier(schema)}.{identifier(name)} "
         "SEMI JOIN temp.erased USING (contact_id)",
     )
-
-
-def _one(cursor: Connection, query: str) -> int:
-    row = cursor.execute(query).fetchone()
-    return int(row[0]) if row else 0

@@ -25,6 +25,7 @@ from wigops.store import (
     owe_rewrite,
     read_sql,
     restore_from,
+    scalar,
 )
 from wigops.tombstone import (
     Entry,
@@ -153,8 +154,7 @@ def _record_again(cursor: Connection, batch: dict[str, Any]) -> int:
         "DELETE FROM ops.erasure_batch WHERE fingerprint = $fingerprint AND state <> 'done'",
         {"fingerprint": batch["fingerprint"]},
     )
-    row = cursor.execute(read_sql(__package__, "replayed_batch"), values).fetchone()
-    batch_id = int(row[0]) if row else 0
+    batch_id = scalar(cursor, read_sql(__package__, "replayed_batch"), values)
     cursor.execute(read_sql(__package__, "replayed_items"), {"batch_id": batch_id})
     return batch_id
 

@@ -10,7 +10,7 @@ from wigops.catalogue import TABLES
 from wigops.clock import utc_now
 from wigops.erasure.mentions import find_mentions
 from wigops.identity import other_spelling, reading, whole_name
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, scalar
 from wigops.store.engine import identifier, literal
 
 # What a load has checked against a short list, or taken from another table that is searched or checked to
@@ -146,12 +146,12 @@ def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
     return Search(
         tables=len({place.source for place in places}),
         columns=len(places),
-        texts=_number(cursor, "SELECT count(*) FROM temp.searched"),
-        decoded=_number(cursor, "SELECT count(*) FROM temp.odd_text"),
+        texts=scalar(cursor, "SELECT count(*) FROM temp.searched"),
+        decoded=scalar(cursor, "SELECT count(*) FROM temp.odd_text"),
         identifiers=counted,
         forms={kind: FORMS[kind] for kind in counted},
         names_not_searched=[{"contact_id": one, "why": why} for one, why in not_searched],
-        leftovers=_number(cursor, "SELECT count(*) FROM ops.leftover WHERE batch_id = ?", [batch_id]),
+        leftovers=scalar(cursor, "SELECT count(*) FROM ops.leftover WHERE batch_id = ?", [batch_id]),
         searched_at=utc_now().isoformat(timespec="seconds"),
     )
 
@@ -203,7 +203,7 @@ def run_of(digits: int) -> str:
 
 def _fewest_digits(cursor: Connection) -> int:
     """How many digits the shortest of the numbers that are looked for has; many where none is looked for."""
-    shortest = _number(
+    shortest = scalar(
         cursor,
         "SELECT coalesce(min(length(value)), ?) FROM temp.identifier WHERE kind = 'phone'",
         [_MOST_DIGITS],
@@ -233,7 +233,7 @@ def _read_odd(cursor: Connection) -> None:
         "SELECT row_number() OVER () AS number, text "
         "FROM (SELECT DISTINCT text FROM temp.searched WHERE NOT reads_as_it_stands(text))"
     )
-    odd = _number(cursor, "SELECT count(*) FROM temp.odd_text")
+    odd = scalar(cursor, "SELECT count(*) FROM temp.odd_text")
     if not odd:
         return
     cursor.execute("CREATE OR REPLACE TEMP TABLE odd_reading (text VARCHAR, readable VARCHAR)")
@@ -299,7 +299,7 @@ def _locate(cursor: Connection) -> None:
         "SELECT row_number() OVER () AS number, text FROM (SELECT DISTINCT text FROM temp.hit)"
     )
     cursor.execute("CREATE OR REPLACE TEMP TABLE located_span (number BIGINT, starts BIGINT, length BIGINT)")
-    texts = _number(cursor, "SELECT count(*) FROM temp.hit_text")
+    texts = scalar(cursor, "SELECT count(*) FROM temp.hit_text")
     for first in range(1, texts + 1, _TEXTS_AT_A_TIME):
         hits = cursor.execute(
             read_sql(__package__, "hits_in"), {"first": first, "last": first + _TEXTS_AT_A_TIME}
@@ -318,8 +318,3 @@ def _locate(cursor: Connection) -> None:
             },
         )
     cursor.execute(read_sql(__package__, "locate"))
-
-
-def _number(cursor: Connection, query: str, values: list[int] | None = None) -> int:
-    row = cursor.execute(query, values or []).fetchone()
-    return int(row[0]) if row else 0

@@ -38,6 +38,11 @@ def copy_words(loaded_at: datetime, load_id: int) -> str:
     return f"CRM copy of {date_words(loaded_at)} {loaded_at:%H:%M}, load {load_id}"
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: "1 person", "1,204 people"; `many` where an s does not make it."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def file_name(caption: Caption, extension: str) -> str:
     """A file name of ASCII letters, digits, hyphens and one full stop: "due-for-deletion-2026-03-03.csv".
 

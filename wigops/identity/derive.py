@@ -1,7 +1,7 @@
 """Working out what tells the people of the copy from each other: `crm.known` and `crm.point`."""
 
 from wigops.identity.forms import names_of, points_in
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, scalar
 
 
 def derive(cursor: Connection) -> int:
@@ -38,11 +38,11 @@ def derive(cursor: Connection) -> int:
             "family": [family for _, family in split],
         },
     )
-    row = cursor.execute(
+    return scalar(
+        cursor,
         read_sql(__package__, "count_unreadable"),
         {"kinds": [kind for kind, _ in unreadable], "cells": [cell for _, cell in unreadable]},
-    ).fetchone()
-    return int(row[0]) if row else 0
+    )
 
 
 def derived_as_loaded(cursor: Connection) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from wigops.clock import LONDON
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,8 +123,7 @@ def changes_page(
 def count_matching(cursor: Connection, wanted: ChangeFilter) -> int:
     """How many changes `wanted` asks for."""
     where, values = wanted.condition()
-    row = cursor.execute(_where("count_matching", where), values).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, _where("count_matching", where), values)
 
 
 def count_by_state(cursor: Connection) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from wigops.accounts import require_role
 from wigops.clock import utc_now
 from wigops.outbox.kinds import kind_of
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, scalar
 
 
 def instruct(
@@ -61,5 +61,4 @@ def instruct_again(
         "made_by": by,
         "made_at": utc_now(),
     }
-    row = cursor.execute(read_sql(__package__, "add_change"), values).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, read_sql(__package__, "add_change"), values)

@@ -14,7 +14,7 @@ from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import london_today
 from wigops.errors import BadInputError, RefusedError
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,8 +95,7 @@ def list_decisions(cursor: Connection) -> list[Decision]:
 
 def count_decisions_in_force(cursor: Connection, as_of: date) -> int:
     """How many contacts a decision in force at `as_of` speaks of."""
-    row = cursor.execute(read_sql(__package__, "count_decisions_in_force"), {"as_of": as_of}).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, read_sql(__package__, "count_decisions_in_force"), {"as_of": as_of})
 
 
 def decisions_in_force_page(

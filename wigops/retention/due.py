@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wigops.catalogue import COUNTED_RULES, NOTIFIED, RETENTION_STATUSES
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, scalar
 from wigops.store.engine import identifier
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ def count_matching(cursor: Connection, wanted: DueFilter) -> int:
     """How many contacts `wanted` asks for."""
     where, values = wanted.condition()
     sql = read_sql(__package__, "count_matching").replace("{condition}", where)
-    row = cursor.execute(sql, values).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, sql, values)
 
 
 def due_page(cursor: Connection, wanted: DueFilter, *, limit: int | None, offset: int = 0) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from wigops.errors import BadInputError
 from wigops.review.registry import Finding, registry
 from wigops.rights import COMPLAINT, Request, list_requests
 from wigops.sharing import NOTICE_DAYS
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,8 +147,7 @@ def open_on(cursor: Connection, days: Sequence[date]) -> dict[date, int]:
 
 def count_cases(cursor: Connection, wanted: CaseFilter) -> int:
     """How many cases `wanted` asks for."""
-    row = cursor.execute(read_sql(__package__, "count_cases"), wanted.values()).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, read_sql(__package__, "count_cases"), wanted.values())
 
 
 def matching_cases(cursor: Connection, wanted: CaseFilter) -> list[int]:
@@ -242,8 +241,7 @@ def _clock(request: Request) -> tuple[Any, ...]:
 
 def _changed(cursor: Connection, name: str, values: dict[str, Any]) -> int:
     """Run the statement `name`; how many rows it changed."""
-    row = cursor.execute(read_sql(__package__, name), values).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, read_sql(__package__, name), values)
 
 
 def _bound(finding: Finding, as_of: date) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from wigops.catalogue.colours import ACCENT, OVERDUE, SOON
+from wigops.export.caption import counted
 from wigops.export.caption import date_words as in_words
 from wigops.export.charts import Drawable, house_style, stacked_months
 from wigops.policy import Policy
@@ -61,9 +62,9 @@ def deadlines(figures: Figures, _: Policy) -> WeekChart:
             "days_left": [row["days_left"] for row in rows],
         }
     )
-    subtitle = f"{_counted(len(rows) - late, 'request')} due by {in_words(today + timedelta(DEADLINE_DAYS))}"
+    subtitle = f"{counted(len(rows) - late, 'request')} due by {in_words(today + timedelta(DEADLINE_DAYS))}"
     subtitle += f", {late:,} overdue" if late else ", none overdue"
-    counted = Counter((row["kind"], row["due_on"], _place(row)) for row in rows)
+    dated = Counter((row["kind"], row["due_on"], _place(row)) for row in rows)
     dots = [
         {
             "day": _midday(max(date.fromisoformat(due_on), today - timedelta(_PAST_DAYS))),
@@ -72,7 +73,7 @@ def deadlines(figures: Figures, _: Policy) -> WeekChart:
             "requests": requests,
             "state": _PLACES[place][0],
         }
-        for (kind, due_on, place), requests in counted.items()
+        for (kind, due_on, place), requests in dated.items()
     ]
     first, last = today - timedelta(_PAST_DAYS + 1), today + timedelta(DEADLINE_DAYS + 1)
     weeks = [_midday(today + timedelta(days)) for days in range(-_PAST_DAYS, DEADLINE_DAYS + 1, 7)]
@@ -241,10 +242,6 @@ def _busiest(title: str, subtitle: str, rows: pd.DataFrame, value: str) -> str:
 def _midday(day: date) -> str:
     """A day for Vega, which reads a date alone as midnight in Greenwich and shows it in local time."""
     return f"{day.isoformat()}T12:00:00"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _words(name: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from wigops.errors import BadInputError
+from wigops.export.caption import counted
 from wigops.rights.working_days import NO_HOLIDAYS, days_off_from
 
 KINDS = ("access", "rectification", "erasure", "restriction", "objection", "portability", "complaint")
@@ -166,13 +167,13 @@ def _pause_steps(pauses: Sequence[Pause], starts_on: date, *, pausing: bool) -> 
             continue
         days = _days_that_count(pause, starts_on)
         only = " from the start on" if pause.asked_on < starts_on else ""
-        steps.append(Step(pause.received_on, f"{came}: {_days(days)} added{only}."))
+        steps.append(Step(pause.received_on, f"{came}: {counted(days, 'day')} added{only}."))
     return steps
 
 
 def _reckoned(starts_on: date, nominal: date, added: int, *, extended: bool) -> str:
     span = "Three months (it was extended)" if extended else "One month"
-    pause = f" and {_days(added)} of pause" if added else ""
+    pause = f" and {counted(added, 'day')} of pause" if added else ""
     return f"{span} from {_day(starts_on)}{pause} end on {_day(nominal)}."
 
 
@@ -189,10 +190,6 @@ def _roll(nominal: date, own_holidays: Mapping[date, str], steps: list[Step]) ->
 
 def _listed(parts: list[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
 
 
 def _short(day: date) -> str:

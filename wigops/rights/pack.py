@@ -37,7 +37,7 @@ from wigops.rights.pack_category import Budget, category_file, category_name, la
 from wigops.rights.pack_words import Answer, Recipient, answer_words
 from wigops.rights.portable import portable_part
 from wigops.rights.requests import Request, find_request, list_requests
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, scalar
 from wigops.tombstone import key_pads
 
 ACCESS, PORTABILITY = "access", "portability"
@@ -467,8 +467,7 @@ def _recorded(cursor: Connection, made: _Written, sha256: str, actor: str) -> Pa
         "made_by": actor,
         "made_at": utc_now(),
     }
-    row = cursor.execute(read_sql(__package__, "record_pack"), values).fetchone()
-    pack_id = int(row[0]) if row else 0
+    pack_id = scalar(cursor, read_sql(__package__, "record_pack"), values)
     redacted, unreviewed = contents.redacted(), contents.unreviewed()
     record(
         cursor,

@@ -11,7 +11,7 @@ from wigops.catalogue import WORKED_OUT, Category
 from wigops.policy import Policy
 from wigops.rights.held import MOMENT, Held
 from wigops.rights.pack_category import label, table_name
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, scalar
 from wigops.store.engine import identifier
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def gather_timeline(cursor: Connection, held: Sequence[Held]) -> int:
                     f"WHERE {identifier(column)} IS NOT NULL",
                     {"is_day": kind == "DATE", "about": table_name(one), "what": label(column)},
                 )
-    row = cursor.execute("SELECT count(*) FROM temp.person_timeline").fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, "SELECT count(*) FROM temp.person_timeline")
 
 
 def timeline_page(cursor: Connection, *, limit: int | None, offset: int = 0) -> "pd.DataFrame":

@@ -17,7 +17,7 @@ from wigops.rights.clock import COMPLAINT, KINDS, Deadline, Pause, deadline
 from wigops.rights.events import EVENTS, Happened, History, in_words, possible, why_not
 from wigops.rights.holidays_of_ours import own_holidays
 from wigops.rights.working_days import working_days_after
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, scalar
 
 SOON_WORKING_DAYS = 5
 """A request is due soon from so many working days before its due date."""
@@ -137,8 +137,7 @@ def open_request(
             "recorded_by": actor,
             "recorded_at": utc_now(),
         }
-        row = cursor.execute(read_sql(__package__, "record_request"), values).fetchone()
-        request_id = int(row[0]) if row else 0
+        request_id = scalar(cursor, read_sql(__package__, "record_request"), values)
         _add_contacts(cursor, request_id, contact_ids[1:], actor)
         note_shown(cursor, request_id)
         record(

@@ -19,7 +19,7 @@ from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError, RefusedError
 from wigops.sharing.model import FLAG_REASONS
 from wigops.sharing.recipients import find_recipient
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,8 +187,7 @@ def decide_not_to_share(store: Store, proposal: Proposal, *, reason: str, by: st
             "by": actor,
             "now": utc_now(),
         }
-        row = cursor.execute(read_sql(__package__, "record_refusal"), values).fetchone()
-        refusal_id = int(row[0]) if row else 0
+        refusal_id = scalar(cursor, read_sql(__package__, "record_refusal"), values)
         said: dict[str, str | int | None] = {"refusal_id": refusal_id, "recipient_id": proposal.recipient_id}
         record(cursor, actor, "disclosure decided against", said)
     return refusal_id

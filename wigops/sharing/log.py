@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wigops.clock import LONDON
 from wigops.sharing.model import FLAGS
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,8 +145,7 @@ def count_disclosures(cursor: Connection, wanted: LogFilter) -> int:
     """How many disclosures `wanted` asks for."""
     wanted = _told_by(cursor, wanted)
     sql, values = _over("count_disclosures", wanted)
-    row = cursor.execute(sql, values).fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, sql, values)
 
 
 def log_page(cursor: Connection, wanted: LogFilter, *, limit: int | None, offset: int = 0) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from wigops.export.caption import counted
 from wigops.policy import Policy
 from wigops.retention import special_by_status
 from wigops.sharing.model import FLAG_REASONS
@@ -142,7 +143,8 @@ class _Seen:
                 "Not in the policy.",
                 f"Shared {times:,} times in {MONTHS} months.",
                 people,
-                f"Data of {_people(people)} was shared for a purpose that the policy does not name.",
+                f"Data of {counted(people, 'person', 'people')} was shared for a purpose that the policy "
+                "does not name.",
             )
 
     def recipients(self) -> Iterator[Entry]:
@@ -162,12 +164,16 @@ class _Seen:
         kept = {rule: (people, due) for rule, people, due in self._all("retained_by_rule", as_of=self.as_of)}
         for rule in self.policy.retention_rules:
             people, due = kept.get(rule.id, (0, 0))
-            wrong = f"{_people(due)} should have been deleted or reviewed by now." if due else None
+            wrong = (
+                f"{counted(due, 'person', 'people')} should have been deleted or reviewed by now."
+                if due
+                else None
+            )
             yield Entry(
                 "Retention",
                 rule.name,
                 f"Due: {rule.due_on}.",
-                f"Applies to {_people(people)}.",
+                f"Applies to {counted(people, 'person', 'people')}.",
                 people,
                 wrong,
             )
@@ -181,7 +187,9 @@ class _Seen:
             names = {name.casefold() for name in (source.id, _words(source.id), source.name)}
             people = sum(count for held, count in found if str(held).casefold() in names)
             practice = (
-                f"{_people(people)} came that way." if people else "Nobody is recorded as coming that way."
+                f"{counted(people, 'person', 'people')} came that way."
+                if people
+                else "Nobody is recorded as coming that way."
             )
             how = "From the person." if source.direct else "From elsewhere."
             yield Entry("Sources", source.name, how, practice, people)
@@ -191,7 +199,7 @@ class _Seen:
                     "Sources",
                     str(held),
                     "Not in the policy under that name.",
-                    f"{_people(people)} came that way.",
+                    f"{counted(people, 'person', 'people')} came that way.",
                     people,
                     "The CRM has a source under a name that the policy does not use.",
                 )
@@ -218,9 +226,8 @@ class _Seen:
         practice = f"{times:,} disclosures to {_list(recipients)}: {shared}."
         difference = f"{flagged:,} of {times:,} disclosures are flagged." if flagged else None
         if not known:
-            difference = (
-                f"Data of {_people(people)} went to a kind of recipient that the policy does not name."
-            )
+            whose = counted(people, "person", "people")
+            difference = f"Data of {whose} went to a kind of recipient that the policy does not name."
         return Entry("Recipients", name, terms, practice, people, difference)
 
     def _terms_broken(self) -> Iterator[Entry]:
@@ -265,10 +272,6 @@ class _Seen:
 def _words(name: str) -> str:
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
 
 
 def _list(names: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from wigops.audit import record
 from wigops.catalogue import RECIPIENT_KINDS
 from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, scalar
 
 PASSED, FAILED = "passed", "failed"
 RETURNED, DESTROYED = "returned", "destroyed"
@@ -261,8 +261,7 @@ def merge_recipients(store: Store, recipient_id: str, into: str, *, reason: str,
         find_recipient(cursor, recipient_id)
         find_recipient(cursor, into)
         values = {"recipient_id": recipient_id, "into": into, "reason": reason.strip(), **_signed(actor)}
-        row = cursor.execute(read_sql(__package__, "record_merge"), values).fetchone()
-        merge_id = int(row[0]) if row else 0
+        merge_id = scalar(cursor, read_sql(__package__, "record_merge"), values)
         said: dict[str, str | int | None] = {"merge_id": merge_id, "recipient_id": recipient_id, "into": into}
         record(cursor, actor, "recipients merged", said)
     return merge_id

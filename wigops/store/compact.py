@@ -17,6 +17,7 @@ from wigops.store.alarm import CopyDiffersError, Difference, keep, refuse_while_
 from wigops.store.database import Store, open_in_turn, roll_back
 from wigops.store.home import Home
 from wigops.store.replace import put_in_place
+from wigops.store.rows import scalar
 from wigops.store.scratch import scratch_folder
 
 # With fewer, one statement for all tables is faster than one for each.
@@ -149,8 +150,7 @@ def _compared(cursor: duckdb.DuckDBPyConnection, table: str, new: str) -> Differ
 
 
 def _count(cursor: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = cursor.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
+    return scalar(cursor, f"SELECT count(*) FROM {table}")
 
 
 def _rows(base: duckdb.DuckDBPyConnection) -> int:

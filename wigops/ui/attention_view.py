@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from wigops.accounts import Account
+from wigops.export.caption import counted
 from wigops.review import Attention
 from wigops.ui import findings_link, menu, request_link
 from wigops.ui.export_line import ExportLine
@@ -39,7 +40,7 @@ class AttentionView:
             )
             return
         high = sum(one.severity == "high" for one in everything)
-        words = f"**Needs attention** · {len(everything):,} {'thing' if len(everything) == 1 else 'things'}"
+        words = f"**Needs attention** · {counted(len(everything), 'thing')}"
         words += f", {high:,} of them breaches of high severity" if high else ""
         with st.container(gap="xxsmall", key="attention"):
             self.line.above(
@@ -60,7 +61,7 @@ class AttentionView:
             page, asking = place_of(one)
             menu.link_to(page, plain(one.what), **asking)
         if one.people:
-            people.markdown(counted(one.people))
+            people.markdown(counted(one.people, "person", "people"))
         when.markdown(when_words(one.on, self.today))
 
 
@@ -98,8 +99,3 @@ def frame_of(everything: list[Attention], today: date) -> pd.DataFrame:
             "page": [one.page for one in everything],
         }
     )
-
-
-def counted(people: int) -> str:
-    """A number of people in words."""
-    return f"{people:,} {'person' if people == 1 else 'people'}"

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from wigops.accounts import Account
+from wigops.export.caption import counted
 from wigops.export.caption import date_words as in_words
 from wigops.review import (
     CaseFilter,
@@ -175,7 +176,7 @@ class CasesView:
         number = found if about_all else len(chosen)
         ids = None if about_all else chosen
         form = _DESK.form(wanted.state, "all" if about_all else hash(tuple(chosen)))
-        cases = f"{number:,} {'case' if number == 1 else 'cases'}"
+        cases = f"{counted(number, 'case')}"
         if not accepts:
             _DESK.button(
                 f"Open {cases} again", form, lambda by: self._open_again(wanted, ids, by), primary=True

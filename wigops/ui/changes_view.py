@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from wigops.clock import london_today
-from wigops.export.caption import Caption
+from wigops.export.caption import Caption, counted
 from wigops.export.caption import date_words as in_words
 from wigops.outbox import (
     KINDS,
@@ -133,7 +133,7 @@ class ChangesView:
             first = (number - 1) * _PAGE_ROWS
             rows = ask(changes_page, wanted, limit=_PAGE_ROWS, offset=first)
             count_column.markdown(
-                f"**{first + 1:,}-{first + len(rows):,}** of {_counted(found)}, newest first"
+                f"**{first + 1:,}-{first + len(rows):,}** of {counted(found, 'change')}, newest first"
             )
             with place:
                 chosen = _table(rows, may_choose=may_mark)
@@ -147,7 +147,7 @@ class ChangesView:
         left = ask(unsent)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                f"Mark {_counted(len(chosen))} as sent" if chosen else "Mark chosen rows as sent",
+                f"Mark {counted(len(chosen), 'change')} as sent" if chosen else "Mark chosen rows as sent",
                 disabled=not chosen,
                 key="changes_mark_chosen",
                 **DESK.does(lambda by: _marked(mark_sent(self.store, chosen, by=by)), "chosen"),
@@ -189,8 +189,12 @@ def kinds(line: ExportLine) -> None:
 
 
 def _marked(done: Sent) -> str:
-    left = f" {_counted(done.left)} had been confirmed meanwhile and stayed as before." if done.left else ""
-    return f"{_counted(done.marked)} marked as sent on {in_words(london_today())}.{left}"
+    left = (
+        f" {counted(done.left, 'change')} had been confirmed meanwhile and stayed as before."
+        if done.left
+        else ""
+    )
+    return f"{counted(done.marked, 'change')} marked as sent on {in_words(london_today())}.{left}"
 
 
 def _since(last: SinceLoad | None) -> str:
@@ -206,20 +210,20 @@ def _since(last: SinceLoad | None) -> str:
 def _what_to_do(counts: dict[str, int]) -> None:
     if counts["overdue"]:
         st.error(
-            f"{_counted(counts['overdue'])} overdue: two loads went by, and the CRM still holds what was "
-            "erased here. Filter by Overdue, export them, and ask the CRM's administrator what stands in the "
-            "way."
+            f"{counted(counts['overdue'], 'change')} overdue: two loads went by, and the CRM still holds "
+            "what was erased here. Filter by Overdue, export them, and ask the CRM's administrator what "
+            "stands in the way."
         )
     steps = []
     if counts["open"]:
         steps.append(
-            f"{_counted(counts['open'])} open: export them, send the file to the CRM's administrator, and "
-            "mark them as sent."
+            f"{counted(counts['open'], 'change')} open: export them, send the file to the CRM's "
+            "administrator, and mark them as sent."
         )
     if counts["sent"]:
         steps.append(
-            f"{_counted(counts['sent'])} sent: load a new export of the CRM once the administrator has made "
-            "them."
+            f"{counted(counts['sent'], 'change')} sent: load a new export of the CRM once the administrator "
+            "has made them."
         )
     st.caption("  \n".join(steps) or "Nothing waits to be sent.")
 
@@ -290,7 +294,3 @@ def _records(rows: pd.DataFrame) -> list[str]:
         ", ".join(filter(None, [f"{table} {key}".strip(), column])) if column or table != "contact" else ""
         for table, key, column in places.itertuples(index=False)
     ]
-
-
-def _counted(number: int) -> str:
-    return f"{number:,} {'change' if number == 1 else 'changes'}"

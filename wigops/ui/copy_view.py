@@ -24,7 +24,7 @@ from wigops.crm.history import (
     loads_page,
     rejections_page,
 )
-from wigops.export.caption import Caption
+from wigops.export.caption import Caption, counted
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.store import Store
@@ -91,7 +91,7 @@ class CopyView:
         cards: list[tuple[str, str, str | None, list[int], str]] = [
             (
                 "Age of the copy",
-                _counted(days, "day") if days else "Today",
+                counted(days, "day") if days else "Today",
                 f"{at.day} {at:%b %Y, %H:%M}",
                 [],
                 f"Load {now.load_id}, {by_words(now)}. Every page warns when the copy is older than "
@@ -140,7 +140,7 @@ class CopyView:
         """Every load, newest first, a page at a time, and the detail of the one that is chosen."""
         found = ask(count_loads)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
-        count_column.markdown(f"**{_counted(found, 'load')}**, newest first")
+        count_column.markdown(f"**{counted(found, 'load')}**, newest first")
         with export_column, st.container(horizontal_alignment="right"):
             table_exports(
                 self._all_loads,
@@ -257,7 +257,7 @@ class CopyView:
         load_id, key = record.load_id, f"copy_{place}_rejected_{record.load_id}"
         listed = ask(count_rejections, load_id)
         if not listed:
-            st.caption(f"{_counted(record.rejected, 'row')} rejected; on which lines could not be found out.")
+            st.caption(f"{counted(record.rejected, 'row')} rejected; on which lines could not be found out.")
             return
         with menu, st.container(horizontal_alignment="right"):
             table_exports(
@@ -314,8 +314,8 @@ def _effect(record: LoadRecord) -> None:
     )
     st.markdown(
         f"**Load {record.load_id} took effect** on {plain(_when(record))}: "
-        f"{_counted(record.rows, 'row')}, of them {_counted(record.contacts or 0, 'person', 'people')}; "
-        f"{_counted(record.rejected, 'row')} rejected. It took {_duration(seconds)}.{spite}"
+        f"{counted(record.rows, 'row')}, of them {counted(record.contacts or 0, 'person', 'people')}; "
+        f"{counted(record.rejected, 'row')} rejected. It took {_duration(seconds)}.{spite}"
     )
 
 
@@ -398,10 +398,6 @@ def _duration(seconds: int) -> str:
     if seconds < 1:
         return "less than a second"
     minutes, rest = divmod(seconds, 60)
-    parts = [_counted(minutes, "minute")] if minutes else []
-    parts += [_counted(rest, "second")] if rest else []
+    parts = [counted(minutes, "minute")] if minutes else []
+    parts += [counted(rest, "second")] if rest else []
     return " and ".join(parts)
-
-
-def _counted(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from wigops.clock import london_today
-from wigops.export.caption import Caption
+from wigops.export.caption import Caption, counted
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.retention import (
@@ -57,7 +57,7 @@ class HoldsView:
         rows = ask(holds_in_force_page, london_today(), limit=_PAGE_ROWS, offset=first)
         late = f"; :red[**{overdue:,}** overdue for review]" if overdue else ""
         count_column.markdown(
-            f"**{first + 1:,}-{first + len(rows):,}** of {_counted(found, 'hold')} in force on "
+            f"**{first + 1:,}-{first + len(rows):,}** of {counted(found, 'hold')} in force on "
             f"{in_words(london_today())}{late}"
         )
         with place:
@@ -83,7 +83,7 @@ class HoldsView:
         first = (number - 1) * _PAGE_ROWS
         rows = ask(decisions_in_force_page, london_today(), limit=_PAGE_ROWS, offset=first)
         count_column.markdown(
-            f"**{first + 1:,}-{first + len(rows):,}** of {_counted(found, 'decision')} in force on "
+            f"**{first + 1:,}-{first + len(rows):,}** of {counted(found, 'decision')} in force on "
             f"{in_words(london_today())}"
         )
         with place:
@@ -186,7 +186,3 @@ def _hold_in(cursor: Connection, row: pd.Series) -> Hold | None:
 def _page_number(found: int, *, key: str) -> int:
     pages = -(-found // _PAGE_ROWS)
     return min(st.pagination(pages, key=f"{key}_{pages}"), pages) if pages > 1 else 1
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number:,} {one if number == 1 else one + 's'}"

@@ -9,7 +9,7 @@ import streamlit as st
 from wigops.accounts import Account
 from wigops.crm.who import Question, Record, decide, record_of
 from wigops.errors import BadInputError
-from wigops.export.caption import date_words
+from wigops.export.caption import counted, date_words
 from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.desk import Desk, typed
@@ -45,7 +45,7 @@ class IdentityView:
         waiting = sum(one.state == "open" for one in asked)
         if waiting:
             st.warning(
-                f"**{waiting:,} {'question' if waiting == 1 else 'questions'} of who is who** "
+                f"**{counted(waiting, 'question')} of who is who** "
                 f"{'is' if waiting == 1 else 'are'} open, below under *Who is who*: nothing of those records "
                 "is deleted until an officer has answered."
             )

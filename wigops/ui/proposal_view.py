@@ -14,7 +14,7 @@ import streamlit as st
 from wigops.clock import london_today
 from wigops.erasure import PEOPLE, Batch, Preview, Refusal, Selection, preview, propose
 from wigops.errors import BadInputError, RefusedError, WigopsError
-from wigops.export.caption import Caption
+from wigops.export.caption import Caption, counted
 from wigops.export.caption import date_words as in_words
 from wigops.retention import NEEDS_ATTENTION, DueFilter, count_matching, statuses_of
 from wigops.store import Connection, Store
@@ -300,9 +300,9 @@ def _why_a_reason(offer: _Offer) -> str:
         return ""
     cases = []
     if offer.review:
-        cases.append(f"{offer.review:,} {'is a case' if offer.review == 1 else 'are cases'} for review")
+        cases.append(f"{counted(offer.review, 'is a case', 'are cases')} for review")
     if offer.early:
-        cases.append(f"{offer.early:,} {'is' if offer.early == 1 else 'are'} not due yet")
+        cases.append(f"{counted(offer.early, 'is', 'are')} not due yet")
     return f"{' and '.join(cases)}: say why they are to be erased."
 
 

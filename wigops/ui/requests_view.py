@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from wigops.clock import utc_now
-from wigops.export.caption import Caption
+from wigops.export.caption import Caption, counted
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.rights import KINDS, Request, figures, list_requests
@@ -139,7 +139,9 @@ class RequestsView:
         page = min(st.pagination(pages, key=f"requests_{part}_page_{pages}"), pages) if pages > 1 else 1
         first = (page - 1) * _PAGE_ROWS
         shown = found[first : first + _PAGE_ROWS]
-        words.markdown(f"**{first + 1:,}-{first + len(shown):,}** of {_counted(len(found))}, {order}")
+        words.markdown(
+            f"**{first + 1:,}-{first + len(shown):,}** of {counted(len(found), 'request')}, {order}"
+        )
         names = ask(names_of, (one.contact_id for one in shown))
         with place:
             row = show(frame(shown, names), shown, f"requests_{part}_rows_{hash(tuple(shown_ids(shown)))}")
@@ -296,7 +298,3 @@ def _table(styled: "pd.io.formats.style.Styler", order: tuple[str, ...], key: st
     )
     rows = event["selection"]["rows"]
     return rows[0] if rows and rows[0] < len(styled.index) else None
-
-
-def _counted(number: int) -> str:
-    return f"{number:,} {'request' if number == 1 else 'requests'}"

@@ -1,5 +1,6 @@
 """Rights requests in words and on a bar, for the list and for one request."""
 
+from wigops.export.caption import counted
 from wigops.rights import COMPLAINT, Request
 
 KIND_WORDS = {
@@ -40,13 +41,13 @@ def left_words(request: Request) -> str:
             return "Acknowledged"
         return "No due date yet" if request.is_open else "Closed"
     if left < 0:
-        return f"Overdue by {_days(-left)}"
-    return "Due today" if left == 0 else f"{_days(left)} left"
+        return f"Overdue by {counted(-left, 'day')}"
+    return "Due today" if left == 0 else f"{counted(left, 'day')} left"
 
 
 def taken_words(request: Request) -> str:
     """How long a closed request took, and whether that was in time, in words."""
-    took = "" if request.days_taken is None else _days(request.days_taken)
+    took = "" if request.days_taken is None else counted(request.days_taken, "day")
     if request.on_time is None:
         return took
     return f"{took}, {'on time' if request.on_time else 'late'}"
@@ -80,7 +81,3 @@ def who(request: Request, names: dict[str, str]) -> str:
     if request.contact_id is None:
         return f"{request.asked_as or 'Somebody'} (not yet identified)"
     return names.get(request.contact_id) or "No name in the copy"
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count:,} days"

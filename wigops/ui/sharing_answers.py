@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from wigops.export.caption import counted
 from wigops.export.caption import date_words as in_words
 from wigops.sharing import (
     FLAG_REASONS,
@@ -108,4 +109,4 @@ class AnswersView:
             reason=typed(form, "reason"),
             by=by,
         )
-        return f"{answered:,} {'flag is' if answered == 1 else 'flags are'} answered; they stay on record."
+        return f"{counted(answered, 'flag is', 'flags are')} answered; they stay on record."

@@ -9,7 +9,7 @@ import streamlit as st
 from wigops.catalogue import DATA_CATEGORIES
 from wigops.clock import LONDON, london_now, london_today
 from wigops.errors import BadInputError
-from wigops.export.caption import Caption
+from wigops.export.caption import Caption, counted
 from wigops.policy import Policy
 from wigops.sharing import (
     FLAG_WORDS,
@@ -198,7 +198,7 @@ class RecordView:
         every, against = len(judgement.people), [one for one in judgement.people if one.against]
         with st.container(border=True):
             _CHECKS.said()
-            people = _people(every)
+            people = counted(every, "person", "people")
             if not against:
                 st.success(f"Nothing speaks against it, for {people}.")
                 DESK.button(
@@ -257,15 +257,18 @@ class RecordView:
     def _record(self, proposal: Proposal, by: str, *, leave_out: bool = False) -> Done:
         done = record_disclosure(self.store, proposal, by=by, leave_out=leave_out)
         left = f"; {done.left_out:,} left out" if done.left_out else ""
-        return Done(f"Disclosure {done.record_id} is recorded, for {_people(done.people)}{left}.", _forget)
+        return Done(
+            f"Disclosure {done.record_id} is recorded, for {counted(done.people, 'person', 'people')}{left}.",
+            _forget,
+        )
 
     def _record_made(self, form: str, proposal: Proposal, by: str) -> Done:
         why = typed(form, "made_why")
         if not why:
             raise BadInputError("Say why it was made all the same: nothing was recorded.")
         done = record_disclosure(self.store, proposal, by=by, made_all_the_same=why)
-        said = f"Disclosure {done.record_id} is recorded with its flags, for {_people(done.people)}."
-        return Done(said, _forget)
+        people = counted(done.people, "person", "people")
+        return Done(f"Disclosure {done.record_id} is recorded with its flags, for {people}.", _forget)
 
     def _decide(self, form: str, proposal: Proposal, by: str) -> Done:
         number = decide_not_to_share(self.store, proposal, reason=typed(form, "not_why"), by=by)
@@ -312,10 +315,6 @@ def _ask_service(ask: Ask, form: str, *, optional: bool) -> str | None:
     )
 
 
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count:,} people"
-
-
 def _people_table(against: list[Person], line: ExportLine) -> None:
     frame = pd.DataFrame(
         {
@@ -326,7 +325,7 @@ def _people_table(against: list[Person], line: ExportLine) -> None:
     )
     first = f"The first {_ROWS} of " if len(against) > _ROWS else ""
     line.above(
-        f"{first}**{_people(len(against))}** for whom something speaks against it",
+        f"{first}**{counted(len(against), 'person', 'people')}** for whom something speaks against it",
         lambda: frame,
         "What speaks against a disclosure",
         key="sharing_against",

@@ -18,7 +18,7 @@ from wigops.audit import (
     verify_chain,
 )
 from wigops.clock import london_now, london_today
-from wigops.export.caption import Caption, date_words
+from wigops.export.caption import Caption, counted, date_words
 from wigops.policy import Policy
 from wigops.store import Connection, Store
 from wigops.ui.dates import one_day
@@ -51,7 +51,7 @@ class TrailView:
         broken = found.first_break
         with said:
             if broken is None:
-                events = _counted(found.events)
+                events = counted(found.events, "event")
                 st.markdown(f":material/verified: **Verified {_when(at)}, {events}, the chain holds.**")
             else:
                 _broken(found, broken, at)
@@ -87,7 +87,7 @@ class TrailView:
         first = (number - 1) * _PAGE_ROWS
         rows = ask(events_page, wanted, limit=_PAGE_ROWS, offset=first)
         count_column.markdown(
-            f"**{first + 1:,}-{first + len(rows):,}** of {_counted(found)}, newest first; London time"
+            f"**{first + 1:,}-{first + len(rows):,}** of {counted(found, 'event')}, newest first; London time"
         )
         with place:
             chosen = _table(rows, key=f"trail_rows_{hash(wanted)}_{found}_{number}")
@@ -123,9 +123,9 @@ def _broken(found: Chain, broken: Break, at: datetime) -> None:
     sound = " The events before it hold." if broken.at - broken.missing > 1 else ""
     st.error(
         f"**The chain breaks at event {broken.at:,}** of {broken.moment_words}: {broken.in_words}.{sound} "
-        f"Checked {_when(at)}, {_counted(found.events)}. The trail was changed otherwise than by this "
-        "program: keep the database file as it is, tell whoever runs this installation, and compare it with "
-        "a backup.",
+        f"Checked {_when(at)}, {counted(found.events, 'event')}. The trail was changed otherwise than by "
+        "this program: keep the database file as it is, tell whoever runs this installation, and compare it "
+        "with a backup.",
         icon=":material/link_off:",
     )
 
@@ -205,7 +205,7 @@ def _checked(cursor: Connection) -> tuple[Chain, datetime]:
 def _source(found: Chain, at: datetime) -> str:
     """The trail as a source ("audit trail, 1,204 events, verified on 3 March 2026 at 09:14: ok")."""
     return (
-        f"audit trail, {_counted(found.events)}, checked on {date_words(at.date())} at {at:%H:%M}: "
+        f"audit trail, {counted(found.events, 'event')}, checked on {date_words(at.date())} at {at:%H:%M}: "
         f"{'the chain holds' if found.broken_at is None else found.in_words}"
     )
 
@@ -214,7 +214,3 @@ def _when(at: datetime) -> str:
     """The time of a check, with its day where that is not today."""
     day = "" if at.date() == london_today() else f"on {date_words(at.date())} "
     return f"{day}at {at:%H:%M}"
-
-
-def _counted(events: int) -> str:
-    return f"{events:,} event{'' if events == 1 else 's'}"
