@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test quick soak days check bench pictures
+.PHONY: run test quick soak days check bench pictures drawing
 
 run: $(VENV)/run
 	$(BIN)/python -m wigops serve --sample data/sample
@@ -41,6 +41,10 @@ bench: $(VENV)/dev
 
 pictures: $(VENV)/dev $(VENV)/browser
 	$(BIN)/python -m tests.pictures
+
+# The rooms and their arrows, from the imports into docs/architecture.md.
+drawing: $(VENV)/dev
+	$(BIN)/python -m tests.drawing
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
