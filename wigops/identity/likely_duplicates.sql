@@ -1,7 +1,7 @@
 -- The records of the copy, not among $contact_ids, that are likely the same person's as one of those, each with all
 -- that says so, the strongest first: an e-mail address in common; a phone number in common and a name that is nearly
--- the same; the same name at the same organisation, or with no organisation to tell them apart. What many have, or
--- nobody, tells nobody.
+-- the same; the same name at the same organisation, or, where few have it, with no organisation to tell them apart.
+-- What many have, or nobody, tells nobody.
 WITH
 chosen AS (SELECT unnest(CAST($contact_ids AS VARCHAR[])) AS contact_id),
 named AS (
@@ -10,7 +10,9 @@ named AS (
     JOIN crm.known USING (contact_id)
 ),
 one AS (FROM named SEMI JOIN chosen USING (contact_id)),
-other AS (FROM named ANTI JOIN chosen USING (contact_id)),
+namesake AS MATERIALIZED (
+    SELECT *, count(*) OVER (PARTITION BY person) < nobodys_from() AS few FROM named SEMI JOIN one USING (person)
+),
 own_point AS (SELECT contact_id, kind, key FROM crm.point SEMI JOIN chosen USING (contact_id) WHERE NOT is_nobodys),
 holder AS (SELECT contact_id, kind, key FROM crm.point SEMI JOIN own_point USING (kind, key)),
 telling AS (
@@ -28,20 +30,20 @@ reason AS (
     SELECT one.contact_id, other.contact_id, 2, 'the same phone number and a name nearly the same'
     FROM same_point
     JOIN one ON one.contact_id = same_point.contact_id
-    JOIN other ON other.contact_id = same_point.other_id
+    JOIN named AS other ON other.contact_id = same_point.other_id
     WHERE same_point.kind = 'phone' AND jaro_winkler_similarity(other.person, one.person) >= 0.9
     UNION
     SELECT one.contact_id, other.contact_id, 3, 'the same name at the same organisation'
     FROM one
-    JOIN other USING (person, organisation_id)
+    JOIN namesake AS other USING (person, organisation_id)
     UNION
     SELECT one.contact_id, other.contact_id, 4, 'the same name, and one of them without an organisation'
     FROM one
-    JOIN other USING (person)
-    WHERE one.organisation_id IS NULL OR other.organisation_id IS NULL
+    JOIN namesake AS other USING (person)
+    WHERE other.few AND (one.organisation_id IS NULL OR other.organisation_id IS NULL)
 )
 SELECT contact_id, other_id, list(why ORDER BY place) AS why
 FROM reason
-SEMI JOIN other ON other.contact_id = reason.other_id
+ANTI JOIN chosen ON chosen.contact_id = reason.other_id
 GROUP BY ALL
 ORDER BY contact_id, min(place), other_id

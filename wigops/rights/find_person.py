@@ -62,7 +62,7 @@ def likely_duplicates(cursor: Connection, contact_id: str) -> list[Duplicate]:
     """Up to 20 other records that are likely the same person's as `contact_id`, each with why.
 
     That is an e-mail address in common; a phone number that fewer than five have, and nearly the same name;
-    or the same name, at the same organisation or where one has none.
+    the same name at the same organisation; or one that fewer than three have, where one has no organisation.
     """
     found = alike.likely_duplicates(cursor, [contact_id])[:_MOST_DUPLICATES]
     reasons = {one.other_id: tuple(one.why) for one in found}
