@@ -4,17 +4,15 @@
 -- What many have, or nobody, tells nobody.
 WITH
 chosen AS (SELECT unnest(CAST($contact_ids AS VARCHAR[])) AS contact_id),
-named AS (
-    SELECT contact_id, organisation_id, nullif(trim(given || ' ' || family), '') AS person
-    FROM crm.contact
-    JOIN crm.known USING (contact_id)
-),
-one AS (FROM named SEMI JOIN chosen USING (contact_id)),
+known AS (SELECT contact_id, given, family FROM crm.known WHERE given <> '' OR family <> ''),
+contact AS (SELECT contact_id, organisation_id FROM crm.contact),
+one AS (FROM known SEMI JOIN chosen USING (contact_id) JOIN contact USING (contact_id)),
 namesake AS MATERIALIZED (
-    SELECT *, count(*) OVER (PARTITION BY person) < nobodys_from() AS few FROM named SEMI JOIN one USING (person)
+    SELECT *, count(*) OVER (PARTITION BY given, family) < nobodys_from() AS few
+    FROM known SEMI JOIN one USING (given, family) JOIN contact USING (contact_id)
 ),
 own_point AS (SELECT contact_id, kind, key FROM crm.point SEMI JOIN chosen USING (contact_id) WHERE NOT is_nobodys),
-holder AS (SELECT contact_id, kind, key FROM crm.point SEMI JOIN own_point USING (kind, key)),
+holder AS MATERIALIZED (SELECT contact_id, kind, key FROM crm.point SEMI JOIN own_point USING (kind, key)),
 telling AS (
     SELECT kind, key FROM holder GROUP BY ALL HAVING count(DISTINCT contact_id) < if(kind = 'email', nobodys_from(), 5)
 ),
@@ -23,6 +21,7 @@ same_point AS (
     FROM own_point
     SEMI JOIN telling USING (kind, key)
     JOIN holder USING (kind, key)
+    ANTI JOIN chosen ON chosen.contact_id = holder.contact_id
 ),
 reason AS (
     SELECT contact_id, other_id, 1 AS place, 'the same e-mail address' AS why FROM same_point WHERE kind = 'email'
@@ -30,16 +29,17 @@ reason AS (
     SELECT one.contact_id, other.contact_id, 2, 'the same phone number and a name nearly the same'
     FROM same_point
     JOIN one ON one.contact_id = same_point.contact_id
-    JOIN named AS other ON other.contact_id = same_point.other_id
-    WHERE same_point.kind = 'phone' AND jaro_winkler_similarity(other.person, one.person) >= 0.9
+    JOIN known AS other ON other.contact_id = same_point.other_id
+    WHERE same_point.kind = 'phone'
+      AND jaro_winkler_similarity(trim(other.given || ' ' || other.family), trim(one.given || ' ' || one.family)) >= 0.9
     UNION
     SELECT one.contact_id, other.contact_id, 3, 'the same name at the same organisation'
     FROM one
-    JOIN namesake AS other USING (person, organisation_id)
+    JOIN namesake AS other USING (given, family, organisation_id)
     UNION
     SELECT one.contact_id, other.contact_id, 4, 'the same name, and one of them without an organisation'
     FROM one
-    JOIN namesake AS other USING (person)
+    JOIN namesake AS other USING (given, family)
     WHERE other.few AND (one.organisation_id IS NULL OR other.organisation_id IS NULL)
 )
 SELECT contact_id, other_id, list(why ORDER BY place) AS why
