@@ -1,5 +1,6 @@
 """Ours: people erased by the product's own functions, timed by step."""
 
+import os
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -58,6 +59,7 @@ def measure_wigops(export: Path, work: Path, ids_wanted: int) -> Ours:
         seconds[doing] += now - since
         doing, since = _STEPS[what], now
 
+    os.sync()  # or the ledger's line would wait until the disk has all that the load wrote
     started = time.perf_counter()
     batch = propose(store, Selection(today, contact_ids=tuple(ids)), by="bench")
     outcome = carry_out(store, batch.batch_id, by="bench", say=say)
