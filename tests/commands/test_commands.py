@@ -144,7 +144,10 @@ def test_load_says_what_it_loaded_in_one_document(process: Wigops, export: Calla
             ]
         },
         "impossible_dates": {},
+        "impossible_rows": [],
         "unreadable_points": 0,
+        "unreadable_rows": [],
+        "protected_rejected": [],
         "adrift": [],
         "maybe_erased": [],
         "kept_out": [],

@@ -219,3 +219,16 @@ def test_a_load_keeps_no_merge_of_somebody_who_was_erased(store: Store, loaded: 
     assert rows(store, "SELECT contact_id FROM crm.merge") == [("c5",)]
     with store.read() as cursor:
         assert count_leftovers(cursor) == 0
+
+
+def test_a_load_says_whose_address_is_none_and_not_what_it_says(loaded: Callable[..., Load]) -> None:
+    outcome = loaded(
+        contact="contact_id\nc1\nc2\nc3\n",
+        contact_point="contact_id,kind,value\nc1,email,ask at the desk\nc2,phone,none yet\n"
+        "c2,email,zoe@one.example\nc3,address,1 Acacia Avenue\n",
+    )
+    assert outcome.unreadable_points == 2
+    assert [(one.contact_id, one.kind) for one in outcome.unreadable_rows] == [
+        ("c1", "email"),
+        ("c2", "phone"),
+    ]

@@ -250,6 +250,7 @@ def test_a_rejected_row_of_somebody_protected_refuses_the_load(
         "Rows of contact are rejected that are about 1 person who must be protected (a hold, a restriction, "
         "an open request, or what they said)."
     ]
+    assert [(one.table, one.contact_id) for one in refused.protected_rejected] == [("contact", "1")]
     accepted = load_export(office, folder, accept_change=True)
     assert [one.contact_id for one in accepted.adrift] == ["1"]
     with pytest.raises(RefusedError):

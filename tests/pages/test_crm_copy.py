@@ -179,7 +179,8 @@ def test_an_officer_looks_at_a_load_before_it_takes_effect(
     said = words(app)
     assert "What this load would do; nothing is loaded yet" in said
     assert "90 rows, 90 people; 0 people would be due for deletion." in said
-    assert "contact.created_at: 90 rows" in said
+    assert "contact.created_at of c0" in said
+    assert any(one.label == "Rows with an impossible date: 90" for one in app.expander)
     assert "contact: shoe_size" in said
     assert loads(store) == 1
     assert app.metric[1].value == "100"

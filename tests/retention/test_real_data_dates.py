@@ -107,6 +107,9 @@ def test_an_impossible_day_of_leaving_leaves_it_to_an_officer(store: Store, load
     )
 
     assert outcome.impossible_dates == {"contact.left_organisation_on": 3}
+    assert [(one.table, one.column, one.key) for one in outcome.impossible_rows] == [
+        ("contact", "left_organisation_on", key) for key in ("at_lapsed", "at_member", "nowhere")
+    ]
     assert stands(store, date(2026, 7, 1)) == {
         "at_member": "review",
         "at_lapsed": "review",

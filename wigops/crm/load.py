@@ -1,5 +1,6 @@
 """Loading a CRM export: checked in full, then in effect whole or not at all (data-contract.md)."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,16 @@ from wigops.audit import record, rewrite_after
 from wigops.clock import london_today, utc_now
 from wigops.crm.history import last_loaded
 from wigops.crm.mapping import mapping_folder
-from wigops.crm.staging import Progress, Rejected, Staged, count_impossible_dates, stage
+from wigops.crm.staging import (
+    LISTED,
+    ImpossibleDate,
+    Progress,
+    Rejected,
+    Staged,
+    UnreadablePoint,
+    note_doubts,
+    stage,
+)
 from wigops.crm.who import Adrift, adrift_people, maybe_erased_ids, settle
 from wigops.export.caption import counted
 from wigops.outbox import reconcile
@@ -26,14 +36,23 @@ WHOLE_FILE = "(the whole file)"
 
 
 @dataclass(frozen=True)
+class RejectedPerson:
+    """Somebody who must be protected and has rows that are rejected in a table."""
+
+    table: str
+    contact_id: str
+
+
+@dataclass(frozen=True)
 class Load:
     """What came of one load; rows are counted by table, for the tables that the export has.
 
     Where `reasons` is not empty the load was refused and the copy is as it was; `overridable` says whether
     `accept_change` would load it in spite of them. `missing_columns` has the contract's columns that a table
-    lacks, `impossible_dates` counts rows by `table.column`. `adrift` and `maybe_erased` are those whom an
-    officer is to look at, `kept_out` those who were erased here (rules.md sections 5 and 9); `people_due` are
-    due for deletion today by the new copy.
+    lacks, `impossible_dates` counts rows by `table.column`; `impossible_rows`, `unreadable_rows` and
+    `protected_rejected` (people who must be protected, and have rejected rows) list the first of the rows.
+    `adrift` and `maybe_erased` are those whom an officer is to look at, `kept_out` those who were erased here
+    (rules.md sections 5 and 9); `people_due` are due for deletion today by the new copy.
     """
 
     load_id: int
@@ -47,7 +66,10 @@ class Load:
     overridable: bool = True
     missing_columns: dict[str, list[str]] = field(default_factory=dict)
     impossible_dates: dict[str, int] = field(default_factory=dict)
+    impossible_rows: list[ImpossibleDate] = field(default_factory=list)
     unreadable_points: int = 0
+    unreadable_rows: list[UnreadablePoint] = field(default_factory=list)
+    protected_rejected: list[RejectedPerson] = field(default_factory=list)
     adrift: list[Adrift] = field(default_factory=list)
     maybe_erased: list[str] = field(default_factory=list)
     kept_out: list[KeptOut] = field(default_factory=list)
@@ -137,7 +159,7 @@ def _reasons_against(cursor: Connection, staged: Staged, policy: Policy, *, acce
     for table, columns in staged.columns.items():
         gone = [name for name in before.columns.get(table, ()) if name not in columns]
         reasons += [f"The last load had a column {table}.{name}, and this export has none." for name in gone]
-    reasons += _protected_rejected(cursor, staged)
+    reasons += _in_words(_protected_rejected(cursor, staged))
     fall = policy.choice_number("load_contacts_fall_percent")
     # Whom the last load kept out was in the CRM then; of this one, nobody has been kept out yet.
     was, now = before.tables.get("contact", 0) + before.suppressed, staged.loaded["contact"]
@@ -146,8 +168,8 @@ def _reasons_against(cursor: Connection, staged: Staged, policy: Policy, *, acce
     return reasons
 
 
-def _protected_rejected(cursor: Connection, staged: Staged) -> list[str]:
-    """A rejected row of somebody who is protected would lose them: rules.md section 9."""
+def _protected_rejected(cursor: Connection, staged: Staged) -> list[RejectedPerson]:
+    """Whose rejected rows would lose somebody who is protected: rules.md section 9."""
     rejected = staged.connection.execute(
         "SELECT DISTINCT table_name, contact_id FROM rejected_person"
     ).fetchall()
@@ -156,11 +178,18 @@ def _protected_rejected(cursor: Connection, staged: Staged) -> list[str]:
         "contacts": [contact_id for _, contact_id in rejected],
         "today": london_today(),
     }
-    found = cursor.execute(read_sql(__package__, "protected_rejected"), values).fetchall()
+    return [
+        RejectedPerson(*row)
+        for row in cursor.execute(read_sql(__package__, "protected_rejected"), values).fetchall()
+    ]
+
+
+def _in_words(rejected: list[RejectedPerson]) -> list[str]:
+    people = Counter(one.table for one in rejected)
     return [
         f"Rows of {table} are rejected that are about {counted(count, 'person', 'people')} who "
         "must be protected (a hold, a restriction, an open request, or what they said)."
-        for table, count in found
+        for table, count in people.items()
     ]
 
 
@@ -228,7 +257,7 @@ def _heed_erasures(cursor: Connection, attempt: _Attempt, home: Home) -> int:
         if redact_again(cursor, pads):
             owe_rewrite(cursor, f"load {load_id}: mentions were redacted again")
         close_gone(cursor, pads)
-    attempt.staged.impossible_dates = count_impossible_dates(cursor)
+    note_doubts(attempt.staged, cursor)
     if suppressed.rows:
         owe_rewrite(cursor, f"load {load_id}: the erased were kept out")
     return suppressed.contacts
@@ -379,7 +408,10 @@ def _outcome(
         overridable="contact" in staged.loaded,
         missing_columns=staged.missing_columns,
         impossible_dates=staged.impossible_dates,
+        impossible_rows=staged.impossible_rows,
         unreadable_points=staged.unreadable_points,
+        unreadable_rows=staged.unreadable_rows,
+        protected_rejected=_protected_rejected(cursor, staged)[:LISTED],
         adrift=[] if reasons else adrift_people(cursor),
         maybe_erased=[] if reasons else maybe_erased_ids(cursor),
         kept_out=[] if reasons else kept_out_by(cursor, load_id),

@@ -30,6 +30,8 @@ Progress = Callable[[str, float], None]
 
 _SHORTEST_WITH_A_FORM = 15  # characters of an id that may be spelled in two ways: a Salesforce id's
 PACKED = "USING COMPRESSION zstd"
+LISTED = 1_000
+"""Of what a load tells of single rows, so many are listed; all are counted."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,23 @@ class Rejected:
     table: str
     line: int
     reason: str
+
+
+@dataclass(frozen=True)
+class ImpossibleDate:
+    """A row that came with an impossible date, by its key; whose it is stands in the copy."""
+
+    table: str
+    column: str
+    key: str
+
+
+@dataclass(frozen=True)
+class UnreadablePoint:
+    """A contact point that is no whole address or number, by whose it is."""
+
+    contact_id: str
+    kind: str
 
 
 @dataclass
@@ -62,6 +81,8 @@ class Staged:
     unreadable_points: int = 0
     columns: dict[str, list[str]] = field(default_factory=dict)
     impossible_dates: dict[str, int] = field(default_factory=dict)
+    impossible_rows: list[ImpossibleDate] = field(default_factory=list)
+    unreadable_rows: list[UnreadablePoint] = field(default_factory=list)
 
     @property
     def missing_columns(self) -> dict[str, list[str]]:
@@ -119,10 +140,10 @@ def _fill(staged: Staged, home: Home, folder: Path, mapping: Path | None, say: P
             names = sources[table.name].columns
             staged.columns[table.name] = [column.name for column in table.columns if column.name in names]
             _check(connection, table, sources[table.name], staged, keep)
-    staged.impossible_dates = count_impossible_dates(connection)
     say("Working out what the retention rules read", 0.95)
     connection.execute(read_sql(__package__, "retention_fact"))
     staged.unreadable_points = derive(connection)
+    note_doubts(staged, connection)
     connection.execute("CHECKPOINT wigops")
     passed(Point.LOAD_FILLED)
 
@@ -248,13 +269,24 @@ def _note_impossible_dates(connection: duckdb.DuckDBPyConnection, table: Table) 
     )
 
 
-def count_impossible_dates(connection: Connection) -> dict[str, int]:
-    """How many rows of the copy came with an impossible date, by `table.column`."""
-    rows = connection.execute(
-        "SELECT table_name || '.' || column_name AS place, count(*) FROM crm.impossible_date "
-        "GROUP BY place ORDER BY place"
-    ).fetchall()
-    return dict(rows)
+def note_doubts(staged: Staged, connection: Connection) -> None:
+    """Note which rows of the copy, as it is now, came with an impossible date or an unreadable address."""
+    staged.impossible_dates = dict(
+        connection.execute(
+            "SELECT table_name || '.' || column_name AS place, count(*) FROM crm.impossible_date "
+            "GROUP BY place ORDER BY place"
+        ).fetchall()
+    )
+    dates = connection.execute(
+        "SELECT table_name, column_name, record_key FROM crm.impossible_date ORDER BY ALL LIMIT ?", [LISTED]
+    )
+    staged.impossible_rows = [ImpossibleDate(*row) for row in dates.fetchall()]
+    points = connection.execute(
+        "SELECT contact_id, kind FROM temp.unreadable_point SEMI JOIN crm.contact USING (contact_id) "
+        "ORDER BY ALL LIMIT ?",
+        [LISTED],
+    )
+    staged.unreadable_rows = [UnreadablePoint(*row) for row in points.fetchall()]
 
 
 def _look_at_keys(connection: duckdb.DuckDBPyConnection, table: Table, staged: Staged) -> None:

@@ -7,7 +7,8 @@ from wigops.store import Connection, read_sql, scalar
 def derive(cursor: Connection) -> int:
     """Fill `crm.known` and `crm.point` from the copy; returns how many contact points are unreadable.
 
-    For a load, and for whoever changed a name or a contact point. Each odd spelling is looked at once.
+    For a load, and for whoever changed a name or a contact point. Each odd spelling is looked at once. Whose
+    contact points are unreadable stands in the temporary table `unreadable_point` then.
     """
     cells = cursor.execute(read_sql(__package__, "odd_cells")).fetchall()
     found = [(kind, cell, points_in(kind, cell)) for kind, cell in cells]
@@ -38,11 +39,11 @@ def derive(cursor: Connection) -> int:
             "family": [family for _, family in split],
         },
     )
-    return scalar(
-        cursor,
-        read_sql(__package__, "count_unreadable"),
+    cursor.execute(
+        read_sql(__package__, "note_unreadable"),
         {"kinds": [kind for kind, _ in unreadable], "cells": [cell for _, cell in unreadable]},
     )
+    return scalar(cursor, "SELECT count(*) FROM temp.unreadable_point")
 
 
 def derived_as_loaded(cursor: Connection) -> bool:

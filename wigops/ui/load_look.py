@@ -42,16 +42,27 @@ def show_look(looked: Load | None) -> None:
         [f"{table}: {', '.join(names)}" for table, names in looked.ignored_columns.items()],
     )
     _listed(
-        "Impossible dates", [f"{place}: {rows:,} rows" for place, rows in looked.impossible_dates.items()]
+        "Rows with an impossible date",
+        [f"{one.table}.{one.column} of {one.key}" for one in looked.impossible_rows],
+        sum(looked.impossible_dates.values()),
     )
-    if looked.unreadable_points:
-        st.markdown(f"**{looked.unreadable_points:,}** contact points are no whole address or number.")
+    _listed(
+        "Contact points that are no whole address or number",
+        [f"{one.kind} of {one.contact_id}" for one in looked.unreadable_rows],
+        looked.unreadable_points,
+    )
+    _listed(
+        "Rejected rows of people who must be protected",
+        [f"{one.contact_id}, in {one.table}" for one in looked.protected_rejected],
+    )
     _listed("Rejected rows", [f"{one.table}, line {one.line}: {one.reason}" for one in looked.rejections])
 
 
-def _listed(what: str, lines: Sequence[str]) -> None:
+def _listed(what: str, lines: Sequence[str], counted: int | None = None) -> None:
+    """The first of some lines, of as many as were `counted`; nothing for none."""
     if not lines:
         return
-    with st.expander(f"{what}: {len(lines):,}"):
-        more = f"\n- and {len(lines) - _MOST:,} more" if len(lines) > _MOST else ""
+    count = counted or len(lines)
+    with st.expander(f"{what}: {count:,}"):
+        more = f"\n- and {count - _MOST:,} more" if count > _MOST else ""
         st.markdown("\n".join(f"- {plain(one)}" for one in lines[:_MOST]) + more)

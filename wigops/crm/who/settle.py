@@ -77,10 +77,11 @@ def _spell_as_known(cursor: Connection) -> None:
             f"UPDATE crm.{identifier(table)} AS row SET contact_id = spelled.becomes "
             "FROM temp.spelled_otherwise AS spelled WHERE row.contact_id = spelled.was"
         )
-    cursor.execute(
-        "UPDATE temp.rejected_key AS row SET record_key = spelled.becomes "
-        "FROM temp.spelled_otherwise AS spelled WHERE row.record_key = spelled.was"
-    )
+    for table, column in (("rejected_key", "record_key"), ("unreadable_point", "contact_id")):
+        cursor.execute(
+            f"UPDATE temp.{table} AS row SET {column} = spelled.becomes "
+            f"FROM temp.spelled_otherwise AS spelled WHERE row.{column} = spelled.was"
+        )
 
 
 def _follow_merges(cursor: Connection) -> None:
