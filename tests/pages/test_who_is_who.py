@@ -67,3 +67,10 @@ def test_a_viewer_sees_no_record_and_no_button(asked: Store, sign_in: SignIn) ->
     assert any("1 question of who is who" in one for one in says(app))
     assert not [one for one in app.text if "Nell" in one.value]
     assert "The same person" not in [one.label for one in app.button]
+
+
+def test_the_page_of_somebody_adrift_leads_to_the_question(asked: Store, sign_in: SignIn) -> None:
+    app = sign_in("olly")
+    app.query_params["contact"] = "1"
+    (said,) = says(go(app, PROJECT / "pages" / "person.py"))
+    assert said.startswith("CRM id 1 is protected (hold) and not in the CRM copy any more.")

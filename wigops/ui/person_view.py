@@ -9,6 +9,7 @@ import streamlit as st
 from wigops.accounts import Account
 from wigops.catalogue import KEPT, RETENTION_STATUSES, Category
 from wigops.clock import london_today
+from wigops.crm.who import Adrift, adrift_people
 from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
@@ -31,6 +32,7 @@ from wigops.store import Connection, Store
 from wigops.ui import person_link, request_link
 from wigops.ui.export_line import ExportLine
 from wigops.ui.exports import table_exports
+from wigops.ui.menu import link_to
 from wigops.ui.reading import Ask
 from wigops.ui.requests_words import KIND_WORDS, STATE_WORDS
 from wigops.ui.sources import copy_source
@@ -62,6 +64,7 @@ class _Seen:
     """All that one run shows; `rows` and `timeline` are those of the `part` that is open, by table."""
 
     due: Due | None
+    adrift: list[Adrift]
     held: list[Held]
     part: str
     erased_on: date | None
@@ -109,8 +112,10 @@ class PersonView:
         if not tables and part != _TIMELINE:
             part = _ALL
         told = categories if part == _ALL else {part: tables}
+        due = due_of(cursor, self.contact_id, london_today())
         return _Seen(
-            due=due_of(cursor, self.contact_id, london_today()),
+            due=due,
+            adrift=[] if due else [one for one in adrift_people(cursor) if one.contact_id == self.contact_id],
             held=held,
             part=part,
             erased_on=erased_on(cursor, self.contact_id),
@@ -150,6 +155,13 @@ class PersonView:
                 f"CRM id {plain(self.contact_id)} was erased on {in_words(day)}. What stays is the proof "
                 "of it, by that id alone: on the page *Erasure*."
             )
+        elif seen.adrift:
+            st.warning(
+                f"CRM id {plain(self.contact_id)} is protected ({plain(seen.adrift[0].protection)}) and not "
+                "in the CRM copy any more. Say on the page *CRM copy*, under *Who is who*, which record is "
+                "theirs, or that they are gone."
+            )
+            link_to("crm_copy", "Who is who")
         elif seen.held:
             st.info(
                 f"CRM id {plain(self.contact_id)} is not in the CRM copy any more. What was recorded here "
