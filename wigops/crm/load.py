@@ -16,6 +16,7 @@ from wigops.crm.staging import (
     ImpossibleDate,
     Progress,
     Rejected,
+    RejectedPerson,
     Staged,
     UnreadablePoint,
     note_doubts,
@@ -33,14 +34,6 @@ from wigops.store.replace import put_in_place
 from wigops.tombstone import KeptOut, close_gone, kept_out_by, key_pads, redact_again, suppress, unredacted
 
 WHOLE_FILE = "(the whole file)"
-
-
-@dataclass(frozen=True)
-class RejectedPerson:
-    """Somebody who must be protected and has rows that are rejected in a table."""
-
-    table: str
-    contact_id: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +104,7 @@ def load_export(
     with stage(store.home, folder, mapping=chosen, say=say) as staged:
         attempt = _Attempt(staged, policy, by or accounts.COMMAND_LINE, mapping, started, accept_change, look)
         with store.read() as cursor:
+            staged.protected_rejected = _protected_rejected(cursor, staged)
             reasons = _reasons_against(cursor, staged, policy, accept_change=accept_change)
             due_before = None if last_loaded(cursor) is None else _people_due(cursor)
         if not reasons:
@@ -159,7 +153,7 @@ def _reasons_against(cursor: Connection, staged: Staged, policy: Policy, *, acce
     for table, columns in staged.columns.items():
         gone = [name for name in before.columns.get(table, ()) if name not in columns]
         reasons += [f"The last load had a column {table}.{name}, and this export has none." for name in gone]
-    reasons += _in_words(_protected_rejected(cursor, staged))
+    reasons += _in_words(staged.protected_rejected)
     fall = policy.choice_number("load_contacts_fall_percent")
     # Whom the last load kept out was in the CRM then; of this one, nobody has been kept out yet.
     was, now = before.tables.get("contact", 0) + before.suppressed, staged.loaded["contact"]
@@ -411,7 +405,7 @@ def _outcome(
         impossible_rows=staged.impossible_rows,
         unreadable_points=staged.unreadable_points,
         unreadable_rows=staged.unreadable_rows,
-        protected_rejected=_protected_rejected(cursor, staged)[:LISTED],
+        protected_rejected=staged.protected_rejected[:LISTED],
         adrift=[] if reasons else adrift_people(cursor),
         maybe_erased=[] if reasons else maybe_erased_ids(cursor),
         kept_out=[] if reasons else kept_out_by(cursor, load_id),

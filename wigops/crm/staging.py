@@ -60,6 +60,14 @@ class UnreadablePoint:
     kind: str
 
 
+@dataclass(frozen=True)
+class RejectedPerson:
+    """Somebody who must be protected and has rows that are rejected in a table."""
+
+    table: str
+    contact_id: str
+
+
 @dataclass
 class Staged:
     """What reading and checking an export found, and where the accepted rows are.
@@ -83,6 +91,7 @@ class Staged:
     impossible_dates: dict[str, int] = field(default_factory=dict)
     impossible_rows: list[ImpossibleDate] = field(default_factory=list)
     unreadable_rows: list[UnreadablePoint] = field(default_factory=list)
+    protected_rejected: list[RejectedPerson] = field(default_factory=list)
 
     @property
     def missing_columns(self) -> dict[str, list[str]]:
