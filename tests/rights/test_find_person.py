@@ -131,3 +131,16 @@ def test_a_number_that_many_have_proves_nothing(store: Store, loaded: Callable[.
     )
     with store.read() as cursor:
         assert likely_duplicates(cursor, "s0") == []
+
+
+def test_an_initial_and_no_name_at_all_are_likely_theirs_by_the_number(
+    store: Store, loaded: Callable[..., Load]
+) -> None:
+    loaded(
+        contact="contact_id,first_name,last_name\nc1,Nell,Hart\nc2,N.,Hart\nc3,,\nc4,Rory,Hart\n",
+        contact_point="contact_id,kind,value\n"
+        + "".join(f"c{place},phone,0115 496 0100\n" for place in range(1, 5)),
+    )
+    with store.read() as cursor:
+        duplicates = likely_duplicates(cursor, "c1")
+    assert {one.match.contact_id for one in duplicates} == {"c2", "c3"}

@@ -1,6 +1,6 @@
 -- The records of the copy, not among $contact_ids, that are likely the same person's as one of those, each with all
--- that says so, the strongest first: an e-mail address in common; a phone number in common and a name that is nearly
--- the same; the same name at the same organisation, or, where few have it, with no organisation to tell them apart.
+-- that says so, the strongest first: an e-mail address in common; a phone number in common and a name that agrees or
+-- is nearly the same; the same name at the same organisation, or, where few have it, with no organisation to tell them apart.
 -- What many have, or nobody, tells nobody.
 WITH
 chosen AS (SELECT unnest(CAST($contact_ids AS VARCHAR[])) AS contact_id),
@@ -28,10 +28,11 @@ reason AS (
     UNION
     SELECT one.contact_id, other.contact_id, 2, 'the same phone number and a name nearly the same'
     FROM same_point
-    JOIN one ON one.contact_id = same_point.contact_id
-    JOIN known AS other ON other.contact_id = same_point.other_id
+    JOIN crm.known AS one ON one.contact_id = same_point.contact_id
+    JOIN crm.known AS other ON other.contact_id = same_point.other_id
     WHERE same_point.kind = 'phone'
-      AND jaro_winkler_similarity(trim(other.given || ' ' || other.family), trim(one.given || ' ' || one.family)) >= 0.9
+      AND (names_agree(one.given, one.family, other.given, other.family)
+           OR jaro_winkler_similarity(trim(other.given || ' ' || other.family), trim(one.given || ' ' || one.family)) >= 0.9)
     UNION
     SELECT one.contact_id, other.contact_id, 3, 'the same name at the same organisation'
     FROM one

@@ -176,7 +176,7 @@ class CasesView:
         number = found if about_all else len(chosen)
         ids = None if about_all else chosen
         form = _DESK.form(wanted.state, "all" if about_all else hash(tuple(chosen)))
-        cases = f"{counted(number, 'case')}"
+        cases = counted(number, "case")
         if not accepts:
             _DESK.button(
                 f"Open {cases} again", form, lambda by: self._open_again(wanted, ids, by), primary=True
