@@ -58,6 +58,9 @@ def run() -> None:
             sign_in.show(store)
             cookie.do_errand()
         return
+    if page.url_path == "":
+        # Before anything is drawn: a click on the menu that came first would be undone by leading on.
+        st.switch_page(PAGES[0].file)
     with st.sidebar:
         _sidebar(store, account)
     with guard.page_run(account):
@@ -110,10 +113,8 @@ def _navigation(account: Account | None) -> StreamlitPage:
         for entry in PAGES
         if entry.file.exists()
     ]
-    # The start address leads on to the first page, since Streamlit gives its default page no address.
-    start = st.Page(
-        lambda: st.switch_page(pages[0]), title="wigops", url_path="start", default=True, visibility="hidden"
-    )
+    # The start address leads on to the first page in `run`, since Streamlit gives its default page no address.
+    start = st.Page(lambda: None, title="wigops", url_path="start", default=True, visibility="hidden")
     position: Literal["sidebar", "hidden"] = "sidebar" if account else "hidden"
     return st.navigation([start, *pages], position=position, expanded=True)
 
