@@ -10,10 +10,10 @@ from wigops import accounts
 from wigops.clock import london_today
 from wigops.errors import BadInputError
 from wigops.policy import policy_for
-from wigops.ui.desk import Desk, typed
-from wigops.ui.export_line import ExportLine
-from wigops.ui.guard import require
-from wigops.ui.store import the_store
+from wigops.ui.kit.desk import Desk, typed
+from wigops.ui.kit.export_line import ExportLine
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.store import the_store
 
 account = require("admin")
 store = the_store()

@@ -4,10 +4,10 @@ import streamlit as st
 
 from wigops.audit import last_event
 from wigops.policy import policy_for
-from wigops.ui.guard import require
-from wigops.ui.reading import Ask
-from wigops.ui.store import the_store
-from wigops.ui.trail_view import TrailView
+from wigops.ui.audit.trail import TrailView
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.store import the_store
 
 require()
 store = the_store()

@@ -7,13 +7,13 @@ from wigops.clock import london_today
 from wigops.erasure import list_backups, remove_backup
 from wigops.errors import BadInputError
 from wigops.policy import policy_for
-from wigops.ui.backup_job import the_backup_job
-from wigops.ui.desk import Desk, typed
-from wigops.ui.export_line import ExportLine
-from wigops.ui.guard import require
-from wigops.ui.job import watch
-from wigops.ui.store import the_store
-from wigops.ui.text import plain
+from wigops.ui.kit.desk import Desk, typed
+from wigops.ui.kit.export_line import ExportLine
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.job import watch
+from wigops.ui.kit.store import the_store
+from wigops.ui.kit.text import plain
+from wigops.ui.store.backup_job import the_backup_job
 
 account = require("admin")
 store = the_store()

@@ -5,12 +5,12 @@ import streamlit as st
 from wigops.clock import london_today
 from wigops.outbox import count_by_state
 from wigops.policy import policy_for
-from wigops.ui import changes_view
-from wigops.ui.export_line import ExportLine
-from wigops.ui.guard import require
-from wigops.ui.reading import Ask
-from wigops.ui.sources import copy_source
-from wigops.ui.store import the_store
+from wigops.ui.crm import changes as changes_view
+from wigops.ui.kit.export_line import ExportLine
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.sources import copy_source
+from wigops.ui.kit.store import the_store
 
 account = require()
 store = the_store()

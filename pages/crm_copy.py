@@ -5,12 +5,13 @@ import streamlit as st
 from wigops.crm.history import latest_load
 from wigops.crm.who import questions
 from wigops.policy import policy_for
-from wigops.ui import copy_view, load_form
-from wigops.ui.guard import require
-from wigops.ui.identity_view import IdentityView
-from wigops.ui.load_job import the_job
-from wigops.ui.reading import Ask
-from wigops.ui.store import the_store
+from wigops.ui.crm import copy as copy_view
+from wigops.ui.crm import load_form
+from wigops.ui.crm.load_job import the_job
+from wigops.ui.crm.who_is_who import IdentityView
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.store import the_store
 
 account = require()
 store = the_store()

@@ -4,12 +4,13 @@ import streamlit as st
 
 from wigops.policy import policy_for
 from wigops.retention import due_by_status, special_by_status
-from wigops.ui import due_view, holds_view
-from wigops.ui.dates import ask_as_of
-from wigops.ui.guard import require
-from wigops.ui.reading import Ask
-from wigops.ui.sources import copy_source
-from wigops.ui.store import the_store
+from wigops.ui.kit.dates import ask_as_of
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.sources import copy_source
+from wigops.ui.kit.store import the_store
+from wigops.ui.retention import due as due_view
+from wigops.ui.retention import holds as holds_view
 
 account = require()
 store = the_store()

@@ -3,17 +3,19 @@
 import streamlit as st
 
 from wigops.policy import policy_for
-from wigops.ui import erasure_result, erasure_tabs, erasure_view
-from wigops.ui.certificate_view import CertificateView
-from wigops.ui.engagement_view import EngagementView
-from wigops.ui.erasure_job import the_erasure_job
-from wigops.ui.guard import require
-from wigops.ui.job import watch
-from wigops.ui.leftovers_view import LeftoversView
-from wigops.ui.reading import Ask
-from wigops.ui.sources import copy_source
-from wigops.ui.store import the_store
-from wigops.ui.tombstones_view import TombstonesView
+from wigops.ui.erasure import batches as erasure_view
+from wigops.ui.erasure import result as erasure_result
+from wigops.ui.erasure import tabs as erasure_tabs
+from wigops.ui.erasure.certificate import CertificateView
+from wigops.ui.erasure.engagement import EngagementView
+from wigops.ui.erasure.job import the_erasure_job
+from wigops.ui.erasure.leftovers import LeftoversView
+from wigops.ui.erasure.tombstones import TombstonesView
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.job import watch
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.sources import copy_source
+from wigops.ui.kit.store import the_store
 
 account = require()
 store = the_store()

@@ -5,15 +5,15 @@ import streamlit as st
 from wigops.clock import london_today
 from wigops.export.caption import date_words as in_words
 from wigops.policy import policy_for
-from wigops.ui import findings_link
-from wigops.ui.cases_view import CasesView
-from wigops.ui.export_line import ExportLine
-from wigops.ui.figures_job import this_weeks_figures
-from wigops.ui.findings_view import FindingsView
-from wigops.ui.guard import require
-from wigops.ui.reading import Ask
-from wigops.ui.sources import copy_source
-from wigops.ui.store import the_store
+from wigops.ui.kit.export_line import ExportLine
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.sources import copy_source
+from wigops.ui.kit.store import the_store
+from wigops.ui.review import finding_address
+from wigops.ui.review.cases import CasesView
+from wigops.ui.review.figures_job import this_weeks_figures
+from wigops.ui.review.findings import FindingsView
 
 account = require()
 store = the_store()
@@ -32,7 +32,7 @@ if figures is None:
     st.stop()
 
 line = ExportLine(store, london_today(), source, policy_for(store.home.path).version)
-chosen = findings_link.asked_for()
+chosen = finding_address.asked_for()
 if chosen is None:
     FindingsView(account, figures, line).show()
 else:

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from wigops.policy import policy_for
-from wigops.ui import marketing_view
-from wigops.ui.dates import ask_as_of
-from wigops.ui.guard import require
-from wigops.ui.marketing_assessments import AssessmentsView
-from wigops.ui.reading import Ask
-from wigops.ui.sources import copy_source
-from wigops.ui.store import the_store
+from wigops.ui.consent import marketing as marketing_view
+from wigops.ui.consent.assessments import AssessmentsView
+from wigops.ui.kit.dates import ask_as_of
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.sources import copy_source
+from wigops.ui.kit.store import the_store
 
 require()
 store = the_store()

@@ -6,10 +6,10 @@ import streamlit as st
 
 from wigops import accounts
 from wigops.errors import BadInputError
-from wigops.ui import sign_in
-from wigops.ui.desk import Desk, Done
-from wigops.ui.guard import require
-from wigops.ui.store import the_store
+from wigops.ui.accounts import sign_in
+from wigops.ui.kit.desk import Desk, Done
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.store import the_store
 
 account = require()
 store = the_store()

@@ -4,11 +4,11 @@ import streamlit as st
 
 from wigops.policy import policy_for
 from wigops.ui import person_link
-from wigops.ui.guard import require
-from wigops.ui.person_choice import ask_person
-from wigops.ui.person_view import PersonView
-from wigops.ui.reading import Ask
-from wigops.ui.store import the_store
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.store import the_store
+from wigops.ui.rights.person import PersonView
+from wigops.ui.rights.person_choice import ask_person
 
 account = require("officer")
 store = the_store()

@@ -4,12 +4,12 @@ import streamlit as st
 
 from wigops.policy import policy_for
 from wigops.sharing.processing import processing_record
-from wigops.ui.dates import ask_as_of
-from wigops.ui.guard import require
-from wigops.ui.processing_view import ProcessingView
-from wigops.ui.reading import Ask
-from wigops.ui.sources import copy_source
-from wigops.ui.store import the_store
+from wigops.ui.kit.dates import ask_as_of
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.sources import copy_source
+from wigops.ui.kit.store import the_store
+from wigops.ui.sharing.processing import ProcessingView
 
 account = require()
 store = the_store()

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from wigops.policy import policy_for
-from wigops.ui.guard import require
-from wigops.ui.reading import Ask
-from wigops.ui.recipients_view import RecipientsView
-from wigops.ui.sources import copy_source
-from wigops.ui.store import the_store
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.sources import copy_source
+from wigops.ui.kit.store import the_store
+from wigops.ui.sharing.recipients import RecipientsView
 
 account = require()
 store = the_store()

@@ -6,13 +6,13 @@ import streamlit as st
 
 from wigops.policy import policy_for
 from wigops.review import calendar
-from wigops.ui.guard import require
-from wigops.ui.reading import Ask
-from wigops.ui.review_calendar import COMPARE, TAB, TABS, WEEK, WEEKS, CalendarView
-from wigops.ui.review_compare import CompareView
-from wigops.ui.review_view import WeekView
-from wigops.ui.sources import copy_source
-from wigops.ui.store import the_store
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.sources import copy_source
+from wigops.ui.kit.store import the_store
+from wigops.ui.review.calendar import COMPARE, TAB, TABS, WEEK, WEEKS, CalendarView
+from wigops.ui.review.compare import CompareView
+from wigops.ui.review.week import WeekView
 
 account = require()
 store = the_store()

@@ -8,15 +8,15 @@ from wigops.clock import london_today
 from wigops.policy import policy_for
 from wigops.rights import list_requests
 from wigops.ui import request_link
-from wigops.ui.guard import require
-from wigops.ui.reading import Ask
-from wigops.ui.request_form import RecordView
-from wigops.ui.request_view import RequestView
-from wigops.ui.requests_figures import FiguresView
-from wigops.ui.requests_holidays import HolidaysView, show_moved
-from wigops.ui.requests_view import RequestsView, headline
-from wigops.ui.sources import copy_source
-from wigops.ui.store import the_store
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.sources import copy_source
+from wigops.ui.kit.store import the_store
+from wigops.ui.rights.figures import FiguresView
+from wigops.ui.rights.form import RecordView
+from wigops.ui.rights.holidays import HolidaysView, show_moved
+from wigops.ui.rights.register import RequestsView, headline
+from wigops.ui.rights.request import RequestView
 
 account = require()
 store = the_store()

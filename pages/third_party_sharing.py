@@ -6,15 +6,15 @@ import streamlit as st
 
 from wigops.policy import policy_for
 from wigops.sharing import flag_counts
-from wigops.ui.dates import ask_as_of
-from wigops.ui.guard import require
-from wigops.ui.reading import Ask
-from wigops.ui.sharing_charts import ChartsView
-from wigops.ui.sharing_log import LogView
-from wigops.ui.sharing_notices import NoticesView
-from wigops.ui.sharing_record import RecordView
-from wigops.ui.sources import copy_source
-from wigops.ui.store import the_store
+from wigops.ui.kit.dates import ask_as_of
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.sources import copy_source
+from wigops.ui.kit.store import the_store
+from wigops.ui.sharing.charts import ChartsView
+from wigops.ui.sharing.log import LogView
+from wigops.ui.sharing.notices import NoticesView
+from wigops.ui.sharing.record import RecordView
 
 account = require()
 store = the_store()

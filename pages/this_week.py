@@ -5,15 +5,16 @@ import streamlit as st
 from wigops.clock import london_today
 from wigops.policy import policy_for
 from wigops.review import calendar, needs_attention
-from wigops.ui import first_week, week_cards
-from wigops.ui.attention_view import AttentionView
-from wigops.ui.export_line import ExportLine
-from wigops.ui.figures_job import this_weeks_figures
-from wigops.ui.guard import require
-from wigops.ui.reading import Ask
-from wigops.ui.sources import copy_source
-from wigops.ui.store import the_store
-from wigops.ui.week_charts import WeekChartsView
+from wigops.ui.kit.export_line import ExportLine
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.sources import copy_source
+from wigops.ui.kit.store import the_store
+from wigops.ui.review import cards as week_cards
+from wigops.ui.review import first_week
+from wigops.ui.review.attention import AttentionView
+from wigops.ui.review.charts import WeekChartsView
+from wigops.ui.review.figures_job import this_weeks_figures
 
 account = require()
 store = the_store()

@@ -17,7 +17,7 @@ from tests.benchmarks.table import report
 from wigops.catalogue import CONSENT_PURPOSES
 from wigops.consent import coverage_at, coverage_trend, month_ends
 from wigops.store import Home, Store
-from wigops.ui.reading import kept
+from wigops.ui.kit.reading import kept
 
 AS_OF = date(2026, 11, 1)
 MONTHS = 12

@@ -17,8 +17,8 @@ from wigops.crm.sample import write_sample
 from wigops.review import take_figures
 from wigops.rights import open_request
 from wigops.store import Home, Store
-from wigops.ui.figures_job import the_job
-from wigops.ui.store import the_store
+from wigops.ui.kit.store import the_store
+from wigops.ui.review.figures_job import the_job
 
 PROJECT = Path(__file__).parents[2]
 PASSWORD = "a long enough password"

@@ -23,7 +23,7 @@ from wigops.clock import utc_now
 from wigops.crm.load import load_export
 from wigops.store import Home, Store
 from wigops.store.database import open_in_turn
-from wigops.ui.cookie import COOKIE
+from wigops.ui.accounts.cookie import COOKIE
 
 PASSWORD = "correct horse battery"
 CAST = {"viewer": "vera", "officer": "olly", "approver": "april", "admin": "ada"}

@@ -16,7 +16,7 @@ from wigops.clock import london_today
 from wigops.crm.load import load_export
 from wigops.retention import Due, DueFilter, due_by_status, due_of, due_page
 from wigops.store import Connection
-from wigops.ui.dates import quarter_end
+from wigops.ui.kit.dates import quarter_end
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from wigops.errors import RefusedError
 from wigops.export.caption import Caption
 from wigops.export.charts import stacked_months
-from wigops.ui import exports
+from wigops.ui.kit import exports
 
 CAPTION = Caption("Due", date(2026, 3, 3), "CRM copy", "2026.1")
 FORECAST = pd.DataFrame({"month": [date(2026, 3, 1)], "rule": ["member"], "people": [4]})
@@ -159,7 +159,7 @@ def page() -> None:
     """A page with both menus and the chart."""
     from tests.export.test_menu import CAPTION, FORECAST  # noqa: PLC0415
     from wigops.export.charts import stacked_months  # noqa: PLC0415
-    from wigops.ui.exports import show_chart, table_exports  # noqa: PLC0415
+    from wigops.ui.kit.exports import show_chart, table_exports  # noqa: PLC0415
 
     chart = stacked_months(FORECAST, title="People who fall due", subtitle="In a month")
     alt = "Four people fall due in March 2026."

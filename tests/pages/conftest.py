@@ -19,8 +19,8 @@ from wigops.accounts import passwords
 from wigops.crm.load import load_export
 from wigops.review import take_figures
 from wigops.store import Home, Store
-from wigops.ui.guard import SESSION_KEY
-from wigops.ui.store import the_store
+from wigops.ui.kit.guard import SESSION_KEY
+from wigops.ui.kit.store import the_store
 
 PASSWORD = "correct horse battery"
 CAST = {"vera": "viewer", "olly": "officer", "april": "approver", "ada": "admin"}

@@ -12,8 +12,8 @@ from tests.pages.conftest import CAST, go, says, shows_a_page, sign_in_by_form
 from wigops.audit import Chain, EventFilter, record
 from wigops.export.caption import Caption
 from wigops.store import Connection, Store
-from wigops.ui import trail_view
-from wigops.ui.exports import table_exports
+from wigops.ui.audit import trail as trail_view
+from wigops.ui.kit.exports import table_exports
 
 PAGE = PROJECT / "pages" / "audit_trail.py"
 SignIn = Callable[..., AppTest]
@@ -181,6 +181,6 @@ def test_text_in_the_trail_is_never_read_as_markup(store: Store, page: AppTest) 
 
 
 def _whole(row: object) -> None:
-    from wigops.ui.trail_view import _whole as whole  # noqa: PLC0415
+    from wigops.ui.audit.trail import _whole as whole  # noqa: PLC0415
 
     whole(row)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from tests.conftest import PROJECT
 from tests.pages.conftest import go
 from wigops.erasure import list_backups
 from wigops.store import Store
-from wigops.ui.backup_job import the_backup_job
+from wigops.ui.store.backup_job import the_backup_job
 
 BACKUPS = PROJECT / "pages/backups.py"
 SignIn = Callable[..., AppTest]

@@ -15,8 +15,8 @@ from wigops import accounts
 from wigops.crm.history import count_loads, latest_load
 from wigops.crm.load import Load, load_export
 from wigops.store import Store
-from wigops.ui.load_job import _job_of, the_job
-from wigops.ui.uploads import Upload
+from wigops.ui.crm.load_job import _job_of, the_job
+from wigops.ui.kit.uploads import Upload
 
 PAGE = PROJECT / "pages" / "crm_copy.py"
 SignIn = Callable[..., AppTest]
@@ -294,7 +294,7 @@ def test_a_load_that_runs_is_shown_to_everyone(
             time.sleep(0.05)
         raise AssertionError("jane.doe@example.org")
 
-    monkeypatch.setattr("wigops.ui.load_job.load_export", slowly)
+    monkeypatch.setattr("wigops.ui.crm.load_job.load_export", slowly)
     officer, viewer = open_page(sign_in, "olly"), open_page(sign_in, "vera")
     officer.file_uploader[0].set_value([zipped(contact=contacts(5))]).run()
     next(one for one in officer.button if one.label == "Load").click().run()

@@ -11,15 +11,15 @@ from tests.conftest import PROJECT
 from tests.pages.conftest import SECONDS, says
 from wigops import accounts
 from wigops.store import Store
-from wigops.ui.guard import SESSION_KEY
+from wigops.ui.kit.guard import SESSION_KEY
 
 BY_THEMSELVES = {
-    "figures_job.py": "the page asks for its figures; a job runs once, and says so to whoever asks again",
-    "load_form.py": "a load, too, is a job; what it takes are the files of this very run",
-    "review_figures.py": "figures are worked out for whoever looks",
-    "review_walk.py": "a note is the text of its box: saved twice, it is the same",
-    "person_view.py": "who looked at a person is in the trail",
-    "erasure_view.py": "asks whether the account may approve, and writes nothing",
+    "review/figures_job.py": "the page asks for its figures; a job runs once, and says so",
+    "crm/load_form.py": "a load, too, is a job; what it takes are the files of this very run",
+    "review/figures.py": "figures are worked out for whoever looks",
+    "review/walk.py": "a note is the text of its box: saved twice, it is the same",
+    "rights/person.py": "who looked at a person is in the trail",
+    "erasure/batches.py": "asks whether the account may approve, and writes nothing",
 }
 """Where a name is given to what may write without a click on a button, and why."""
 
@@ -33,8 +33,8 @@ def clicked_by_many() -> None:
 
     from wigops.audit import record  # noqa: PLC0415
     from wigops.errors import RefusedError  # noqa: PLC0415
-    from wigops.ui.desk import Desk, Done  # noqa: PLC0415
-    from wigops.ui.store import the_store  # noqa: PLC0415
+    from wigops.ui.kit.desk import Desk, Done  # noqa: PLC0415
+    from wigops.ui.kit.store import the_store  # noqa: PLC0415
 
     desk, together, told = Desk("many"), threading.Barrier(8), []
 
@@ -85,7 +85,7 @@ def two_buttons() -> None:
     """A page whose buttons were all drawn before the first of their deeds was done, as in a slow redraw."""
     import streamlit as st  # noqa: PLC0415 - AppTest runs the body of this function alone
 
-    from wigops.ui.desk import Desk  # noqa: PLC0415
+    from wigops.ui.kit.desk import Desk  # noqa: PLC0415
 
     desk, done = Desk("two"), []
 
@@ -125,9 +125,9 @@ def given_names(node: ast.AST, givers: frozenset[str] = frozenset()) -> Iterator
     [
         one
         for one in (*PROJECT.glob("wigops/ui/**/*.py"), *PROJECT.glob("pages/*.py"))
-        if one.name not in BY_THEMSELVES
+        if one.relative_to(PROJECT).as_posix().removeprefix("wigops/ui/") not in BY_THEMSELVES
     ],
-    ids=lambda file: file.name,
+    ids=lambda file: file.relative_to(PROJECT).as_posix(),
 )
 def test_whatever_writes_is_told_by_the_desk_who_asked(file: Path) -> None:
     """Each write takes `by`, the account that asked for it; where it is passed on, the desk gave it."""

@@ -18,7 +18,7 @@ from wigops.erasure import Batch, Selection, carry_out, list_batches, propose, w
 from wigops.export.caption import date_words
 from wigops.retention import place_hold
 from wigops.store import Store
-from wigops.ui.erasure_job import the_erasure_job
+from wigops.ui.erasure.job import the_erasure_job
 
 DUE = PROJECT / "pages" / "due_for_deletion.py"
 ERASURE = PROJECT / "pages" / "erasure.py"
@@ -370,7 +370,7 @@ def test_who_was_refused_when_proposed_is_listed(mill: Store, sign_in: SignIn) -
 def downloads(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
     """What each download button of the page would make, by its label."""
     made: dict[str, Callable[[], bytes]] = {}
-    from wigops.ui import exports  # noqa: PLC0415
+    from wigops.ui.kit import exports  # noqa: PLC0415
 
     real = exports.st.download_button
 

@@ -17,7 +17,7 @@ from tests.ready import Ready
 from wigops.accounts import passwords
 from wigops.export.caption import Caption
 from wigops.store import Store
-from wigops.ui.exports import table_exports
+from wigops.ui.kit.exports import table_exports
 
 SAMPLE = with_the_cast(PROJECT / "data" / "sample")
 # Nothing to list in what was only just loaded, and nobody chosen: other tests bring these further.

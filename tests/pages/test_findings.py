@@ -11,7 +11,7 @@ from tests.pages.conftest import CAST, go, says, shows_a_page
 from wigops.retention import place_hold
 from wigops.review import CaseFilter, cases_page, count_cases, registry, take_figures
 from wigops.store import Store
-from wigops.ui import figures_job
+from wigops.ui.review import figures_job
 
 PAGE = PROJECT / "pages" / "findings.py"
 HOME = PROJECT / "pages" / "this_week.py"

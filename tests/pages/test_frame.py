@@ -12,7 +12,8 @@ from tests.conftest import PROJECT
 from tests.pages.conftest import says
 from wigops.crm.load import load_export
 from wigops.store import Store
-from wigops.ui import logs, menu
+from wigops.ui import menu
+from wigops.ui.kit import logs
 
 SignIn = Callable[..., AppTest]
 SECRET = "jane.doe@example.org"
@@ -49,9 +50,10 @@ def failing(raised: str) -> AppTest:
     script = f"""
 import streamlit as st
 from wigops.errors import RefusedError
-from wigops.ui import frame, logs
+from wigops.ui.kit.sentences import sentences
+from wigops.ui.kit import logs
 logs.install()
-with frame.sentences():
+with sentences():
     st.write("before")
     {raised}
 """
@@ -138,7 +140,7 @@ def test_other_log_lines_stay_as_they_are(records: list[logging.LogRecord]) -> N
 def test_a_callback_that_fails_is_logged_without_words(capfd: pytest.CaptureFixture[str]) -> None:
     script = f"""
 import streamlit as st
-from wigops.ui import logs
+from wigops.ui.kit import logs
 logs.install()
 def fail():
     raise ValueError("{SECRET}")

@@ -14,7 +14,8 @@ from tests.pages.conftest import CAST, PAGES, SECONDS, asks_to_sign_in, go, says
 from wigops import accounts
 from wigops.clock import london_now
 from wigops.store import Store
-from wigops.ui import guard, menu
+from wigops.ui import menu
+from wigops.ui.kit import guard
 
 ROLE_OF = {entry.file.name: entry.role for entry in menu.PAGES}
 SignIn = Callable[..., AppTest]
@@ -38,7 +39,9 @@ def test_the_guard_is_the_first_statement(page: Path) -> None:
     assert isinstance(call, ast.Call)
     assert isinstance(call.func, ast.Name)
     assert call.func.id == "require"
-    imported = [one for one in body if isinstance(one, ast.ImportFrom) and one.module == "wigops.ui.guard"]
+    imported = [
+        one for one in body if isinstance(one, ast.ImportFrom) and one.module == "wigops.ui.kit.guard"
+    ]
     assert [alias.name for one in imported for alias in one.names if alias.asname is None].count(
         "require"
     ) == 1
@@ -140,8 +143,9 @@ def test_the_mark_of_a_run_does_not_outlive_it(end: BaseException) -> None:
 
 PROBE = """
 import streamlit as st
-from wigops.ui import frame, guard
-with frame.sentences():
+from wigops.ui.kit.sentences import sentences
+from wigops.ui.kit import guard
+with sentences():
     st.write(guard.still({role!r}).username)
 """
 

@@ -22,8 +22,8 @@ from wigops.retention import (
     suggested_keep_until,
 )
 from wigops.store import Store
-from wigops.ui import holds_view
-from wigops.ui.due_view import DueView
+from wigops.ui.retention import holds as holds_view
+from wigops.ui.retention.due import DueView
 
 PAGE = PROJECT / "pages" / "due_for_deletion.py"
 SAMPLE = PROJECT / "data" / "sample"

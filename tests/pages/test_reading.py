@@ -11,9 +11,9 @@ def changes_meanwhile() -> None:
     import streamlit as st  # noqa: PLC0415 - AppTest runs the body of this function alone
 
     from wigops.audit import last_event, record  # noqa: PLC0415
-    from wigops.ui.desk import Desk, _Outcome  # noqa: PLC0415
-    from wigops.ui.reading import Ask  # noqa: PLC0415
-    from wigops.ui.store import the_store  # noqa: PLC0415
+    from wigops.ui.kit.desk import Desk, _Outcome  # noqa: PLC0415
+    from wigops.ui.kit.reading import Ask  # noqa: PLC0415
+    from wigops.ui.kit.store import the_store  # noqa: PLC0415
 
     runs = st.session_state.setdefault("runs", [])
     ask, desk = Ask(the_store()), Desk("meanwhile")
@@ -47,7 +47,7 @@ def test_what_changes_no_figure_is_no_reason_to_begin_again(store: Store) -> Non
 def draws_while_it_reads() -> None:
     import streamlit as st  # noqa: PLC0415
 
-    from wigops.ui.store import the_store  # noqa: PLC0415
+    from wigops.ui.kit.store import the_store  # noqa: PLC0415
 
     st.text("before")
     with the_store().read():

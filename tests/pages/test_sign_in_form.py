@@ -17,7 +17,7 @@ from tests.pages.conftest import (
 )
 from wigops import accounts
 from wigops.store import Store
-from wigops.ui import guard
+from wigops.ui.kit import guard
 
 SignIn = Callable[..., AppTest]
 

@@ -15,7 +15,7 @@ from wigops.retention import place_hold
 from wigops.review import take_figures
 from wigops.rights import open_request, record_event
 from wigops.store import Store
-from wigops.ui import figures_job
+from wigops.ui.review import figures_job
 
 PAGES = PROJECT / "pages"
 SignIn = Callable[..., AppTest]

@@ -8,8 +8,8 @@ from wigops.policy import load_policy
 
 def _page() -> None:
     from wigops.policy import load_policy  # noqa: PLC0415
-    from wigops.ui.policy_view import render  # noqa: PLC0415
-    from wigops.ui.store import the_store  # noqa: PLC0415
+    from wigops.ui.kit.store import the_store  # noqa: PLC0415
+    from wigops.ui.policy.policy import render  # noqa: PLC0415
 
     render(load_policy(), the_store())
 

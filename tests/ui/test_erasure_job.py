@@ -16,8 +16,8 @@ from wigops.errors import BadInputError, RefusedError
 from wigops.retention import place_hold
 from wigops.store import Store, is_rewrite_owed, kept_rewrites
 from wigops.store.alarm import Difference
-from wigops.ui import erasure_job
-from wigops.ui.erasure_job import ErasureJob, ErasureState
+from wigops.ui.erasure import job as erasure_job
+from wigops.ui.erasure.job import ErasureJob, ErasureState
 
 
 @pytest.fixture

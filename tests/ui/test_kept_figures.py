@@ -10,8 +10,8 @@ from wigops.audit import record
 from wigops.consent import coverage_moved
 from wigops.policy import Policy, load_policy
 from wigops.store import Connection, Store
-from wigops.ui import reading
-from wigops.ui.reading import Ask, kept, kept_of
+from wigops.ui.kit import reading
+from wigops.ui.kit.reading import Ask, kept, kept_of
 
 DAY = date(2026, 11, 24)
 

@@ -13,9 +13,9 @@ from wigops.accounts import passwords
 from wigops.crm.history import count_loads, latest_load, load_ignored
 from wigops.errors import BadInputError, RefusedError
 from wigops.store import Home, Store
-from wigops.ui import uploads
-from wigops.ui.load_job import Export, LoadJob
-from wigops.ui.uploads import Upload
+from wigops.ui.crm.load_job import Export, LoadJob
+from wigops.ui.kit import uploads
+from wigops.ui.kit.uploads import Upload
 
 CONTACTS = "contact_id\n" + "".join(f"c{number}\n" for number in range(100))
 WriteExport = Callable[..., Path]

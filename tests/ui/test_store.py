@@ -4,7 +4,7 @@ import pytest
 
 from wigops.errors import BadInputError
 from wigops.store import Home, Store, is_rewrite_owed
-from wigops.ui import store as ui_store
+from wigops.ui.kit import store as ui_store
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
-from wigops.ui.text import plain, unmarked
+from wigops.ui.kit.text import plain, unmarked
 
 TEXTS = [
     "**Bold** and [a link](http://x.example)",

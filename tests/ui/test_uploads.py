@@ -15,8 +15,9 @@ import pytest
 from tests.conftest import PROJECT
 from wigops.errors import BadInputError
 from wigops.store import Home
-from wigops.ui import import_folders, uploads
-from wigops.ui.uploads import Upload
+from wigops.ui.crm import import_folders
+from wigops.ui.kit import uploads
+from wigops.ui.kit.uploads import Upload
 
 CONTACT = b"contact_id\nc1\n"
 Entry = tuple[str | zipfile.ZipInfo, bytes]
@@ -239,7 +240,7 @@ HOLD_ON = """
 import sys, time
 from pathlib import Path
 from wigops.store import Home
-from wigops.ui.uploads import Upload, unpacked
+from wigops.ui.kit.uploads import Upload, unpacked
 with unpacked(Home(Path(sys.argv[1])), [Upload("contact.csv", b"contact_id")]):
     print("unpacked", flush=True)
     time.sleep(120)

@@ -33,6 +33,11 @@ def date_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def moment_words(at: datetime) -> str:
+    """`at` as "3 March 2026 at 09:14"."""
+    return f"{date_words(at.date())} at {at:%H:%M}"
+
+
 def copy_words(loaded_at: datetime, load_id: int) -> str:
     """The CRM copy as a source, `loaded_at` in London time: "CRM copy of 3 March 2026 09:14, load 12"."""
     return f"CRM copy of {date_words(loaded_at)} {loaded_at:%H:%M}, load {load_id}"

@@ -1,7 +1,5 @@
-"""What stands around every page: the menu, who is signed in, how fresh the CRM copy is, and its errors."""
+"""What stands around every page: the menu, who is signed in, how fresh the CRM copy is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -11,12 +9,12 @@ from streamlit.navigation.page import StreamlitPage
 from wigops.accounts import Account
 from wigops.clock import london_today
 from wigops.crm.history import LastLoad, last_loaded
-from wigops.errors import WigopsError
 from wigops.policy import policy_for
 from wigops.store import Store
-from wigops.ui import cookie, guard, logs, sign_in
+from wigops.ui.accounts import cookie, sign_in
+from wigops.ui.kit import guard
+from wigops.ui.kit.store import the_store
 from wigops.ui.menu import PAGES
-from wigops.ui.store import the_store
 
 # A file of our own: Streamlit fetches a named icon's picture from another company's server.
 ICON = str(Path(__file__).with_name("icon.png"))
@@ -67,24 +65,6 @@ def run() -> None:
         page.run()
 
 
-@contextmanager
-def sentences() -> Iterator[None]:
-    """What is raised within is shown as a sentence. For the whole app, and for a fragment or a dialog.
-
-    The log gets an unforeseen exception's kind and places in the code, never its message.
-    """
-    try:
-        yield
-    except WigopsError as error:
-        st.error(str(error))
-    except Exception as error:  # noqa: BLE001
-        logs.log_exception(error)
-        st.error(
-            "Something went wrong; nothing was lost, and what was not finished was not done. Reload the "
-            "page and try again. If it happens again, tell whoever runs this installation."
-        )
-
-
 def freshness(last: LastLoad) -> str:
     """How old the CRM copy is, in words."""
     days = age_in_days(last)
@@ -113,7 +93,7 @@ def _navigation(account: Account | None) -> StreamlitPage:
         for entry in PAGES
         if entry.file.exists()
     ]
-    # The start address leads on to the first page in `run`, since Streamlit gives its default page no address.
+    # Streamlit gives its default page no address: `run` leads on from it to the first page.
     start = st.Page(lambda: None, title="wigops", url_path="start", default=True, visibility="hidden")
     position: Literal["sidebar", "hidden"] = "sidebar" if account else "hidden"
     return st.navigation([start, *pages], position=position, expanded=True)

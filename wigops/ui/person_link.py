@@ -7,8 +7,8 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
+from wigops.ui.kit.text import plain
 from wigops.ui.menu import link_to
-from wigops.ui.text import plain
 
 PAGE = "person"
 _NAME = "contact"

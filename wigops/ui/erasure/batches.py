@@ -1,0 +1,228 @@
+"""The headline of the page *Erasure*, and its first part: the batches that wait to be approved."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from wigops.accounts import Account, confirm_password
+from wigops.clock import london_today
+from wigops.erasure import (
+    Batch,
+    batch_items,
+    count_batches,
+    count_leftovers,
+    duplicates_of_batch,
+    list_batches,
+    may_approve,
+    withdraw,
+)
+from wigops.erasure.batch import approver
+from wigops.errors import BadInputError, RefusedError
+from wigops.export.caption import date_words as in_words
+from wigops.export.caption import moment_words
+from wigops.policy import Policy
+from wigops.store import Connection, Store
+from wigops.tombstone import count_tombstones, suppressed_at
+from wigops.ui.erasure import result as erasure_result
+from wigops.ui.erasure.items import duplicates_note, items_table
+from wigops.ui.erasure.job import ErasureJob
+from wigops.ui.kit.desk import Desk, Done, typed
+from wigops.ui.kit.export_line import line_of_today
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.text import plain
+from wigops.ui.menu import link_to
+
+_PAGE_ROWS = 20
+_ENOUGH_TO_APPROVE = 2
+_DESK = Desk("erasure_waiting")
+
+
+def headline(ask: Ask) -> None:
+    """How much waits, was done, is left to do, and is kept out."""
+    batches, leftovers, stones = ask(count_batches), ask(count_leftovers), ask(count_tombstones)
+    kept_out = len(ask(suppressed_at))
+    waiting, erased, left, out = st.columns(4)
+    waiting.metric(
+        "Batches waiting",
+        f"{batches['proposed']:,}",
+        help="Proposed, and not approved yet. Nothing of them is erased.",
+        border=True,
+    )
+    erased.metric(
+        "People erased",
+        f"{stones['in_force'] + stones['released']:,}",
+        help=f"In {batches['done']:,} batches that were done, those of special category data among them. "
+        f"{stones['released']:,} of the people may be loaded again: their tombstones were released.",
+        border=True,
+    )
+    left.metric(
+        "Leftovers to deal with",
+        f"{leftovers['open']:,}",
+        help="Mentions of the erased in other people's records; "
+        f"{sum(leftovers.values()):,} were found in all.",
+        border=True,
+    )
+    out.metric(
+        "Kept out by the last load",
+        f"{kept_out:,}",
+        help="People who were erased here and whom the CRM still held when it was last loaded.",
+        border=True,
+    )
+    st.caption(f"As at {in_words(london_today())}.")
+
+
+@dataclass(frozen=True)
+class WaitingView:
+    """The batches that wait; approving one, or withdrawing it."""
+
+    store: Store
+    policy: Policy
+    job: ErasureJob
+    account: Account
+
+    def show(self, ask: Ask) -> None:
+        """One batch with its people and why, and what can be done about it."""
+        _DESK.said()
+        batches = {batch.batch_id: batch for batch in ask(list_batches, state="proposed")}
+        if not batches:
+            st.info(
+                "No batch waits to be approved. An officer proposes one on the page *Due for deletion*; "
+                "until it is approved it stands here, with everyone in it and why."
+            )
+            link_to("due_for_deletion", "Due for deletion")
+            return
+        if len(batches) > 1:
+            chosen = st.selectbox(
+                f"Batch ({len(batches):,} wait)",
+                list(batches),
+                format_func=lambda number: _in_a_line(batches[number]),
+                key="erasure_waiting_batch",
+            )
+        else:
+            chosen = next(iter(batches))
+        self._batch(ask, batches[chosen])
+
+    def _batch(self, ask: Ask, batch: Batch) -> None:
+        if self.job.is_running and self.job.state and self.job.state.batch_id == batch.batch_id:
+            st.info(f"Batch {batch.batch_id} is being carried out: see above how far it is.")
+            return
+        with st.container(border=True):
+            st.subheader(f"Batch {batch.batch_id}: {batch.in_words}")
+            request = f", for erasure request {batch.request_id}" if batch.request_id is not None else ""
+            st.markdown(
+                f"Proposed by **{plain(batch.proposed_by)}** on {moment_words(batch.proposed_at)}, as at "
+                f"{in_words(batch.as_of)}{request}. Policy version {plain(batch.policy_version)}. "
+                f"Fingerprint `{batch.fingerprint[:12]}`.",
+                help=f"It is about these very ids, rules and days: {batch.fingerprint}",
+            )
+            if batch.note:
+                st.markdown(f"**Reason:** {plain(batch.note)}")
+            self._items(ask, batch, "waiting", batch.waiting)
+            if batch.refused:
+                with st.expander(f"Refused by the gate when it was proposed: {batch.refused:,}"):
+                    self._items(ask, batch, "refused", batch.refused)
+            duplicates_note(ask(duplicates_of_batch, batch.batch_id))
+            self._decide(ask, batch)
+
+    def _items(self, ask: Ask, batch: Batch, outcome: str, count: int) -> None:
+        if not count:
+            st.markdown("Nobody would be erased by this batch.")
+            return
+        pages = -(-count // _PAGE_ROWS)
+        place, key = st.container(), f"erasure_{batch.batch_id}_{outcome}"
+        number = min(st.pagination(pages, key=f"{key}_page"), pages) if pages > 1 else 1
+        first = (number - 1) * _PAGE_ROWS
+        items = ask(batch_items, batch.batch_id, outcome=outcome, limit=_PAGE_ROWS, offset=first)
+        with place:
+            ask(line_of_today, self.store).above(
+                f"**{first + 1:,}-{first + len(items):,}** of {count:,}",
+                lambda: self._all_items(batch.batch_id, outcome),
+                f"Erasure batch {batch.batch_id}: {outcome}",
+                key=key,
+            )
+            items_table(items, batch, self.policy, refused=outcome == "refused")
+
+    def _all_items(self, batch_id: int, outcome: str) -> pd.DataFrame:
+        with self.store.read() as cursor:
+            return batch_items(cursor, batch_id, outcome=outcome, limit=None)
+
+    def _decide(self, ask: Ask, batch: Batch) -> None:
+        may, words = ask(self._may_approve, batch)
+        st.divider()
+        st.markdown(words)
+        running = self.job.is_running
+        if not self.account.may("officer"):
+            return
+        if running:
+            st.caption("Something runs already: wait until it has finished.")
+        form = f"erasure_approve_{batch.batch_id}_{_DESK.turn}"
+        if may and batch.waiting:
+            with st.form(form, enter_to_submit=False, border=False):
+                words_typed, password, button = st.columns([3, 3, 2], vertical_alignment="bottom")
+                words_typed.text_input(
+                    f"To approve, type: {batch.in_words}", key=f"{form}_typed", autocomplete="off"
+                )
+                password.text_input(
+                    "Your password, again",
+                    type="password",
+                    key=f"{form}_password",
+                    autocomplete="current-password",
+                )
+                with button:
+                    _DESK.submit(
+                        "Approve and erase",
+                        form,
+                        lambda by: self._approve(batch, form, by),
+                        disabled=running,
+                        width="stretch",
+                    )
+            st.caption(
+                "The gate is asked once more about everyone; whoever has changed since is left out. Then all "
+                "of it is done, or nothing, and it cannot be taken back."
+            )
+        st.button(
+            "Withdraw this batch",
+            disabled=running,
+            key=f"erasure_withdraw_{batch.batch_id}",
+            **_DESK.does(lambda by: self._withdraw(batch, by)),
+        )
+
+    def _may_approve(self, cursor: Connection, batch: Batch) -> tuple[bool, str]:
+        """Whether this account may approve it, and which of the two rules applies."""
+        others = [one.username for one in may_approve(cursor) if one.username != batch.proposed_by]
+        if len(may_approve(cursor)) >= _ENOUGH_TO_APPROVE:
+            words = (
+                f"**Another has to approve it** than {plain(batch.proposed_by)}, who proposed it: "
+                f"{plain(' or '.join(others))}."
+            )
+        else:
+            words = (
+                "**Any officer may approve it**, the one who proposed it too: fewer than two accounts here "
+                "have the role approver or above."
+            )
+        try:
+            approver(cursor, batch, by=self.account.username, approved_by=None)
+        except RefusedError:
+            return False, words
+        return True, words
+
+    def _approve(self, batch: Batch, form: str, by: str) -> Done:
+        password = str(st.session_state.get(f"{form}_password") or "")
+        st.session_state[f"{form}_password"] = ""
+        if " ".join(typed(form, "typed").split()).casefold() != batch.in_words:
+            raise BadInputError(f"To approve it, type: {batch.in_words}. Nothing was changed.")
+        confirm_password(self.store, by, password)
+        begun = self.job.erase(self.store, batch.batch_id, by=by)
+        return erasure_result.begun(begun, f"Batch {batch.batch_id} is approved.")
+
+    def _withdraw(self, batch: Batch, by: str) -> str:
+        withdraw(self.store, batch.batch_id, by=by)
+        return f"Batch {batch.batch_id} is withdrawn: nobody was erased."
+
+
+def _in_a_line(batch: Batch) -> str:
+    return (
+        f"Batch {batch.batch_id}: {batch.in_words}, proposed by {batch.proposed_by} on "
+        f"{in_words(batch.proposed_at.date())}"
+    )

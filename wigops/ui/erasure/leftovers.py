@@ -1,0 +1,280 @@
+"""The part *Leftovers* of the page *Erasure*: mentions of the erased in other people's records.
+
+What they say is shown to officers alone, as HTML of our own making in which every sign of the text is
+escaped: Markdown would run a note's lines together.
+"""
+
+import html
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from wigops.accounts import Account
+from wigops.erasure import Leftover, Shown, count_leftovers, keep, leftovers_of, show
+from wigops.store import Store
+from wigops.ui.erasure import result as erasure_result
+from wigops.ui.erasure.job import ErasureJob
+from wigops.ui.kit.desk import Desk, Done, typed
+from wigops.ui.kit.export_line import line_of_today
+from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.text import plain
+
+_PAGE = 10
+_TABLE_ROWS = 20
+_AROUND = 400  # characters around a mention that are shown of a long text
+_LONGEST_REASON = 500  # characters
+_DESK = Desk("erasure_leftovers")
+_STATES = {"open": "Open", "redacted": "Redacted", "kept": "Kept", "gone": "Gone"}
+_FOUND = {"email": "e-mail address", "phone": "phone number", "name": "full name"}
+_STYLE = (
+    "white-space: pre-wrap; overflow-wrap: anywhere; border-left: 3px solid #8a94a0; padding: 0.2rem 0.8rem; "
+    "margin: 0"
+)
+_MARK = "background: #ffd76a; color: #1b1500; padding: 0 0.15em; border-radius: 0.2em"
+
+
+@dataclass(frozen=True)
+class LeftoversView:
+    """The leftovers in one state; the open ones in their place, to be redacted or kept."""
+
+    store: Store
+    job: ErasureJob
+    account: Account
+
+    def show(self, ask: Ask) -> None:
+        """How many there are of each, and those of the state that is chosen."""
+        _DESK.said()
+        counts = ask(count_leftovers)
+        total = sum(counts.values())
+        if not total:
+            st.info(
+                "There are no leftovers. After each erasure every text of every table is searched for the "
+                "erased; a mention in somebody else's record, such as a meeting note, will stand here to be "
+                "redacted or kept."
+            )
+            return
+        st.markdown(
+            f"**{counts['open']:,}** of {total:,} mentions are open; {counts['redacted']:,} redacted, "
+            f"{counts['kept']:,} kept for a reason, {counts['gone']:,} gone with their text."
+        )
+        state = str(
+            st.segmented_control(
+                "State",
+                list(_STATES),
+                default="open",
+                required=True,
+                format_func=lambda one: f"{_STATES[one]} ({counts[one]:,})",
+                key="erasure_leftovers_state",
+                label_visibility="collapsed",
+            )
+        )
+        if not counts[state]:
+            st.info("There are none in this state.")
+        elif state == "open" and self.job.is_running:
+            st.info("Something runs: see above how far it is. What is open then stands here again.")
+        elif state == "open" and self.account.may("officer"):
+            self._open(ask, counts[state])
+        else:
+            self._listed(ask, state, counts[state])
+
+    def _listed(self, ask: Ask, state: str, count: int) -> None:
+        """Leftovers without what they say."""
+        if state == "open":
+            st.caption("An officer reads each in its place, and redacts or keeps it.")
+        place, number = st.container(), _page(f"erasure_leftovers_{state}", count, _TABLE_ROWS)
+        found = ask(leftovers_of, state=state, limit=_TABLE_ROWS, offset=(number - 1) * _TABLE_ROWS)
+        with place:
+            ask(line_of_today, self.store).above(
+                f"**{count:,}** {_STATES[state].lower()}",
+                lambda: self._all(state),
+                f"Leftovers of erasures: {_STATES[state].lower()}",
+                key=f"erasure_leftovers_{state}",
+            )
+            _table(found)
+
+    def _all(self, state: str) -> pd.DataFrame:
+        with self.store.read() as cursor:
+            return _frame(leftovers_of(cursor, state=state))
+
+    def _open(self, ask: Ask, count: int) -> None:
+        """The open ones in their place, several to be chosen at once."""
+        above, place = st.container(), st.container()
+        number = _page("erasure_leftovers_open", count, _PAGE)
+        found = ask(leftovers_of, state="open", limit=_PAGE, offset=(number - 1) * _PAGE)
+        with place:
+            for one in found:
+                self._one(ask, one)
+        redactable = [one.leftover_id for one in found if _is_redactable(one)]
+        chosen = [one for one in redactable if st.session_state.get(_box(one))]
+        with above:
+            self._several(redactable, chosen)
+
+    def _several(self, here: list[int], chosen: list[int]) -> None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                "Choose all on this page",
+                key="erasure_leftovers_all",
+                disabled=len(chosen) == len(here),
+                on_click=_choose,
+                args=(here,),
+            )
+            st.button(
+                f"Redact the {len(chosen):,} chosen" if chosen else "Redact the chosen",
+                type="primary",
+                key="erasure_redact_chosen",
+                disabled=not chosen,
+                **_DESK.does(lambda by: self._redact(chosen, by)),
+            )
+        st.caption(
+            "Redacting takes the marked words out of the copy, asks the CRM's administrator to do the same, "
+            "and rewrites the database file. It is noted in the audit trail."
+        )
+
+    def _one(self, ask: Ask, leftover: Leftover) -> None:
+        number = leftover.leftover_id
+        redactable = _is_redactable(leftover)
+        with st.container(border=True):
+            box, words = st.columns([1, 9], vertical_alignment="center")
+            box.checkbox(f"No. {number}", key=_box(number), disabled=not redactable)
+            shown = ask(show, self.store, number)
+            with words:
+                _where(leftover, shown)
+            if shown is None:
+                st.info("This text is not there any more: it was deleted or changed. Redacting closes it.")
+            else:
+                _text(shown)
+            if not redactable:
+                st.caption(
+                    "The words cannot be taken out from here. Correct the record where it is kept, or keep "
+                    "the mention with a reason."
+                )
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button(
+                    "Redact",
+                    icon=":material/ink_eraser:",
+                    key=f"erasure_redact_{number}",
+                    disabled=not redactable,
+                    **_DESK.does(lambda by: self._redact([number], by)),
+                )
+                self._ask_keep(number)
+
+    def _ask_keep(self, number: int) -> None:
+        form = f"erasure_keep_{number}_{_DESK.turn}"
+        with (
+            st.popover("Keep, with a reason", key=f"{form}_open"),
+            st.form(form, border=False, enter_to_submit=False),
+        ):
+            st.text_area(
+                "Why it stays",
+                key=f"{form}_reason",
+                max_chars=_LONGEST_REASON,
+                height=90,
+                help="It is somebody else's address too, say. Write no names into it.",
+            )
+            _DESK.submit("Keep it", form, lambda by: self._keep(number, form, by))
+
+    def _redact(self, numbers: list[int], by: str) -> Done:
+        begun = self.job.redact(self.store, numbers, by=by)
+        return erasure_result.begun(
+            begun,
+            "1 mention is being redacted." if len(numbers) == 1 else f"{len(numbers):,} are being redacted.",
+        )
+
+    def _keep(self, number: int, form: str, by: str) -> str:
+        keep(self.store, [number], reason=typed(form, "reason"), by=by)
+        return f"Mention no. {number} stays, for the reason that you gave."
+
+
+def _where(leftover: Leftover, shown: Shown | None) -> None:
+    """Whose record it is, where it stands, and who is mentioned by what."""
+    about = f"the record of CRM id **{plain(shown.about)}**" if shown and shown.about else "a record"
+    found = ", ".join(_FOUND.get(one, one) for one in leftover.found)
+    st.markdown(
+        f"In {about}: {plain(leftover.table)}.{plain(leftover.column)}, {plain(leftover.key)}. Mentions the "
+        f"erased CRM id {plain(', '.join(leftover.contact_ids))} by {plain(found)} "
+        f"(batch {leftover.batch_id})."
+    )
+
+
+def _text(shown: Shown) -> None:
+    near = _near(shown.parts)
+    st.html(_in_place(near))
+    if near != shown.parts:
+        with st.expander("The whole text"):
+            st.html(_in_place(shown.parts))
+
+
+def _in_place(parts: list[tuple[str, bool]]) -> str:
+    written = [
+        f'<mark style="{_MARK}">{html.escape(part)}</mark>' if is_mention else html.escape(part)
+        for part, is_mention in parts
+    ]
+    return f'<div style="{_STYLE}">{"".join(written)}</div>'
+
+
+def _near(parts: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """The parts with the middle of a long stretch between mentions left out."""
+    last, near = len(parts) - 1, []
+    for place, (part, is_mention) in enumerate(parts):
+        head = "" if place == 0 else part[:_AROUND]
+        tail = "" if place == last else part[-_AROUND:]
+        whole = is_mention or len(part) <= len(head) + len(tail) + 1
+        near.append((part if whole else f"{head} […] {tail}", is_mention))
+    return near
+
+
+def _table(found: list[Leftover]) -> None:
+    column = st.column_config
+    st.dataframe(
+        _frame(found),
+        hide_index=True,
+        height="content",
+        placeholder="-",
+        column_config={
+            "number": column.NumberColumn("No.", width=60),
+            "place": column.TextColumn("Where", width=170),
+            "record": column.TextColumn("Record", width=110),
+            "erased": column.TextColumn("Mentions CRM id", width=130),
+            "found": column.TextColumn("By", width=180),
+            "batch": column.NumberColumn("Batch", width=60),
+            "decided_by": column.TextColumn("Decided by", width=100),
+            "decided_on": column.DateColumn("Decided on", format="D MMM YYYY", width=100),
+            "reason": column.TextColumn("Reason", width="large"),
+        },
+        alt="Mentions of the erased in other people's records, without what they say",
+    )
+
+
+def _frame(found: list[Leftover]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "number": [one.leftover_id for one in found],
+            "place": [f"{one.table}.{one.column}" for one in found],
+            "record": [one.key for one in found],
+            "erased": [", ".join(one.contact_ids) for one in found],
+            "found": [", ".join(_FOUND.get(each, each) for each in one.found) for one in found],
+            "batch": [one.batch_id for one in found],
+            "decided_by": [one.decided_by for one in found],
+            "decided_on": [one.decided_on for one in found],
+            "reason": [one.reason for one in found],
+        }
+    )
+
+
+def _page(key: str, count: int, size: int) -> int:
+    pages = -(-count // size)
+    return min(st.pagination(pages, key=f"{key}_page"), pages) if pages > 1 else 1
+
+
+def _is_redactable(leftover: Leftover) -> bool:
+    return leftover.schema == "crm" and bool(leftover.spans)
+
+
+def _box(number: int) -> str:
+    return f"erasure_leftover_{number}"
+
+
+def _choose(numbers: list[int]) -> None:
+    for number in numbers:
+        st.session_state[_box(number)] = True

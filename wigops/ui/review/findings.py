@@ -1,0 +1,127 @@
+"""The page *Findings*: the rules that the data breaks, and those that were checked and are kept."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+import pandas as pd
+import streamlit as st
+
+from wigops.accounts import Account
+from wigops.export.caption import date_words as in_words
+from wigops.review import Figures, Finding, registry
+from wigops.ui import menu
+from wigops.ui.kit.export_line import ExportLine
+from wigops.ui.review import finding_address
+from wigops.ui.review.attention import SEVERITY_WORDS
+
+_SHOWN = ("severity", "title", "open", "accepted", "people", "since", "link", "mend", "rule")
+
+
+@dataclass(frozen=True)
+class FindingsView:
+    """The list, as the week's figures have it."""
+
+    account: Account
+    figures: Figures
+    line: ExportLine
+
+    def show(self) -> None:
+        """What was found, the worst first; a row that is chosen opens its cases. Then what was not found."""
+        rows = self.figures.findings
+        if rows:
+            self._found()
+        else:
+            st.success(f"Nothing was found: {len(registry())} rules were checked, and the data breaks none.")
+        found = {row["finding"] for row in rows}
+        silent = [one for one in registry().values() if one.id not in found]
+        if silent:
+            self._silent(silent)
+
+    def _found(self) -> None:
+        frame_of_all = self._frame()
+        ids = [row["finding"] for row in self.figures.findings]
+        opened, accepted = self.figures.findings_open, int(frame_of_all["accepted"].sum())
+        words = f"**{opened:,}** open cases under {len(ids)} of {len(registry())} rules" + (
+            f", {accepted:,} more accepted for now" if accepted else ""
+        )
+        self.line.above(words, lambda: frame_of_all.drop(columns="link"), "Findings", key="findings")
+        st.caption("Choose a row to see its cases, and to accept those that may stay as they are for now.")
+        column = st.column_config
+        event = st.dataframe(
+            frame_of_all,
+            hide_index=True,
+            height="content",
+            placeholder="-",
+            on_select="rerun",
+            selection_mode="single-row",
+            key=f"findings_rows_{hash(tuple(ids))}",
+            column_order=_SHOWN,
+            column_config={
+                "severity": column.TextColumn("Severity", width=75),
+                "title": column.TextColumn("Finding", width=290),
+                "open": column.NumberColumn("Open", format="localized", width=60),
+                "accepted": column.NumberColumn("Accepted", format="localized", width=75),
+                "people": column.NumberColumn("People", format="localized", width=65),
+                "since": column.DateColumn("Since", format="D MMM YYYY", width=95),
+                "mend": column.TextColumn("How to mend it", width=270),
+                "link": column.LinkColumn(
+                    "Page", display_text="#(.*)", width=130, help="Opens in a new tab of the browser."
+                ),
+                "rule": column.TextColumn("Rule", width=420),
+            },
+            alt="Findings with severity, open and accepted cases, people, since when, and how to mend each",
+        )
+        chosen = event["selection"]["rows"]
+        if chosen and chosen[0] < len(ids):
+            finding_address.go_to(ids[chosen[0]])
+            st.rerun()
+
+    def _silent(self, silent: list[Finding]) -> None:
+        title = "Rules that nothing breaks"
+        with st.expander(f"Nothing found: {len(silent)} more rules checked", icon=":material/check:"):
+            checked = pd.DataFrame(
+                {
+                    "severity": [SEVERITY_WORDS[one.severity] for one in silent],
+                    "title": [one.title for one in silent],
+                    "rule": [one.rule for one in silent],
+                }
+            )
+            words = f"Checked on {in_words(self.figures.as_of)}, and nothing was found"
+            self.line.above(words, lambda: checked, title, key="findings_silent")
+            st.dataframe(
+                checked,
+                hide_index=True,
+                height="content",
+                column_config={
+                    "severity": st.column_config.TextColumn("Would be", width=75),
+                    "title": st.column_config.TextColumn("Finding", width=330),
+                    "rule": st.column_config.TextColumn("Rule", width=520),
+                },
+                alt=title,
+            )
+
+    def _frame(self) -> pd.DataFrame:
+        rows = self.figures.findings
+        rules = [registry()[row["finding"]] for row in rows]
+        return pd.DataFrame(
+            {
+                "severity": [SEVERITY_WORDS[one.severity] for one in rules],
+                "title": [one.title for one in rules],
+                "open": [row["cases"] - row["accepted"] for row in rows],
+                "accepted": [row["accepted"] for row in rows],
+                "people": pd.array([row["people"] or None for row in rows], dtype="Int64"),
+                "since": [row["since"] and date.fromisoformat(row["since"]) for row in rows],
+                "mend": [one.mend for one in rules],
+                "page": [one.page for one in rules],
+                "link": [self._address(one.page) for one in rules],
+                "rule": [one.rule for one in rules],
+            }
+        )
+
+    def _address(self, title: str) -> str | None:
+        """A page's address, which ends with its title for the table to show; None where it is not theirs."""
+        entry = menu.entry_called(title)
+        if not self.account.may(entry.role):
+            return None
+        return f"{entry.name}#{quote(title)}"

@@ -1,0 +1,198 @@
+"""The part *Statistics* of the page *Rights requests*: how requests were dealt with over any period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from wigops.catalogue.colours import ACCENT, OVERDUE
+from wigops.export.bars import Bar, bars
+from wigops.export.caption import Caption
+from wigops.export.caption import date_words as in_words
+from wigops.policy import Policy
+from wigops.rights import Figures, Request, figures, open_by_age
+from wigops.store import Store
+from wigops.ui.kit.export_line import ExportLine
+from wigops.ui.kit.exports import show_chart
+from wigops.ui.kit.trail import noted
+from wigops.ui.rights.register import a_year_to
+from wigops.ui.rights.words import KIND_WORDS
+
+_EARLIEST = date(2018, 5, 25)  # the day from which UK GDPR's rights could be used
+_ON_TIME, _LATE = "On time", "Late"
+
+
+@dataclass(frozen=True)
+class FiguresView:
+    """The figures of a period, and how old the open requests are today."""
+
+    store: Store
+    policy: Policy
+    source: str
+    today: date
+    requests: Sequence[Request]
+
+    def show(self) -> None:
+        """The period, its figures by kind with a chart, and the open requests by age."""
+        if not self.requests:
+            st.info(
+                "There are no requests yet. Once some are recorded, how they were dealt with stands here."
+            )
+            return
+        since, until = self._ask_period()
+        if since > until:
+            st.info("The period ends before it begins: choose another day.")
+            return
+        counted = figures(self.requests, since, until)
+        span = f"{in_words(since)} to {in_words(until)}"
+        left, right = st.columns(2, gap="large")
+        with left:
+            self._on_time(counted, span)
+        with right:
+            self._by_age()
+        self._by_kind(counted, span)
+
+    def _ask_period(self) -> tuple[date, date]:
+        since, until, _ = st.columns([2, 2, 5])
+        first = since.date_input(
+            "From",
+            value=a_year_to(self.today),
+            min_value=_EARLIEST,
+            max_value=self.today,
+            format="DD/MM/YYYY",
+            key="requests_since",
+        )
+        last = until.date_input(
+            "To",
+            value=self.today,
+            min_value=_EARLIEST,
+            max_value=self.today,
+            format="DD/MM/YYYY",
+            key="requests_until",
+        )
+        return (
+            first if isinstance(first, date) else a_year_to(self.today),
+            last if isinstance(last, date) else self.today,
+        )
+
+    def _on_time(self, counted: list[Figures], span: str) -> None:
+        everything = counted[0]
+        if not everything.closed:
+            st.info(f"No request was closed from {span}.")
+            return
+        chart = _closed_chart(counted, span)
+        show_chart(
+            chart,
+            self._caption(f"Rights requests closed on time, {span}"),
+            alt=f"Requests closed from {span}: {everything.on_time:,} of {everything.closed:,} on time.",
+            frame=_frame(counted),
+            key="requests_closed_chart",
+            on_export=noted(self.store, "rights requests closed on time"),
+        )
+
+    def _by_kind(self, counted: list[Figures], span: str) -> None:
+        title, frame = f"Rights requests, {span}", _frame(counted)
+        line = ExportLine(self.store, self.today, self.source, self.policy.version)
+        line.above(
+            f"**{title}**",
+            lambda: frame,
+            f"Rights request statistics, {span}",
+            key="requests_figures",
+            note="rights request statistics",
+        )
+        st.dataframe(
+            frame,
+            hide_index=True,
+            height="content",
+            placeholder="-",
+            column_config=_COLUMNS,
+            alt=f"{title}: received, closed, on time, days taken, extended and refused, by kind",
+        )
+        st.caption(
+            "Days count from receipt to closing. Received counts what came in the period, all else what was "
+            "closed in it."
+        )
+
+    def _by_age(self) -> None:
+        ages = open_by_age(self.requests, self.today)
+        total = sum(ages.values())
+        frame = pd.DataFrame({"age": list(ages), "requests": list(ages.values())})
+        if not total:
+            st.info("No request is open.")
+            return
+        chart = _age_chart(frame, total, self.today)
+        show_chart(
+            chart,
+            self._caption("Open rights requests by age"),
+            alt="Open requests by the time since they came: "
+            + ", ".join(f"{count:,} {age}" for age, count in ages.items())
+            + ".",
+            frame=frame,
+            key="requests_age",
+            on_export=noted(self.store, "open rights requests by age"),
+        )
+
+    def _caption(self, title: str) -> Caption:
+        return Caption(title, self.today, self.source, self.policy.version)
+
+
+_COLUMNS = {
+    "kind": st.column_config.TextColumn("Kind", width=105),
+    "received": st.column_config.NumberColumn("Received", format="localized", width=80),
+    "closed": st.column_config.NumberColumn("Closed", format="localized", width=70),
+    "on_time_share": st.column_config.NumberColumn("On time", format="percent", width=75),
+    "median_days": st.column_config.NumberColumn(
+        "Median days", format="%.1f", width=95, help="Half of them took no longer than that."
+    ),
+    "days_95": st.column_config.NumberColumn(
+        "95th percentile days", format="%d", width=140, help="95 of 100 took no longer than that."
+    ),
+    "extended": st.column_config.NumberColumn("Extended", format="localized", width=80),
+    "refused": st.column_config.NumberColumn("Refused", format="localized", width=75),
+}
+
+
+def _frame(counted: list[Figures]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "kind": ["All" if one.kind is None else KIND_WORDS[one.kind] for one in counted],
+            "received": [one.received for one in counted],
+            "closed": [one.closed for one in counted],
+            "on_time_share": pd.array([one.on_time_share for one in counted], dtype="Float64"),
+            "median_days": pd.array([one.median_days for one in counted], dtype="Float64"),
+            "days_95": pd.array([one.days_95 for one in counted], dtype="Int64"),
+            "extended": [one.extended for one in counted],
+            "refused": [one.refused for one in counted],
+        }
+    )
+
+
+def _closed_chart(counted: list[Figures], span: str) -> alt.LayerChart:
+    everything = counted[0]
+    return bars(
+        [
+            Bar(KIND_WORDS[one.kind], count, part=part)
+            for one in counted
+            if one.kind is not None and one.closed
+            for part, count in ((_ON_TIME, one.on_time), (_LATE, one.closed - one.on_time))
+        ],
+        title="Requests closed on time, by kind",
+        subtitle=f"{everything.on_time:,} of {everything.closed:,} closed on time, {span}",
+        line="Kind",
+        length="Requests closed",
+        part="Closed",
+        colours={_ON_TIME: ACCENT, _LATE: OVERDUE},
+    )
+
+
+def _age_chart(frame: pd.DataFrame, total: int, today: date) -> alt.LayerChart:
+    return bars(
+        [Bar(age, count) for age, count in frame.itertuples(index=False)],
+        title="Open requests by age",
+        subtitle=f"{total:,} open on {in_words(today)}",
+        line="Time since it came",
+        length="Open requests",
+    )
