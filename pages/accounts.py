@@ -7,12 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from wigops import accounts
-from wigops.clock import london_today
 from wigops.errors import BadInputError
-from wigops.policy import policy_for
 from wigops.ui.kit.desk import Desk, typed
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.guard import require
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.store import the_store
 
 account = require("admin")
@@ -64,7 +62,7 @@ listed = pd.DataFrame(
         "Open sessions": [open_sessions[one.username] for one in everyone],
     }
 )
-line = ExportLine(store, london_today(), "accounts of this installation", policy_for(store.home.path).version)
+line = Reading(store, source="accounts of this installation")
 line.above(
     f"**{len(everyone):,}** account{'' if len(everyone) == 1 else 's'}",
     lambda: listed,

@@ -6,14 +6,14 @@ from wigops.audit import last_event
 from wigops.policy import policy_for
 from wigops.ui.audit.trail import TrailView
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.store import the_store
 
 require()
 store = the_store()
-ask = Ask(store, last_event)
+reading = Reading(store, version=last_event)
 
 st.title("Audit trail")
 view = TrailView(store, policy_for(store.home.path))
-view.chain(ask)
-view.events(ask)
+view.chain(reading)
+view.events(reading)

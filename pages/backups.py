@@ -3,14 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from wigops.clock import london_today
 from wigops.erasure import list_backups, remove_backup
 from wigops.errors import BadInputError
-from wigops.policy import policy_for
 from wigops.ui.kit.desk import Desk, typed
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.job import watch
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.store import the_store
 from wigops.ui.kit.text import plain
 from wigops.ui.store.backup_job import the_backup_job
@@ -62,7 +60,7 @@ listed = pd.DataFrame(
         "Size": [one.size / 1e6 for one in kept],
     }
 )
-line = ExportLine(store, london_today(), "backups of this installation", policy_for(store.home.path).version)
+line = Reading(store, source="backups of this installation")
 line.above(
     f"**{len(kept):,}** backup{'' if len(kept) == 1 else 's'}",
     lambda: listed.rename(columns={"Size": "Size, MB"}),

@@ -7,13 +7,13 @@ from wigops.ui.consent import coverage as consent_view
 from wigops.ui.consent.withdrawals import WithdrawalsView
 from wigops.ui.kit.dates import ask_as_of
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
 
 require()
 store = the_store()
-ask = Ask(store)
+reading = Reading(store)
 policy = policy_for(store.home.path)
 
 st.title("Consent coverage")
@@ -23,13 +23,13 @@ with day:
 with window:
     months = consent_view.ask_months(policy)
 
-source = ask(copy_source)
+source = reading(copy_source)
 if source is None:
     consent_view.nothing_loaded()
     st.stop()
 view = consent_view.ConsentView(store, policy, as_of, months, source)
 withdrawals = WithdrawalsView(store, policy, as_of, months, source)
-view.headline(ask)
+view.headline(reading)
 parts = {
     "Coverage": view.coverage,
     "The gap": view.gap,
@@ -41,4 +41,4 @@ tabs = st.tabs(list(parts), key="consent_tab", on_change="rerun")
 for tab, show in zip(tabs, parts.values(), strict=True):
     if tab.open:
         with tab:
-            show(ask)
+            show(reading)

@@ -2,19 +2,17 @@
 
 import streamlit as st
 
-from wigops.clock import london_today
 from wigops.outbox import count_by_state
 from wigops.policy import policy_for
 from wigops.ui.crm import changes as changes_view
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
 
 account = require()
 store = the_store()
-ask = Ask(store)
+reading = Reading(store)
 policy = policy_for(store.home.path)
 
 st.title("CRM changes")
@@ -23,11 +21,11 @@ st.markdown(
     "it there. This is the list of what to ask for, and each new load of the CRM shows what was done."
 )
 changes_view.DESK.said()
-if not any(ask(count_by_state).values()):
+if not any(reading(count_by_state).values()):
     changes_view.nothing_asked()
     st.stop()
-source = ask(copy_source) or "Outbox, before any CRM copy"
+source = reading(copy_source) or "Outbox, before any CRM copy"
 view = changes_view.ChangesView(store, policy.version, source)
-view.headline(ask)
-view.listed(ask, view.ask_filter(), may_mark=account.may("officer"))
-changes_view.kinds(ExportLine(store, london_today(), source, policy.version))
+view.headline(reading)
+view.listed(reading, view.ask_filter(), may_mark=account.may("officer"))
+changes_view.kinds(Reading(store, source=source))

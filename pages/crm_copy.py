@@ -10,18 +10,18 @@ from wigops.ui.crm import load_form
 from wigops.ui.crm.load_job import the_job
 from wigops.ui.crm.who_is_who import IdentityView
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.store import the_store
 
 account = require()
 store = the_store()
-ask = Ask(store)
+reading = Reading(store)
 job = the_job(store.home)
 
 st.title("CRM copy")
-latest = ask(latest_load)
+latest = reading(latest_load)
 view = copy_view.CopyView(store, policy_for(store.home.path))
-view.headline(ask)
+view.headline(reading)
 
 load_form.progress(job, latest)
 if latest is None:
@@ -31,12 +31,12 @@ if latest is None:
     st.stop()
 
 identity = IdentityView(store, account)
-asked = ask(questions)
+asked = reading(questions)
 identity.headline(asked)
 last_tab, who_tab, history_tab = st.tabs(["Last load", "Who is who", "History of loads"])
 with last_tab:
-    view.last_load(ask, latest, reasons_above=reasons_above)
+    view.last_load(reading, latest, reasons_above=reasons_above)
 with who_tab:
-    identity.show(ask, asked)
+    identity.show(reading, asked)
 with history_tab:
-    view.history(ask)
+    view.history(reading)

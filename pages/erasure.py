@@ -13,36 +13,36 @@ from wigops.ui.erasure.leftovers import LeftoversView
 from wigops.ui.erasure.tombstones import TombstonesView
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.job import watch
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
 
 account = require()
 store = the_store()
-ask = Ask(store)
+reading = Reading(store)
 policy = policy_for(store.home.path)
 job = the_erasure_job(store.home)
 
 st.title("Erasure")
 watch(job)
-source = ask(copy_source) or "No CRM copy yet"
-erasure_result.show(ask, store, job, account)
-erasure_view.headline(ask)
+source = reading(copy_source) or "No CRM copy yet"
+erasure_result.show(reading, store, job, account)
+erasure_view.headline(reading)
 waiting, done, leftovers, tombstones, engagement = st.tabs(
     erasure_tabs.TABS, key=erasure_tabs.KEY, on_change="rerun"
 )
 if waiting.open:
     with waiting:
-        erasure_view.WaitingView(store, policy, job, account).show(ask)
+        erasure_view.WaitingView(store, policy, job, account).show(reading)
 if done.open:
     with done:
-        CertificateView(store, policy, source).show(ask)
+        CertificateView(store, policy, source).show(reading)
 if leftovers.open:
     with leftovers:
-        LeftoversView(store, job, account).show(ask)
+        LeftoversView(store, job, account).show(reading)
 if tombstones.open:
     with tombstones:
-        TombstonesView(store, policy, source, account).show(ask)
+        TombstonesView(store, policy, source, account).show(reading)
 if engagement.open:
     with engagement:
-        EngagementView(store, policy, source).show(ask)
+        EngagementView(store, policy, source).show(reading)

@@ -2,12 +2,9 @@
 
 import streamlit as st
 
-from wigops.clock import london_today
 from wigops.export.caption import date_words as in_words
-from wigops.policy import policy_for
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
 from wigops.ui.review import finding_address
@@ -17,10 +14,10 @@ from wigops.ui.review.findings import FindingsView
 
 account = require()
 store = the_store()
-ask = Ask(store)
+reading = Reading(store)
 
 st.title("Findings")
-source = ask(copy_source)
+source = reading(copy_source)
 if source is None:
     st.info(
         "Each breach of the policy that the data shows will be listed here, with how to mend it. There is no "
@@ -31,10 +28,10 @@ figures = this_weeks_figures(store, account)
 if figures is None:
     st.stop()
 
-line = ExportLine(store, london_today(), source, policy_for(store.home.path).version)
+line = Reading(store, source=source)
 chosen = finding_address.asked_for()
 if chosen is None:
     FindingsView(account, figures, line).show()
 else:
-    CasesView(store, account, chosen, line).show(ask)
+    CasesView(store, account, chosen, line).show(reading)
 st.caption(f"As at {in_words(figures.as_of)}, from the {source}; policy version {figures.policy_version}.")

@@ -5,7 +5,7 @@ import streamlit as st
 from wigops.policy import policy_for
 from wigops.ui import person_link
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.store import the_store
 from wigops.ui.rights.person import PersonView
 from wigops.ui.rights.person_choice import ask_person
@@ -20,7 +20,7 @@ if chosen is None:
     st.caption(
         "All that is held about one person, each record with its ground and its end, and what happened."
     )
-    found = ask_person(Ask(store), key="person", otherwise="Type it otherwise.")
+    found = ask_person(Reading(store), key="person", otherwise="Type it otherwise.")
     if found:
         st.button("Open", type="primary", on_click=person_link.go_to, args=(found[0],), key="person_open")
     st.stop()

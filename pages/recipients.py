@@ -4,15 +4,15 @@ import streamlit as st
 
 from wigops.policy import policy_for
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
 from wigops.ui.sharing.recipients import RecipientsView
 
 account = require()
 store = the_store()
-ask = Ask(store)
+reading = Reading(store)
 
 st.title("Recipients")
-source = ask(copy_source) or "register, before any CRM copy"
-RecipientsView(store, policy_for(store.home.path), account, source).show(ask)
+source = reading(copy_source) or "register, before any CRM copy"
+RecipientsView(store, policy_for(store.home.path), account, source).show(reading)

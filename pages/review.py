@@ -7,7 +7,7 @@ import streamlit as st
 from wigops.policy import policy_for
 from wigops.review import calendar
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
 from wigops.ui.review.calendar import COMPARE, TAB, TABS, WEEK, WEEKS, CalendarView
@@ -16,12 +16,12 @@ from wigops.ui.review.week import WeekView
 
 account = require()
 store = the_store()
-ask = Ask(store)
+reading = Reading(store)
 policy = policy_for(store.home.path)
 
 st.title("Review")
-source = ask(copy_source)
-weeks = ask(calendar)
+source = reading(copy_source)
+weeks = reading(calendar)
 if source is None:
     st.info(
         "Each week's figures will be walked through here, noted on, and signed off. There is no CRM copy "

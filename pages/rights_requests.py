@@ -9,7 +9,7 @@ from wigops.policy import policy_for
 from wigops.rights import list_requests
 from wigops.ui import request_link
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
 from wigops.ui.rights.figures import FiguresView
@@ -20,25 +20,25 @@ from wigops.ui.rights.request import RequestView
 
 account = require()
 store = the_store()
-ask = Ask(store)
+reading = Reading(store)
 policy = policy_for(store.home.path)
 chosen, today = request_link.asked_for(), london_today()
 
 st.title("Rights requests")
-source = ask(copy_source) or "No CRM copy yet"
+source = reading(copy_source) or "No CRM copy yet"
 if chosen is not None:
-    RequestView(store, policy, source, account).show(ask, chosen)
+    RequestView(store, policy, source, account).show(reading, chosen)
     st.stop()
-requests = ask(list_requests, today)
+requests = reading(list_requests, today)
 headline(requests, today)
-show_moved(ask, store, account)
+show_moved(reading, store, account)
 view = RequestsView(store, policy, source, today, requests)
 parts: dict[str, Callable[[], None]] = {
-    request_link.OPEN: lambda: view.open(ask),
-    request_link.CLOSED: lambda: view.closed(ask),
-    request_link.RECORD: lambda: RecordView(store, account).show(ask),
+    request_link.OPEN: lambda: view.open(reading),
+    request_link.CLOSED: lambda: view.closed(reading),
+    request_link.RECORD: lambda: RecordView(store, account).show(reading),
     request_link.STATISTICS: FiguresView(store, policy, source, today, requests).show,
-    request_link.HOLIDAYS: lambda: HolidaysView(store, account).show(ask),
+    request_link.HOLIDAYS: lambda: HolidaysView(store, account).show(reading),
 }
 if not account.may("officer"):
     del parts[request_link.RECORD]

@@ -8,7 +8,7 @@ from wigops.policy import policy_for
 from wigops.sharing import flag_counts
 from wigops.ui.kit.dates import ask_as_of
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
 from wigops.ui.sharing.charts import ChartsView
@@ -18,13 +18,13 @@ from wigops.ui.sharing.record import RecordView
 
 account = require()
 store = the_store()
-ask = Ask(store)
+reading = Reading(store)
 policy = policy_for(store.home.path)
 
 st.title("Third-party sharing")
 as_of = ask_as_of(key="sharing")
 
-source = ask(copy_source)
+source = reading(copy_source)
 if source is None:
     st.info(
         "What was shared with others will be listed here, each disclosure with its ground and its flags. "
@@ -35,15 +35,15 @@ log = LogView(store, policy, account, as_of, source)
 charts = ChartsView(store, policy, as_of, source)
 recording = RecordView(store, policy, source)
 notices = NoticesView(store, policy, account, source)
-log.headline(ask.figure(flag_counts, as_of))
+log.headline(reading.figure(flag_counts, as_of))
 parts: dict[str, Callable[[], None]] = {
-    "Log": lambda: log.log(ask),
-    "Flags": lambda: log.flags(ask),
-    "Month by month": lambda: charts.months(ask),
-    "Who gets what": lambda: charts.matrix(ask),
-    "Notices": lambda: notices.show(ask),
-    "Record a disclosure": lambda: recording.show(ask),
-    "Not shared": lambda: recording.decisions(ask),
+    "Log": lambda: log.log(reading),
+    "Flags": lambda: log.flags(reading),
+    "Month by month": lambda: charts.months(reading),
+    "Who gets what": lambda: charts.matrix(reading),
+    "Notices": lambda: notices.show(reading),
+    "Record a disclosure": lambda: recording.show(reading),
+    "Not shared": lambda: recording.decisions(reading),
 }
 if not account.may("officer"):
     del parts["Record a disclosure"]

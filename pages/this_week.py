@@ -5,9 +5,8 @@ import streamlit as st
 from wigops.clock import london_today
 from wigops.policy import policy_for
 from wigops.review import calendar, needs_attention
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
 from wigops.ui.review import cards as week_cards
@@ -18,12 +17,12 @@ from wigops.ui.review.figures_job import this_weeks_figures
 
 account = require()
 store = the_store()
-ask = Ask(store)
+reading = Reading(store)
 policy = policy_for(store.home.path)
 today = london_today()
 
 st.title("This week")
-source = ask(copy_source)
+source = reading(copy_source)
 if source is None:
     first_week.no_copy(account)
     st.stop()
@@ -31,9 +30,9 @@ figures = this_weeks_figures(store, account)
 if figures is None:
     st.stop()
 
-everything = ask(needs_attention, policy, today)
-weeks = len(ask(calendar, today))
+everything = reading(needs_attention, policy, today)
+weeks = len(reading(calendar, today))
 first_week.about(figures, weeks=weeks)
 week_cards.show(figures)
-AttentionView(account, today, ExportLine(store, today, source, policy.version)).show(everything)
+AttentionView(account, today, Reading(store, today, source=source)).show(everything)
 WeekChartsView(store, policy, figures, account).show()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -22,8 +23,7 @@ from wigops.retention import (
     suggested_keep_until,
 )
 from wigops.store import Store
-from wigops.ui.retention import holds as holds_view
-from wigops.ui.retention.due import DueView
+from wigops.ui.kit.listing import Listing
 
 PAGE = PROJECT / "pages" / "due_for_deletion.py"
 SAMPLE = PROJECT / "data" / "sample"
@@ -45,10 +45,10 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
     """Chooses a person's row of the list, or none, from the next run on: AppTest cannot click on a row."""
 
     def chosen(contact_id: str | None) -> None:
-        def table(*_: object, **__: object) -> list[str]:
-            return [contact_id] if contact_id else []
+        def show(*_: object, **__: object) -> pd.DataFrame:
+            return pd.DataFrame({"contact_id": [contact_id] if contact_id else []})
 
-        monkeypatch.setattr(DueView, "_table", table)
+        monkeypatch.setattr(Listing, "show", show)
 
     return chosen
 
@@ -377,7 +377,7 @@ class TestTheTabHolds:
         app = sign_in(username)
         person = first(store, "due")
         hold(store, person)
-        monkeypatch.setattr(holds_view, "_holds_table", lambda rows: 0 if len(rows) else None)
+        monkeypatch.setattr(Listing, "draw", lambda _, rows, **__: [0] if len(rows) else [])
 
         at_tab(app, "Holds")
         assert "A claim\\: \\*not\\* to be \\_deleted\\_" in words(app)

@@ -11,20 +11,21 @@ def changes_meanwhile() -> None:
     import streamlit as st  # noqa: PLC0415 - AppTest runs the body of this function alone
 
     from wigops.audit import last_event, record  # noqa: PLC0415
-    from wigops.ui.kit.desk import Desk, _Outcome  # noqa: PLC0415
-    from wigops.ui.kit.reading import Ask  # noqa: PLC0415
+    from wigops.ui.kit.desk import Desk, _Outcome, forget_what_was_said  # noqa: PLC0415
+    from wigops.ui.kit.reading import Reading  # noqa: PLC0415
     from wigops.ui.kit.store import the_store  # noqa: PLC0415
 
     runs = st.session_state.setdefault("runs", [])
-    ask, desk = Ask(the_store()), Desk("meanwhile")
+    forget_what_was_said()
+    reading, desk = Reading(the_store()), Desk("meanwhile")
     if not runs:
         desk._kept.outcome = _Outcome("Done")
     desk.said()
-    runs.append(ask(last_event))
+    runs.append(reading(last_event))
     if len(runs) == 1:
         with the_store().write() as cursor:
             record(cursor, "olly", st.session_state["event"], {})
-    runs.append(ask(last_event))
+    runs.append(reading(last_event))
 
 
 def test_a_run_begins_again_where_something_has_changed_and_says_again_what_it_said(store: Store) -> None:

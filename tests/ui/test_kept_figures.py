@@ -11,7 +11,7 @@ from wigops.consent import coverage_moved
 from wigops.policy import Policy, load_policy
 from wigops.store import Connection, Store
 from wigops.ui.kit import reading
-from wigops.ui.kit.reading import Ask, kept, kept_of
+from wigops.ui.kit.reading import Reading, kept, kept_of
 
 DAY = date(2026, 11, 24)
 
@@ -33,7 +33,7 @@ def counted(cursor: Connection, as_of: date, *, months: int, policy: Policy | No
 
 
 def ask(store: Store, **told: Any) -> None:
-    Ask(store).figure(counted, DAY, **{"months": 12, **told})
+    Reading(store).figure(counted, DAY, **{"months": 12, **told})
 
 
 def done(store: Store, *events: str) -> None:
@@ -102,7 +102,7 @@ def test_one_can_be_forgotten(store: Store) -> None:
         return len(times)
 
     times: list[int] = []
-    page = Ask(store)
+    page = Reading(store)
     assert [page.figure(once), page.figure(once)] == [1, 1]
     page.forget(once)
     assert [page.figure(once), page.figure(once)] == [2, 2]

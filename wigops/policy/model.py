@@ -211,6 +211,16 @@ class Policy:
         """The purposes for which data may be shared with a recipient."""
         return tuple(purpose for purpose in self.purposes if purpose.may_be_shared)
 
+    @property
+    def rule_names(self) -> dict[str, str]:
+        """What the rules for a person are called, by their ids."""
+        return {rule.id: rule.name for rule in self.retention_rules}
+
+    @property
+    def special_rule_names(self) -> dict[str, str]:
+        """What the rules for special category data are called, by their ids."""
+        return {rule.id: rule.name for rule in self.special_category_rules}
+
     def retention_rule(self, rule: str) -> RetentionRule:
         """The rule for a person, one of RETENTION_RULES."""
         return _find(self.retention_rules, rule, "retention rule")

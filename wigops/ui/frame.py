@@ -13,6 +13,7 @@ from wigops.policy import policy_for
 from wigops.store import Store
 from wigops.ui.accounts import cookie, sign_in
 from wigops.ui.kit import guard
+from wigops.ui.kit.desk import forget_what_was_said
 from wigops.ui.kit.store import the_store
 from wigops.ui.menu import PAGES
 
@@ -61,6 +62,7 @@ def run() -> None:
         st.switch_page(PAGES[0].file)
     with st.sidebar:
         _sidebar(store, account)
+    forget_what_was_said()
     with guard.page_run(account):
         page.run()
 

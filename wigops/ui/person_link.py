@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
+from wigops.ui.kit.listing import Column
 from wigops.ui.kit.text import plain
 from wigops.ui.menu import link_to
 
@@ -41,11 +42,15 @@ def linked(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(link=addresses(rows["contact_id"]))
 
 
-def column(label: str = "CRM id", *, width: int = 90) -> Any:
-    """What shows a column of addresses as links that read as the CRM ids."""
-    return st.column_config.LinkColumn(
-        label, display_text=_PATTERN, width=width, help="Opens the person's page in a new tab of the browser."
-    )
+def column(label: str = "CRM id", *, of: str = "contact_id", width: int = 90) -> Column:
+    """A column `link` of addresses beside the CRM ids in `of`, which read as these."""
+    return Column("link", config(label, width=width), made=lambda rows: addresses(rows[of]))
+
+
+def config(label: str = "CRM id", *, width: int = 90) -> Any:
+    """What shows addresses as links that read as the CRM ids."""
+    told = "Opens the person's page in a new tab of the browser."
+    return st.column_config.LinkColumn(label, display_text=_PATTERN, width=width, help=told)
 
 
 def show(contact_id: str, label: str = "Everything held about this person") -> None:

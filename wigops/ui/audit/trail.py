@@ -22,9 +22,8 @@ from wigops.export.caption import Caption, counted, date_words
 from wigops.policy import Policy
 from wigops.store import Connection, Store
 from wigops.ui.kit.dates import one_day
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.exports import table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
 
@@ -40,14 +39,14 @@ class TrailView:
     store: Store
     policy: Policy
 
-    def chain(self, ask: Ask) -> None:
+    def chain(self, reading: Reading) -> None:
         """Whether the chain holds, and since when that is known; else where it breaks, in red."""
         said, button = st.columns([5, 1], vertical_alignment="center")
         again = button.button("Check again", icon=":material/refresh:", key="trail_check", width="stretch")
         if again:
-            ask.forget(_checked)
+            reading.forget(_checked)
         with said, st.spinner("Following the chain from the first event to the last …"):
-            found, at = ask.figure(_checked)
+            found, at = reading.figure(_checked)
         broken = found.first_break
         with said:
             if broken is None:
@@ -56,21 +55,21 @@ class TrailView:
             else:
                 _broken(found, broken, at)
         if broken is not None:
-            self._around(ask, broken)
+            self._around(reading, broken)
         st.caption(
             "Each event's hash covers the event before it, and the check works every one out again. Events "
             "that were cut off at the very end would not show."
         )
 
-    def events(self, ask: Ask) -> None:
+    def events(self, reading: Reading) -> None:
         """The filters, the events a page at a time, newest first, and the one that is chosen in full."""
-        wanted = _ask_filter(ask)
-        found = ask.figure(count_events, wanted)
+        wanted = _ask_filter(reading)
+        found = reading.figure(count_events, wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             table_exports(
                 lambda: self._all_rows(wanted),
-                Caption(_TITLE, london_today(), _source(*ask.figure(_checked)), self.policy.version),
+                Caption(_TITLE, london_today(), _source(*reading.figure(_checked)), self.policy.version),
                 key="trail",
                 on_export=noted(self.store, "audit trail"),
             )
@@ -85,7 +84,7 @@ class TrailView:
             min(st.pagination(pages, key=f"trail_page_{hash(wanted)}_{pages}"), pages) if pages > 1 else 1
         )
         first = (number - 1) * _PAGE_ROWS
-        rows = ask(events_page, wanted, limit=_PAGE_ROWS, offset=first)
+        rows = reading(events_page, wanted, limit=_PAGE_ROWS, offset=first)
         count_column.markdown(
             f"**{first + 1:,}-{first + len(rows):,}** of {counted(found, 'event')}, newest first; London time"
         )
@@ -94,18 +93,18 @@ class TrailView:
         if chosen is not None:
             _whole(rows.iloc[chosen])
 
-    def _around(self, ask: Ask, broken: Break) -> None:
+    def _around(self, reading: Reading, broken: Break) -> None:
         """The events around the place where the chain breaks."""
         about = EventFilter(numbers=(broken.at - broken.missing - 2, broken.at + 2))
-        source = _source(*ask.figure(_checked))
-        ExportLine(self.store, london_today(), source, self.policy.version).above(
+        source = _source(*reading.figure(_checked))
+        Reading(self.store, source=source).above(
             f"**The events around event {broken.at:,}**",
             lambda: self._all_rows(about),
             f"Audit trail around event {broken.at}",
             key="trail_around",
         )
         st.dataframe(
-            ask(events_page, about, limit=None),
+            reading(events_page, about, limit=None),
             hide_index=True,
             height="content",
             placeholder=_NOTHING,
@@ -130,9 +129,9 @@ def _broken(found: Chain, broken: Break, at: datetime) -> None:
     )
 
 
-def _ask_filter(ask: Ask) -> EventFilter:
+def _ask_filter(reading: Reading) -> EventFilter:
     text, who, event, day_from, day_to = st.columns([7, 6, 8, 6, 6])
-    kinds = ask(event_kinds)
+    kinds = reading(event_kinds)
     return EventFilter(
         text=text.text_input(
             "Details",
@@ -140,7 +139,7 @@ def _ask_filter(ask: Ask) -> EventFilter:
             key="trail_text",
             help="Looked for in the details. A number is looked for whole: batch 3 does not find batch 30.",
         ),
-        actors=tuple(who.multiselect("Who", ask(actors), key="trail_actors", placeholder="Everybody")),
+        actors=tuple(who.multiselect("Who", reading(actors), key="trail_actors", placeholder="Everybody")),
         events=tuple(
             event.multiselect(
                 "Event",

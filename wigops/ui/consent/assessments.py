@@ -14,7 +14,7 @@ from wigops.ui.consent.person import DESK
 from wigops.ui.consent.words import ASSESSED_WORDS
 from wigops.ui.kit.desk import Deed, picked_day, typed
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 _LONGEST = 4_000
@@ -41,10 +41,10 @@ class AssessmentsView:
     store: Store
     policy: Policy
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """For each purpose: the version in force, earlier ones, and a form for the next."""
         DESK.said()
-        made = ask(assessments)
+        made = reading(assessments)
         for purpose in ASSESSED:
             versions = [one for one in made if one.purpose == purpose]
             with st.container(border=True):

@@ -31,7 +31,7 @@ from wigops.ui.consent.words import (
     points,
 )
 from wigops.ui.kit.exports import head_line, show_chart, table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
 
@@ -60,7 +60,7 @@ def nothing_loaded() -> None:
 
 
 def ask_months(policy: Policy) -> int:
-    """Ask how many months up to the date are looked at; the policy's choice unless another is chosen."""
+    """Reading how many months up to the date are looked at; the policy's choice unless another is chosen."""
     usual = policy.choice("coverage_window_months")
     windows = sorted({*WINDOWS, usual})
     chosen = st.selectbox(
@@ -88,10 +88,10 @@ class ConsentView:
     def _window(self) -> str:
         return f"{self.months} month{'' if self.months == 1 else 's'} to {in_words(self.as_of)}"
 
-    def headline(self, ask: Ask) -> None:
+    def headline(self, reading: Reading) -> None:
         """Coverage of each purpose, its change on last week, and how it went month by month."""
-        moved = ask.figure(coverage_moved, self.as_of, months=self.months)
-        trend = ask.figure(coverage_trend, self.as_of, months=self.months)
+        moved = reading.figure(coverage_moved, self.as_of, months=self.months)
+        trend = reading.figure(coverage_trend, self.as_of, months=self.months)
         for column, one in zip(st.columns(len(moved)), moved, strict=True):
             series = trend[trend["purpose"] == one.now.purpose]["coverage"].dropna().round(4).tolist()
             with column:
@@ -122,9 +122,9 @@ class ConsentView:
             f"version {self.policy.version}."
         )
 
-    def coverage(self, ask: Ask) -> None:
+    def coverage(self, reading: Reading) -> None:
         """The figures by purpose, each number opening its people; the trend; by source and sector."""
-        moved = ask.figure(coverage_moved, self.as_of, months=self.months)
+        moved = reading.figure(coverage_moved, self.as_of, months=self.months)
         frame = _figures(moved)
         title = "Consent coverage by purpose"
         with head_line():
@@ -150,14 +150,14 @@ class ConsentView:
         )
         chosen = _cell(event["selection"]["cells"], len(moved))
         if chosen is not None and chosen[1] in _OPENS:
-            self._opened(ask, self._those(_OPENS[chosen[1]], moved[chosen[0]].now.purpose))
-        self._trend(ask)
-        self._cut(ask, "source")
-        self._cut(ask, "sector")
+            self._opened(reading, self._those(_OPENS[chosen[1]], moved[chosen[0]].now.purpose))
+        self._trend(reading)
+        self._cut(reading, "source")
+        self._cut(reading, "sector")
 
-    def gap(self, ask: Ask) -> None:
+    def gap(self, reading: Reading) -> None:
         """Whom we processed without consent and what is missing; whom to ask again, and whom not."""
-        counts = ask.figure(gap_by_missing, self.as_of, months=self.months)
+        counts = reading.figure(gap_by_missing, self.as_of, months=self.months)
         for column, missing in zip(st.columns(len(MISSING_WORDS)), MISSING_WORDS, strict=True):
             column.metric(
                 MISSING_WORDS[missing],
@@ -180,9 +180,9 @@ class ConsentView:
                 "for their consent. Whoever opted out, objected, or is under a restriction today is left "
                 "out; the erased are in no list."
             )
-        self._people("consent_gap").show(ask, str(part))
+        self._people("consent_gap").show(reading, str(part))
 
-    def weak(self, ask: Ask) -> None:
+    def weak(self, reading: Reading) -> None:
         """Consents that are old and still relied on, and those whose evidence is incomplete."""
         part = st.segmented_control(
             "List",
@@ -196,12 +196,12 @@ class ConsentView:
         refresh = self.policy.choice("consent_refresh_months")
         st.caption(
             f"In force on {in_words(self.as_of)}, given more than {refresh} months earlier, and something "
-            "was processed under them in the window. Ask for them anew."
+            "was processed under them in the window. Reading for them anew."
             if part == "stale"
             else f"In force on {in_words(self.as_of)}, but the record does not say how the consent was "
             "given, or which wording the person was told."
         )
-        self._people("consent_weak").show(ask, str(part))
+        self._people("consent_weak").show(reading, str(part))
 
     def _people(self, key: str) -> PeopleList:
         return PeopleList(self.store, self.policy, self.as_of, self.months, self.source, key)
@@ -209,7 +209,7 @@ class ConsentView:
     def _those(self, which: str, purpose: str) -> PeopleFilter:
         return PeopleFilter(self.as_of, self.months, which, purposes=(purpose,))
 
-    def _opened(self, ask: Ask, wanted: PeopleFilter) -> None:
+    def _opened(self, reading: Reading, wanted: PeopleFilter) -> None:
         """The people behind the number that was chosen, and those behind the numbers beside it."""
         about = [CONSENT_PURPOSES.words[wanted.purposes[0]], *wanted.sources, *wanted.sectors]
         key = f"consent_opened_{bool(wanted.sources)}_{bool(wanted.sectors)}"
@@ -227,10 +227,10 @@ class ConsentView:
             words = ", ".join(one or NOT_KNOWN for one in about)
             listed = LIST_WORDS[str(which)].removesuffix(", by purpose")
             heading.markdown(f"**{plain(words)}: {listed}, {self._window}**")
-            self._people(key).show_those(ask, replace(wanted, listed=str(which)))
+            self._people(key).show_those(reading, replace(wanted, listed=str(which)))
 
-    def _trend(self, ask: Ask) -> None:
-        frame = ask.figure(coverage_trend, self.as_of, months=self.months)
+    def _trend(self, reading: Reading) -> None:
+        frame = reading.figure(coverage_trend, self.as_of, months=self.months)
         known = frame.dropna(subset=["coverage"])
         if known.empty:
             return
@@ -255,9 +255,9 @@ class ConsentView:
             on_export=noted(self.store, "consent coverage by month"),
         )
 
-    def _cut(self, ask: Ask, cut: str) -> None:
+    def _cut(self, reading: Reading, cut: str) -> None:
         """Coverage of every purpose by source or sector; each cell opens the people who lack consent."""
-        frame = ask.figure(coverage_by, self.as_of, months=self.months, cut=cut)
+        frame = reading.figure(coverage_by, self.as_of, months=self.months, cut=cut)
         if frame.empty:
             return
         title = f"Consent coverage by {cut}"
@@ -297,7 +297,7 @@ class ConsentView:
             wanted = self._those("gap", purpose)
             only = (cuts[place],)
             self._opened(
-                ask,
+                reading,
                 replace(wanted, sources=only) if cut == "source" else replace(wanted, sectors=only),
             )
 

@@ -29,7 +29,7 @@ from wigops.ui.consent.words import CHANGE_WORDS, listed
 from wigops.ui.kit.desk import typed
 from wigops.ui.kit.exports import head_line, table_exports
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.trail import noted
 from wigops.ui.menu import link_to
 from wigops.ui.rights.person_choice import ask_person
@@ -57,10 +57,10 @@ class MarketingView:
     as_of: date
     source: str
 
-    def headline(self, ask: Ask) -> None:
+    def headline(self, reading: Reading) -> None:
         """How many people may be mailed, of how many; how many breaches there are, and are unanswered."""
-        counts = ask.figure(reach, self.as_of)
-        found = ask.figure(breaches, self.as_of)
+        counts = reading.figure(reach, self.as_of)
+        found = reading.figure(breaches, self.as_of)
         everybody = sum(counts.values())
         cards = st.columns(len(MARKETING_REACH) + 1)
         for column, bar in zip(cards, MARKETING_REACH, strict=False):
@@ -86,10 +86,10 @@ class MarketingView:
             f"{self.policy.version}."
         )
 
-    def breaches(self, ask: Ask) -> None:
+    def breaches(self, reading: Reading) -> None:
         """Mail sent against an opt-out, an objection or a restriction, and what was done about it."""
         wanted = self._ask_breaches()
-        found = ask(count_breaches, wanted)
+        found = reading(count_breaches, wanted)
         DESK.said()
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
@@ -109,7 +109,7 @@ class MarketingView:
         )
         place = st.container()
         first = _first(found, "marketing_breaches")
-        rows = ask(breaches_page, wanted, limit=_PAGE_ROWS, offset=first)
+        rows = reading(breaches_page, wanted, limit=_PAGE_ROWS, offset=first)
         count_column.markdown(
             f"**{first + 1:,}-{first + len(rows):,}** of {found:,} marketing "
             f"e-mail{'' if found == 1 else 's'}, newest first"
@@ -119,9 +119,9 @@ class MarketingView:
         if chosen and require().may("officer"):
             self._ask_answer(chosen)
 
-    def reach(self, ask: Ask) -> None:
+    def reach(self, reading: Reading) -> None:
         """The people who may be mailed, and those who may not, by why."""
-        counts = ask.figure(reach, self.as_of)
+        counts = reading.figure(reach, self.as_of)
         choices = MARKETING_REACH
         which = st.segmented_control(
             "Who",
@@ -144,7 +144,7 @@ class MarketingView:
         st.caption("Choose a row to see the person's consents and opt-outs, and to opt them out.")
         place = st.container()
         first = _first(found, f"marketing_{which}")
-        rows = ask(reach_page, self.as_of, which=which, limit=_PAGE_ROWS, offset=first)
+        rows = reading(reach_page, self.as_of, which=which, limit=_PAGE_ROWS, offset=first)
         count_column.markdown(f"**{first + 1:,}-{first + len(rows):,}** of {found:,} people")
         with place:
             event = st.dataframe(
@@ -160,7 +160,7 @@ class MarketingView:
                     "organisation": st.column_config.TextColumn("Organisation", width=200),
                     "sector": st.column_config.TextColumn("Sector", width=140),
                     "source": st.column_config.TextColumn("Source", width=150),
-                    "link": person_link.column(),
+                    "link": person_link.config(),
                 },
                 height="content",
                 placeholder="-",
@@ -170,15 +170,15 @@ class MarketingView:
         if not chosen:
             DESK.said()
         elif chosen[0] < len(rows):
-            self._person("marketing_reach").show(ask, str(rows.iloc[chosen[0]]["contact_id"]))
+            self._person("marketing_reach").show(reading, str(rows.iloc[chosen[0]]["contact_id"]))
 
-    def opt_outs(self, ask: Ask) -> None:
+    def opt_outs(self, reading: Reading) -> None:
         """Opting somebody out, and the opt-outs recorded here that the CRM does not have yet."""
-        chosen = ask_person(ask, key="marketing_person", otherwise="Type it otherwise.")
+        chosen = ask_person(reading, key="marketing_person", otherwise="Type it otherwise.")
         if chosen:
-            self._person("marketing_person").show(ask, chosen[0])
+            self._person("marketing_person").show(reading, chosen[0])
         heading = "**Recorded here, but not in the CRM**"
-        rows = ask(ignored_opt_outs_page, limit=None)
+        rows = reading(ignored_opt_outs_page, limit=None)
         if rows.empty:
             st.markdown(heading)
             st.caption("By its last load, the CRM has every opt-out that was recorded here.")
@@ -199,7 +199,7 @@ class MarketingView:
                 "person": st.column_config.TextColumn("Person"),
                 "change_state": st.column_config.TextColumn("Change asked for"),
                 "recorded_by": st.column_config.TextColumn("Recorded by"),
-                "link": person_link.column(),
+                "link": person_link.config(),
             },
             alt="Opt-outs recorded here that the CRM does not have, the oldest first",
         )
@@ -296,7 +296,7 @@ def _breaches_table(rows: pd.DataFrame) -> list[str]:
             "answered_by": st.column_config.TextColumn("By", width=90),
             "answered_at": st.column_config.DatetimeColumn("Recorded", format="D MMM YYYY, HH:mm", width=140),
             "communication_id": st.column_config.TextColumn("E-mail", width=90),
-            "link": person_link.column(width=80),
+            "link": person_link.config(width=80),
         },
         height="content",
         placeholder="-",

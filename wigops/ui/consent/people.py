@@ -16,7 +16,7 @@ from wigops.ui import person_link
 from wigops.ui.consent.person import DESK, PersonView
 from wigops.ui.consent.words import LEFT_OUT_WORDS, LIST_WORDS, MISSING_WORDS, listed
 from wigops.ui.kit.exports import table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.trail import noted
 
 PAGE_ROWS = 20
@@ -43,7 +43,7 @@ _COLUMNS = {
     "sector": st.column_config.TextColumn("Sector", width=120),
     "source": st.column_config.TextColumn("Source", width=140),
     "consent_id": st.column_config.TextColumn("Consent", width=90),
-    "link": person_link.column(width=80),
+    "link": person_link.config(width=80),
 }
 _ABOUT_THEM = ("organisation", "sector", "source", "link")
 _SHOWN = {
@@ -89,14 +89,14 @@ class PeopleList:
     source: str
     key: str
 
-    def show(self, ask: Ask, which: str) -> None:
+    def show(self, reading: Reading, which: str) -> None:
         """The list `which` (of consent.LISTS), with its filters."""
-        self.show_those(ask, self._ask_filter(ask, which))
+        self.show_those(reading, self._ask_filter(reading, which))
 
-    def show_those(self, ask: Ask, wanted: PeopleFilter) -> None:
+    def show_those(self, reading: Reading, wanted: PeopleFilter) -> None:
         """The list that `wanted` asks for."""
         which = wanted.listed
-        found = ask.figure(count_people, wanted)
+        found = reading.figure(count_people, wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             title = LIST_WORDS[which].capitalize()
@@ -116,7 +116,7 @@ class PeopleList:
         place = st.container()
         number = min(st.pagination(pages, key=f"{self.key}_page_{which}_{pages}"), pages) if pages > 1 else 1
         first = (number - 1) * PAGE_ROWS
-        rows = ask(people_page, wanted, limit=PAGE_ROWS, offset=first)
+        rows = reading(people_page, wanted, limit=PAGE_ROWS, offset=first)
         count_column.markdown(f"**{first + 1:,}-{first + len(rows):,}** of {found:,} {LIST_WORDS[which]}")
         with place:
             chosen = self._table(rows, which)
@@ -124,10 +124,10 @@ class PeopleList:
             DESK.said()  # a deed may have taken the row that it was done in out of the list
         else:
             PersonView(self.store, self.policy, self.as_of, self.months, self.source, self.key).show(
-                ask, str(rows.iloc[chosen]["contact_id"])
+                reading, str(rows.iloc[chosen]["contact_id"])
             )
 
-    def _ask_filter(self, ask: Ask, which: str) -> PeopleFilter:
+    def _ask_filter(self, reading: Reading, which: str) -> PeopleFilter:
         search, purpose, missing = st.columns([3, 4, 4])
         source, sector, _ = st.columns([4, 4, 3])
         found = search.text_input(
@@ -155,8 +155,8 @@ class PeopleList:
             which,
             purposes=tuple(purposes),
             missing=tuple(lacking),
-            sources=tuple(source.multiselect("Source", ask(sources), key=f"{self.key}_source")),
-            sectors=tuple(sector.multiselect("Sector", ask(sectors), key=f"{self.key}_sector")),
+            sources=tuple(source.multiselect("Source", reading(sources), key=f"{self.key}_source")),
+            sectors=tuple(sector.multiselect("Sector", reading(sectors), key=f"{self.key}_sector")),
             search=found,
         )
 

@@ -29,10 +29,9 @@ from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.consent.words import EVENT_WORDS, MISSING_WORDS, listed
 from wigops.ui.kit.desk import Deed, Desk, ask_day, picked_day, typed
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.exports import head_line, table_exports
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
 
@@ -62,9 +61,9 @@ class PersonView:
     source: str
     key: str
 
-    def show(self, ask: Ask, contact_id: str) -> None:
+    def show(self, reading: Reading, contact_id: str) -> None:
         """Who it is, what an officer can do, their consents, what is not covered, and the timeline."""
-        person = ask(find_person, contact_id)
+        person = reading(find_person, contact_id)
         if person is None:
             st.info("This person is not in the CRM copy any more.")
             return
@@ -78,17 +77,17 @@ class PersonView:
                 person_link.show(contact_id)
                 with st.container(horizontal=True):
                     self._ask_opt_out(contact_id)
-                    self._ask_withdrawal(ask, contact_id)
-            self._withdrawals(ask, contact_id)
+                    self._ask_withdrawal(reading, contact_id)
+            self._withdrawals(reading, contact_id)
             left, right = st.columns([3, 2], gap="medium")
             with left:
-                self._consents(ask, contact_id)
-                self._gap(ask, contact_id)
+                self._consents(reading, contact_id)
+                self._gap(reading, contact_id)
             with right:
-                self._timeline(ask, contact_id)
+                self._timeline(reading, contact_id)
 
-    def _ask_withdrawal(self, ask: Ask, contact_id: str) -> None:
-        given = ask(may_withdraw, contact_id, london_today())
+    def _ask_withdrawal(self, reading: Reading, contact_id: str) -> None:
+        given = reading(may_withdraw, contact_id, london_today())
         if not given:
             st.caption("There is no consent in force to withdraw.")
             return
@@ -138,8 +137,8 @@ class PersonView:
         opt_out(self.store, contact_id, on=picked_day(form), by=by)
         return "The person is opted out of marketing by every channel; the CRM is asked to note it."
 
-    def _withdrawals(self, ask: Ask, contact_id: str) -> None:
-        for one in ask(withdrawals_of, contact_id):
+    def _withdrawals(self, reading: Reading, contact_id: str) -> None:
+        for one in reading(withdrawals_of, contact_id):
             words, button = st.columns([6, 1], vertical_alignment="center")
             crm = (
                 " :orange[**The CRM still says “consented”.**]" if one.still_consented else " The CRM agrees."
@@ -160,8 +159,8 @@ class PersonView:
                 st.text_area("Why", key=f"{form}_reason", max_chars=_LONGEST, height=90)
                 DESK.submit("Take back", form, _taker(self.store, one.withdrawal_id, form))
 
-    def _consents(self, ask: Ask, contact_id: str) -> None:
-        frame = ask(consents_of, contact_id)
+    def _consents(self, reading: Reading, contact_id: str) -> None:
+        frame = reading(consents_of, contact_id)
         if frame.empty:
             st.markdown("**Consents**")
             st.info("The CRM copy has no consent of this person.")
@@ -199,8 +198,8 @@ class PersonView:
             alt="The person's consents, newest first, with how each was given and what it covers",
         )
 
-    def _gap(self, ask: Ask, contact_id: str) -> None:
-        frame = ask(gap_rows_of, contact_id, self.as_of, months=self.months)
+    def _gap(self, reading: Reading, contact_id: str) -> None:
+        frame = reading(gap_rows_of, contact_id, self.as_of, months=self.months)
         window = f"in the {self.months} months to {in_words(self.as_of)}"
         if frame.empty:
             st.markdown("**Processed without consent**")
@@ -236,8 +235,8 @@ class PersonView:
             alt="What this person did that no consent covers, newest first",
         )
 
-    def _timeline(self, ask: Ask, contact_id: str) -> None:
-        frame = ask(consent_history, contact_id)
+    def _timeline(self, reading: Reading, contact_id: str) -> None:
+        frame = reading(consent_history, contact_id)
         with head_line():
             st.markdown("**Evidence**")
             if not frame.empty:
@@ -253,8 +252,8 @@ class PersonView:
         st.markdown("\n".join(_line(event) for event in frame.to_dict("records")))
 
     @property
-    def _line(self) -> ExportLine:
-        return ExportLine(self.store, self.as_of, self.source, self.policy.version)
+    def _line(self) -> Reading:
+        return Reading(self.store, self.as_of, source=self.source)
 
     def _evidence(self, contact_id: str) -> pd.DataFrame:
         with self.store.read() as cursor:

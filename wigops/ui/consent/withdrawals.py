@@ -25,7 +25,7 @@ from wigops.ui.consent.words import CHANGE_WORDS
 from wigops.ui.kit.desk import typed
 from wigops.ui.kit.exports import head_line, table_exports
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.trail import noted
 from wigops.ui.menu import link_to
 from wigops.ui.rights.person_choice import ask_person
@@ -45,10 +45,10 @@ class WithdrawalsView:
     months: int
     source: str
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """How many there are, what is to stop, what the CRM ignores, and all of them."""
-        recorded, ignored = ask(count_withdrawals)
-        to_stop = ask(count_to_stop, london_today())
+        recorded, ignored = reading(count_withdrawals)
+        to_stop = reading(count_to_stop, london_today())
         DESK.said()
         if not recorded:
             st.info(
@@ -71,24 +71,24 @@ class WithdrawalsView:
             help="Bookings, applications and tracking under a consent that was withdrawn.",
             border=True,
         )
-        self._to_stop(ask, to_stop)
-        self._ignored(ask, ignored)
-        self._all(ask)
+        self._to_stop(reading, to_stop)
+        self._ignored(reading, ignored)
+        self._all(reading)
 
-    def person(self, ask: Ask) -> None:
+    def person(self, reading: Reading) -> None:
         """One person's evidence, whoever it is."""
-        chosen = ask_person(ask, key="consent_person", otherwise="Type it otherwise.")
+        chosen = ask_person(reading, key="consent_person", otherwise="Type it otherwise.")
         if chosen:
             PersonView(self.store, self.policy, self.as_of, self.months, self.source, "consent_person").show(
-                ask, chosen[0]
+                reading, chosen[0]
             )
 
-    def _to_stop(self, ask: Ask, found: int) -> None:
+    def _to_stop(self, reading: Reading, found: int) -> None:
         st.markdown("**What has to stop**")
         if not found:
             st.caption("Nothing is left to stop.")
             return
-        rows = ask(to_stop_page, london_today(), limit=_PAGE_ROWS, offset=self._first(found, "to_stop"))
+        rows = reading(to_stop_page, london_today(), limit=_PAGE_ROWS, offset=self._first(found, "to_stop"))
         with head_line():
             st.caption("Choose a row to record what was done to stop it.")
             self._export("What withdrawals have to stop", "to_stop", self._all_to_stop)
@@ -138,14 +138,14 @@ class WithdrawalsView:
 
             DESK.submit("It was stopped", form, deed)
 
-    def _ignored(self, ask: Ask, found: int) -> None:
+    def _ignored(self, reading: Reading, found: int) -> None:
         heading = "**The CRM still says “consented”**"
         if not found:
             st.markdown(heading)
             st.caption("By its last load, the CRM agrees with every withdrawal recorded here.")
             return
         first = self._first(found, "ignored")
-        rows = ask(withdrawals_page, ignored=True, limit=_PAGE_ROWS, offset=first)
+        rows = reading(withdrawals_page, ignored=True, limit=_PAGE_ROWS, offset=first)
         with head_line():
             st.markdown(heading)
             self._export(
@@ -154,9 +154,9 @@ class WithdrawalsView:
         _withdrawals_table(rows, "Withdrawals that the CRM ignores")
         link_to("crm_changes", "What the CRM is asked to change")
 
-    def _all(self, ask: Ask) -> None:
-        found, _ = ask(count_withdrawals)
-        rows = ask(withdrawals_page, limit=_PAGE_ROWS, offset=self._first(found, "all"))
+    def _all(self, reading: Reading) -> None:
+        found, _ = reading(count_withdrawals)
+        rows = reading(withdrawals_page, limit=_PAGE_ROWS, offset=self._first(found, "all"))
         with head_line():
             st.markdown("**All that were recorded here**")
             self._export("Withdrawals of consent", "all", lambda: self._withdrawals(ignored=False))
@@ -193,7 +193,7 @@ _TO_STOP_COLUMNS = {
     "withdrawn_on": st.column_config.DateColumn("Withdrawn on", format="D MMM YYYY", width=110),
     "rows": st.column_config.NumberColumn("Rows", format="localized", width=70),
     "last_on": st.column_config.DateColumn("Last on", format="D MMM YYYY", width=100),
-    "link": person_link.column(width=80),
+    "link": person_link.config(width=80),
 }
 
 
@@ -241,7 +241,7 @@ def _withdrawals_table(rows: pd.DataFrame, alt: str) -> None:
             "loads_since": st.column_config.NumberColumn("Loads since", format="%d", width=95),
             "recorded_by": st.column_config.TextColumn("Recorded by", width=110),
             "recorded_at": st.column_config.DatetimeColumn("Recorded", format="D MMM YYYY, HH:mm", width=150),
-            "link": person_link.column(width=80),
+            "link": person_link.config(width=80),
         },
         alt=alt,
     )

@@ -27,9 +27,8 @@ from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.kit.dates import one_day
 from wigops.ui.kit.desk import Desk
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.exports import table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.trail import noted
 
 _PAGE_ROWS = 20
@@ -68,9 +67,9 @@ class ChangesView:
     policy_version: str
     source: str
 
-    def headline(self, ask: Ask) -> None:
+    def headline(self, reading: Reading) -> None:
         """How many changes are in each state, what the last load showed, and what to do next."""
-        counts, last = ask(count_by_state), ask(since_load)
+        counts, last = reading(count_by_state), reading(since_load)
         overdue, waiting, sent, confirmed = st.columns(4)
         red = f":red[{counts['overdue']:,}]" if counts["overdue"] else "0"
         overdue.metric("Overdue", red, help=_MEANING["overdue"], border=True)
@@ -108,9 +107,9 @@ class ChangesView:
             made_to=one_day(made_to, "Made to", "changes_made_to"),
         )
 
-    def listed(self, ask: Ask, wanted: ChangeFilter, *, may_mark: bool) -> None:
+    def listed(self, reading: Reading, wanted: ChangeFilter, *, may_mark: bool) -> None:
         """The list a page at a time, its export, and, for officers, marking as sent."""
-        found = ask(count_matching, wanted)
+        found = reading(count_matching, wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             table_exports(
@@ -131,7 +130,7 @@ class ChangesView:
             place = st.container()
             number = min(st.pagination(pages, key=f"changes_page_{pages}"), pages) if pages > 1 else 1
             first = (number - 1) * _PAGE_ROWS
-            rows = ask(changes_page, wanted, limit=_PAGE_ROWS, offset=first)
+            rows = reading(changes_page, wanted, limit=_PAGE_ROWS, offset=first)
             count_column.markdown(
                 f"**{first + 1:,}-{first + len(rows):,}** of {counted(found, 'change')}, newest first"
             )
@@ -140,11 +139,11 @@ class ChangesView:
         else:
             count_column.info("No change fits this filter. Clear a filter to see the others.")
         if may_mark:
-            self._marking(ask, chosen)
+            self._marking(reading, chosen)
 
-    def _marking(self, ask: Ask, chosen: list[int]) -> None:
+    def _marking(self, reading: Reading, chosen: list[int]) -> None:
         """Buttons for the rows that are chosen and for all that were not sent; each keeps what was seen."""
-        left = ask(unsent)
+        left = reading(unsent)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 f"Mark {counted(len(chosen), 'change')} as sent" if chosen else "Mark chosen rows as sent",
@@ -171,7 +170,7 @@ class ChangesView:
             return changes_page(cursor, wanted, limit=None)
 
 
-def kinds(line: ExportLine) -> None:
+def kinds(line: Reading) -> None:
     """What each kind of change asks of the administrator, and what is taken for proof."""
     with st.expander("What each kind asks for, and how it is confirmed"):
         line.table(
@@ -267,7 +266,7 @@ def _table(rows: pd.DataFrame, *, may_choose: bool) -> list[int]:
             "made_at": column.DatetimeColumn("Made", format="D MMM YYYY", width=95),
             "state": column.TextColumn("State", width=80),
             "kind": column.TextColumn("What is asked", width=170),
-            "link": person_link.column(),
+            "link": person_link.config(),
             "record": column.TextColumn("Record", width=170),
             "instruction": column.TextColumn("Instruction", width=420),
             "sent_at": column.DatetimeColumn("Sent", format="D MMM YYYY", width=95),

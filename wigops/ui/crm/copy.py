@@ -27,9 +27,8 @@ from wigops.export.caption import Caption, counted, moment_words
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.store import Store
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.exports import table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
@@ -73,13 +72,13 @@ class CopyView:
     store: Store
     policy: Policy
 
-    def headline(self, ask: Ask) -> None:
+    def headline(self, reading: Reading) -> None:
         """The copy in use: how old it is, people, people due and rejected rows, beside the load before."""
-        now = ask(load_in_use)
+        now = reading(load_in_use)
         if now is None:
             return
-        before = ask(earlier_load, now.load_id)
-        recent = ask(loads_page, limit=_SPARKLINE_LOADS).query("outcome == 'loaded'")[::-1]
+        before = reading(earlier_load, now.load_id)
+        recent = reading(loads_page, limit=_SPARKLINE_LOADS).query("outcome == 'loaded'")[::-1]
         days = (london_today() - now.finished_at.date()).days
         at = now.finished_at
         cards: list[tuple[str, str, str | None, list[int], str]] = [
@@ -126,13 +125,13 @@ class CopyView:
                 height="stretch",
             )
 
-    def last_load(self, ask: Ask, latest: LoadRecord, *, reasons_above: bool) -> None:
+    def last_load(self, reading: Reading, latest: LoadRecord, *, reasons_above: bool) -> None:
         """What the newest load brought, refused or not; `reasons_above` where the page says already why."""
-        self._detail(ask, latest, place="last", reasons_above=reasons_above)
+        self._detail(reading, latest, place="last", reasons_above=reasons_above)
 
-    def history(self, ask: Ask) -> None:
+    def history(self, reading: Reading) -> None:
         """Every load, newest first, a page at a time, and the detail of the one that is chosen."""
-        found = ask(count_loads)
+        found = reading(count_loads)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         count_column.markdown(f"**{counted(found, 'load')}**, newest first")
         with export_column, st.container(horizontal_alignment="right"):
@@ -141,7 +140,7 @@ class CopyView:
                 Caption(
                     "History of CRM loads",
                     london_today(),
-                    ask(copy_source) or "loads of the CRM copy",
+                    reading(copy_source) or "loads of the CRM copy",
                     self.policy.version,
                 ),
                 key="copy_history",
@@ -150,39 +149,41 @@ class CopyView:
         pages = -(-found // _PAGE_ROWS)
         place = st.container()
         number = min(st.pagination(pages, key=f"copy_history_page_{pages}"), pages) if pages > 1 else 1
-        rows = ask(loads_page, limit=_PAGE_ROWS, offset=(number - 1) * _PAGE_ROWS)
+        rows = reading(loads_page, limit=_PAGE_ROWS, offset=(number - 1) * _PAGE_ROWS)
         with place:
             chosen = _history_table(rows, key=f"copy_history_rows_{found}_{number}")
-        record = ask(find_load, chosen) if chosen is not None else None
+        record = reading(find_load, chosen) if chosen is not None else None
         if record is None:
             st.caption("Choose a row to see that load's tables, rejected rows and columns left out.")
             return
         st.subheader(f"Load {record.load_id}", divider="grey")
-        self._detail(ask, record, place="history")
+        self._detail(reading, record, place="history")
 
-    def _detail(self, ask: Ask, record: LoadRecord, *, place: str, reasons_above: bool = False) -> None:
-        before = ask(earlier_load, record.load_id)
+    def _detail(
+        self, reading: Reading, record: LoadRecord, *, place: str, reasons_above: bool = False
+    ) -> None:
+        before = reading(earlier_load, record.load_id)
         if record.refused:
             _refusal(record, before, reasons_above=reasons_above)
         else:
             _effect(record)
         tables, rejected = st.columns(2, gap="medium")
         with tables:
-            self._tables(ask, record, before, place=place)
+            self._tables(reading, record, before, place=place)
         with rejected:
-            self._rejections(ask, record, place=place)
-        self._left_out(ask, record, place=place)
+            self._rejections(reading, record, place=place)
+        self._left_out(reading, record, place=place)
 
-    def _line(self, record: LoadRecord) -> ExportLine:
-        return ExportLine(
+    def _line(self, record: LoadRecord) -> Reading:
+        return Reading(
             self.store,
             record.finished_at.date(),
-            f"CRM export tried on {moment_words(record.finished_at)}, load {record.load_id}",
-            record.policy_version,
+            source=f"CRM export tried on {moment_words(record.finished_at)}, load {record.load_id}",
+            policy_version=record.policy_version,
         )
 
-    def _tables(self, ask: Ask, record: LoadRecord, before: LoadRecord | None, *, place: str) -> None:
-        rows = ask(load_tables, record.load_id)
+    def _tables(self, reading: Reading, record: LoadRecord, before: LoadRecord | None, *, place: str) -> None:
+        rows = reading(load_tables, record.load_id)
         title = "What the export held" if record.refused else "Rows by table"
         self._line(record).above(
             f"**{title}**" + (f", and the change against load {before.load_id}" if before else ""),
@@ -214,15 +215,15 @@ class CopyView:
         if before is None:
             st.caption("Nothing was loaded before, so there is no change to show.")
 
-    def _left_out(self, ask: Ask, record: LoadRecord, *, place: str) -> None:
-        missing = ask(load_missing, record.load_id)
+    def _left_out(self, reading: Reading, record: LoadRecord, *, place: str) -> None:
+        missing = reading(load_missing, record.load_id)
         if not missing.empty:
             lacking = "; ".join(
                 f"{plain(str(table))}: {plain(str(names))}"
                 for table, names in missing.itertuples(index=False)
             )
             st.caption(f"Columns that this export does not have, so the rules work without them: {lacking}.")
-        ignored = ask(load_ignored, record.load_id)
+        ignored = reading(load_ignored, record.load_id)
         if ignored.empty:
             st.caption("Every column of the export is one that the copy keeps; none was left out.")
             return
@@ -242,14 +243,14 @@ class CopyView:
                 key=f"copy_{place}_left_out",
             )
 
-    def _rejections(self, ask: Ask, record: LoadRecord, *, place: str) -> None:
+    def _rejections(self, reading: Reading, record: LoadRecord, *, place: str) -> None:
         title, menu = st.columns([2, 1], vertical_alignment="center")
         title.markdown("**Rejected rows**")
         if not record.rejected:
             st.caption("No row was rejected.")
             return
         load_id, key = record.load_id, f"copy_{place}_rejected_{record.load_id}"
-        listed = ask(count_rejections, load_id)
+        listed = reading(count_rejections, load_id)
         if not listed:
             st.caption(f"{counted(record.rejected, 'row')} rejected; on which lines could not be found out.")
             return
@@ -269,7 +270,7 @@ class CopyView:
         rows_place = st.container()
         number = min(st.pagination(pages, key=f"{key}_page"), pages) if pages > 1 else 1
         first = (number - 1) * _REJECTION_ROWS
-        rows = ask(rejections_page, load_id, limit=_REJECTION_ROWS, offset=first)
+        rows = reading(rejections_page, load_id, limit=_REJECTION_ROWS, offset=first)
         with rows_place:
             st.table(_readable(rows), border="horizontal", hide_index=True)
         of_all = f" of {record.rejected:,} that were rejected" if record.rejected != listed else ""

@@ -13,7 +13,7 @@ from wigops.export.caption import counted, date_words
 from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.kit.desk import Desk, typed
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 _DESK = Desk("identity")
@@ -50,7 +50,7 @@ class IdentityView:
                 "is deleted until an officer has answered."
             )
 
-    def show(self, ask: Ask, asked: Sequence[Question]) -> None:
+    def show(self, reading: Reading, asked: Sequence[Question]) -> None:
         """Open questions a few at a time, then what was answered."""
         _DESK.said()
         waiting = [one for one in asked if one.state == "open"]
@@ -69,10 +69,10 @@ class IdentityView:
         page = min(st.pagination(pages, key=f"identity_page_{pages}"), pages) if pages > 1 else 1
         with place:
             for question in waiting[(page - 1) * _PAGE : page * _PAGE]:
-                self._one(ask, question)
+                self._one(reading, question)
         self._others(asked)
 
-    def _one(self, ask: Ask, question: Question) -> None:
+    def _one(self, reading: Reading, question: Question) -> None:
         with st.container(border=True):
             asked = _ASKED[question.kind]
             if question.candidate is None:
@@ -80,22 +80,22 @@ class IdentityView:
             st.markdown(f"**{asked}**")
             left, right = st.columns(2)
             with left:
-                self._side(ask, question, question.contact_id)
+                self._side(reading, question, question.contact_id)
             with right:
                 if question.candidate is not None:
-                    self._side(ask, question, question.candidate)
+                    self._side(reading, question, question.candidate)
             alike, unlike = ", ".join(question.agrees) or "nothing", ", ".join(question.differs) or "nothing"
             st.markdown(f"The same: {plain(alike)}. Different: {plain(unlike)}.")
             if self.account.may("officer"):
                 self._answer(question)
 
-    def _side(self, ask: Ask, question: Question, contact_id: str) -> None:
+    def _side(self, reading: Reading, question: Question, contact_id: str) -> None:
         is_returned, officer = question.kind == "maybe_erased", self.account.may("officer")
         stake = contact_id == (question.candidate if is_returned else question.contact_id)
         st.markdown(f"CRM id {person_link.markdown(contact_id)}" if officer else "A record")
         if stake:
             st.caption(plain(question.at_stake[:1].upper() + question.at_stake[1:]))
-        record = ask(record_of, contact_id) if officer else None
+        record = reading(record_of, contact_id) if officer else None
         if record is not None:
             st.text("\n".join(_lines(record)))
         elif is_returned and stake:

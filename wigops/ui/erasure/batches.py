@@ -28,8 +28,7 @@ from wigops.ui.erasure import result as erasure_result
 from wigops.ui.erasure.items import duplicates_note, items_table
 from wigops.ui.erasure.job import ErasureJob
 from wigops.ui.kit.desk import Desk, Done, typed
-from wigops.ui.kit.export_line import line_of_today
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.menu import link_to
 
@@ -38,10 +37,10 @@ _ENOUGH_TO_APPROVE = 2
 _DESK = Desk("erasure_waiting")
 
 
-def headline(ask: Ask) -> None:
+def headline(reading: Reading) -> None:
     """How much waits, was done, is left to do, and is kept out."""
-    batches, leftovers, stones = ask(count_batches), ask(count_leftovers), ask(count_tombstones)
-    kept_out = len(ask(suppressed_at))
+    batches, leftovers, stones = reading(count_batches), reading(count_leftovers), reading(count_tombstones)
+    kept_out = len(reading(suppressed_at))
     waiting, erased, left, out = st.columns(4)
     waiting.metric(
         "Batches waiting",
@@ -81,10 +80,10 @@ class WaitingView:
     job: ErasureJob
     account: Account
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """One batch with its people and why, and what can be done about it."""
         _DESK.said()
-        batches = {batch.batch_id: batch for batch in ask(list_batches, state="proposed")}
+        batches = {batch.batch_id: batch for batch in reading(list_batches, state="proposed")}
         if not batches:
             st.info(
                 "No batch waits to be approved. An officer proposes one on the page *Due for deletion*; "
@@ -101,9 +100,9 @@ class WaitingView:
             )
         else:
             chosen = next(iter(batches))
-        self._batch(ask, batches[chosen])
+        self._batch(reading, batches[chosen])
 
-    def _batch(self, ask: Ask, batch: Batch) -> None:
+    def _batch(self, reading: Reading, batch: Batch) -> None:
         if self.job.is_running and self.job.state and self.job.state.batch_id == batch.batch_id:
             st.info(f"Batch {batch.batch_id} is being carried out: see above how far it is.")
             return
@@ -118,14 +117,14 @@ class WaitingView:
             )
             if batch.note:
                 st.markdown(f"**Reason:** {plain(batch.note)}")
-            self._items(ask, batch, "waiting", batch.waiting)
+            self._items(reading, batch, "waiting", batch.waiting)
             if batch.refused:
                 with st.expander(f"Refused by the gate when it was proposed: {batch.refused:,}"):
-                    self._items(ask, batch, "refused", batch.refused)
-            duplicates_note(ask(duplicates_of_batch, batch.batch_id))
-            self._decide(ask, batch)
+                    self._items(reading, batch, "refused", batch.refused)
+            duplicates_note(reading(duplicates_of_batch, batch.batch_id))
+            self._decide(reading, batch)
 
-    def _items(self, ask: Ask, batch: Batch, outcome: str, count: int) -> None:
+    def _items(self, reading: Reading, batch: Batch, outcome: str, count: int) -> None:
         if not count:
             st.markdown("Nobody would be erased by this batch.")
             return
@@ -133,9 +132,9 @@ class WaitingView:
         place, key = st.container(), f"erasure_{batch.batch_id}_{outcome}"
         number = min(st.pagination(pages, key=f"{key}_page"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
-        items = ask(batch_items, batch.batch_id, outcome=outcome, limit=_PAGE_ROWS, offset=first)
+        items = reading(batch_items, batch.batch_id, outcome=outcome, limit=_PAGE_ROWS, offset=first)
         with place:
-            ask(line_of_today, self.store).above(
+            reading.above(
                 f"**{first + 1:,}-{first + len(items):,}** of {count:,}",
                 lambda: self._all_items(batch.batch_id, outcome),
                 f"Erasure batch {batch.batch_id}: {outcome}",
@@ -147,8 +146,8 @@ class WaitingView:
         with self.store.read() as cursor:
             return batch_items(cursor, batch_id, outcome=outcome, limit=None)
 
-    def _decide(self, ask: Ask, batch: Batch) -> None:
-        may, words = ask(self._may_approve, batch)
+    def _decide(self, reading: Reading, batch: Batch) -> None:
+        may, words = reading(self._may_approve, batch)
         st.divider()
         st.markdown(words)
         running = self.job.is_running

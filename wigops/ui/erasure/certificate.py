@@ -17,9 +17,8 @@ from wigops.policy import Policy
 from wigops.store import Store
 from wigops.ui.erasure import tabs as erasure_tabs
 from wigops.ui.erasure.items import category_table
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.exports import file_download, table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
 from wigops.ui.menu import link_to
@@ -37,9 +36,9 @@ class CertificateView:
     policy: Policy
     source: str
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """The list a page at a time, and the certificate of the batch that is chosen, or of the newest."""
-        count = ask(count_batches)["done"]
+        count = reading(count_batches)["done"]
         if not count:
             st.info(
                 "No batch was carried out yet. Each that is will stand here with its certificate: what was "
@@ -60,21 +59,21 @@ class CertificateView:
         pages = -(-count // _PAGE_ROWS)
         number = min(st.pagination(pages, key="erasure_done_page"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
-        batches = ask(list_batches, state="done", limit=_PAGE_ROWS, offset=first)
+        batches = reading(list_batches, state="done", limit=_PAGE_ROWS, offset=first)
         shown = f"**{first + 1:,}-{first + len(batches):,}** of {count:,}" if pages > 1 else f"**{count:,}**"
         words.markdown(f"{shown} {'batch' if count == 1 else 'batches'}, newest first")
         with place:
             chosen = _table(batches)
         if chosen is not None:
             erasure_tabs.forget_certificate()
-        self._certificate(ask, chosen or erasure_tabs.certificate_asked_for() or batches[0].batch_id)
+        self._certificate(reading, chosen or erasure_tabs.certificate_asked_for() or batches[0].batch_id)
 
     def _all_batches(self) -> pd.DataFrame:
         with self.store.read() as cursor:
             return _frame(list_batches(cursor, state="done"))
 
-    def _certificate(self, ask: Ask, batch_id: int) -> None:
-        document = ask(read_certificate, batch_id)
+    def _certificate(self, reading: Reading, batch_id: int) -> None:
+        document = reading(read_certificate, batch_id)
         said = certificate_words(document, self.policy)
         with st.container(border=True):
             st.subheader(said["title"])
@@ -269,12 +268,11 @@ class _Tables:
         _more(len(rows))
 
     @property
-    def _line(self) -> ExportLine:
+    def _line(self) -> Reading:
         done = self.document["certificate"]
         day = datetime.fromisoformat(done["carried_out_at"]).astimezone(LONDON).date()
-        return ExportLine(
-            self.store, day, f"certificate of erasure batch {done['batch_id']}", done["policy_version"]
-        )
+        source = f"certificate of erasure batch {done['batch_id']}"
+        return Reading(self.store, day, source=source, policy_version=done["policy_version"])
 
     def _above(self, words: str, frame: pd.DataFrame, part: str) -> None:
         self._line.above(words, lambda: frame, self._title(part), key=self._key(part))

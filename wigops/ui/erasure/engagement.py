@@ -13,7 +13,7 @@ from wigops.export.charts import stacked_years
 from wigops.policy import Policy
 from wigops.store import Store
 from wigops.ui.kit.exports import show_chart
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.trail import noted
 
 _EVERY_KIND = "All kinds"
@@ -28,9 +28,9 @@ class EngagementView:
     policy: Policy
     source: str
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """The chart, and its sums."""
-        frame = ask.figure(engagement_by_year)
+        frame = reading.figure(engagement_by_year)
         if frame.empty:
             st.info(
                 "There is no engagement yet. Once a CRM copy with engagement is loaded, its events will "

@@ -9,7 +9,7 @@ from wigops.erasure import PEOPLE, Batch
 from wigops.identity import LikelyDuplicate
 from wigops.policy import Policy
 from wigops.ui import person_link
-from wigops.ui.kit.export_line import ExportLine
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 _MOST_DUPLICATES = 10
@@ -39,7 +39,7 @@ def items_table(items: pd.DataFrame, batch: Batch, policy: Policy, *, refused: b
         ),
         column_config={
             "special_category_id": column.TextColumn("Record", width=100),
-            "link": person_link.column(),
+            "link": person_link.config(),
             "person": column.TextColumn("Person", width=160),
             "due_on": column.DateColumn("Due on", format="D MMM YYYY", width=100),
             "because": column.TextColumn("Why they are due", width=600),
@@ -51,7 +51,7 @@ def items_table(items: pd.DataFrame, batch: Batch, policy: Policy, *, refused: b
 
 
 def category_table(
-    line: ExportLine,
+    line: Reading,
     words: str,
     rows: Iterable[tuple[str, str, int, str]],
     *,

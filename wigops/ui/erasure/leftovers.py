@@ -16,8 +16,7 @@ from wigops.store import Store
 from wigops.ui.erasure import result as erasure_result
 from wigops.ui.erasure.job import ErasureJob
 from wigops.ui.kit.desk import Desk, Done, typed
-from wigops.ui.kit.export_line import line_of_today
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 _PAGE = 10
@@ -42,10 +41,10 @@ class LeftoversView:
     job: ErasureJob
     account: Account
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """How many there are of each, and those of the state that is chosen."""
         _DESK.said()
-        counts = ask(count_leftovers)
+        counts = reading(count_leftovers)
         total = sum(counts.values())
         if not total:
             st.info(
@@ -74,18 +73,18 @@ class LeftoversView:
         elif state == "open" and self.job.is_running:
             st.info("Something runs: see above how far it is. What is open then stands here again.")
         elif state == "open" and self.account.may("officer"):
-            self._open(ask, counts[state])
+            self._open(reading, counts[state])
         else:
-            self._listed(ask, state, counts[state])
+            self._listed(reading, state, counts[state])
 
-    def _listed(self, ask: Ask, state: str, count: int) -> None:
+    def _listed(self, reading: Reading, state: str, count: int) -> None:
         """Leftovers without what they say."""
         if state == "open":
             st.caption("An officer reads each in its place, and redacts or keeps it.")
         place, number = st.container(), _page(f"erasure_leftovers_{state}", count, _TABLE_ROWS)
-        found = ask(leftovers_of, state=state, limit=_TABLE_ROWS, offset=(number - 1) * _TABLE_ROWS)
+        found = reading(leftovers_of, state=state, limit=_TABLE_ROWS, offset=(number - 1) * _TABLE_ROWS)
         with place:
-            ask(line_of_today, self.store).above(
+            reading.above(
                 f"**{count:,}** {_STATES[state].lower()}",
                 lambda: self._all(state),
                 f"Leftovers of erasures: {_STATES[state].lower()}",
@@ -97,14 +96,14 @@ class LeftoversView:
         with self.store.read() as cursor:
             return _frame(leftovers_of(cursor, state=state))
 
-    def _open(self, ask: Ask, count: int) -> None:
+    def _open(self, reading: Reading, count: int) -> None:
         """The open ones in their place, several to be chosen at once."""
         above, place = st.container(), st.container()
         number = _page("erasure_leftovers_open", count, _PAGE)
-        found = ask(leftovers_of, state="open", limit=_PAGE, offset=(number - 1) * _PAGE)
+        found = reading(leftovers_of, state="open", limit=_PAGE, offset=(number - 1) * _PAGE)
         with place:
             for one in found:
-                self._one(ask, one)
+                self._one(reading, one)
         redactable = [one.leftover_id for one in found if _is_redactable(one)]
         chosen = [one for one in redactable if st.session_state.get(_box(one))]
         with above:
@@ -131,13 +130,13 @@ class LeftoversView:
             "and rewrites the database file. It is noted in the audit trail."
         )
 
-    def _one(self, ask: Ask, leftover: Leftover) -> None:
+    def _one(self, reading: Reading, leftover: Leftover) -> None:
         number = leftover.leftover_id
         redactable = _is_redactable(leftover)
         with st.container(border=True):
             box, words = st.columns([1, 9], vertical_alignment="center")
             box.checkbox(f"No. {number}", key=_box(number), disabled=not redactable)
-            shown = ask(show, self.store, number)
+            shown = reading(show, self.store, number)
             with words:
                 _where(leftover, shown)
             if shown is None:

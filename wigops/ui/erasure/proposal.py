@@ -6,7 +6,6 @@ For officers. A proposal destroys nothing: it is fixed, and waits on the page *E
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -14,19 +13,17 @@ import streamlit as st
 from wigops.clock import london_today
 from wigops.erasure import PEOPLE, Batch, Preview, Refusal, Selection, preview, propose
 from wigops.errors import BadInputError, RefusedError, WigopsError
-from wigops.export.caption import Caption, counted
+from wigops.export.caption import counted
 from wigops.export.caption import date_words as in_words
 from wigops.retention import NEEDS_ATTENTION, DueFilter, count_matching, statuses_of
-from wigops.store import Connection, Store
+from wigops.store import Connection
 from wigops.ui import person_link
 from wigops.ui.erasure.items import category_table, duplicates_note
 from wigops.ui.kit.choice import Choice
 from wigops.ui.kit.desk import Desk, Done
-from wigops.ui.kit.export_line import ExportLine
-from wigops.ui.kit.exports import table_exports
-from wigops.ui.kit.reading import Ask, kept
+from wigops.ui.kit.listing import Table, text
+from wigops.ui.kit.reading import Reading, kept
 from wigops.ui.kit.text import plain
-from wigops.ui.kit.trail import noted
 from wigops.ui.menu import link_to
 
 _CHOSEN = "The rows I chose"
@@ -65,51 +62,48 @@ _Count = Callable[[Connection], _Offer]
 class ProposalPanel:
     """The panel below a list; `part` keeps apart what the panels of two lists remember."""
 
-    store: Store
-    as_of: date
-    source: str
-    policy_version: str
+    reading: Reading
     part: str
 
-    def people(self, ask: Ask, wanted: DueFilter, choice: Choice) -> None:
+    def people(self, wanted: DueFilter, choice: Choice) -> None:
         """Propose the people who are chosen, or all whom the filter leaves of those who may be due."""
         with st.container(border=True):
             if not self._is_open():
                 return
-            everybody = ask(self._everybody, wanted)
+            everybody = self.reading(self._everybody, wanted)
             if self._wants_all("All that match the filter", everybody.count, choice):
-                self._offered(ask, lambda cursor: self._everybody(cursor, wanted), choice)
+                self._offered(lambda cursor: self._everybody(cursor, wanted), choice)
             else:
-                self._offered(ask, lambda cursor: self._chosen_people(cursor, choice), choice)
+                self._offered(lambda cursor: self._chosen_people(cursor, choice), choice)
 
-    def special(self, ask: Ask, found: int, choice: Choice) -> None:
+    def special(self, found: int, choice: Choice) -> None:
         """Propose the special category records that are chosen, or all that are due (`found`)."""
         with st.container(border=True):
             if not self._is_open():
                 return
             ids = tuple(choice.ids)
             if self._wants_all("All that are due", found, choice):
-                offer = _Offer(Selection(self.as_of, special=True), found)
+                offer = _Offer(Selection(self.reading.as_of, special=True), found)
             else:
-                offer = _Offer(Selection(self.as_of, special_category_ids=ids), len(ids))
-            self._offered(ask, lambda _: offer, choice)
+                offer = _Offer(Selection(self.reading.as_of, special_category_ids=ids), len(ids))
+            self._offered(lambda _: offer, choice)
 
     def _everybody(self, cursor: Connection, wanted: DueFilter) -> _Offer:
         """The people whom the filter leaves, without the statuses that no proposal takes as a whole."""
         statuses = tuple(one for one in wanted.statuses or NEEDS_ATTENTION if one in NEEDS_ATTENTION)
         counts = {
-            one: kept(cursor, self.store, count_matching, replace(wanted, statuses=(one,)))
+            one: kept(cursor, self.reading.store, count_matching, replace(wanted, statuses=(one,)))
             for one in statuses
         }
         # Without any of the statuses, the filter would ask for all of them.
-        matching = Selection(self.as_of, wanted=replace(wanted, statuses=statuses or NEEDS_ATTENTION))
+        matching = Selection(self.reading.as_of, wanted=replace(wanted, statuses=statuses or NEEDS_ATTENTION))
         return _Offer(matching, counts.get("due", 0), counts.get("held", 0), counts.get("review", 0))
 
     def _chosen_people(self, cursor: Connection, choice: Choice) -> _Offer:
         """The people who were chosen, as they stand now: some may have been decided about since."""
-        statuses = statuses_of(cursor, choice.ids, self.as_of)
+        statuses = statuses_of(cursor, choice.ids, self.reading.as_of)
         counts = Counter(statuses.values())
-        chosen = Selection(self.as_of, contact_ids=tuple(sorted(statuses)))
+        chosen = Selection(self.reading.as_of, contact_ids=tuple(sorted(statuses)))
         early = counts["upcoming"] + counts["kept"]
         return _Offer(chosen, counts["due"], counts["held"], counts["review"], early)
 
@@ -124,16 +118,16 @@ class ProposalPanel:
         """The heading, the last proposal that was made, and whether there may be one at this date."""
         st.subheader("Propose an erasure")
         self._desk.said(refusals=False)
-        if self.as_of <= london_today():
+        if self.reading.as_of <= london_today():
             return True
         st.info(
-            f"{in_words(self.as_of)} has not come, and nobody is erased before their day. Choose *Today* "
-            "above to propose an erasure."
+            f"{in_words(self.reading.as_of)} has not come, and nobody is erased before their day. Choose "
+            "*Today* above to propose an erasure."
         )
         return False
 
     def _wants_all(self, everything: str, found: int, choice: Choice) -> bool:
-        """Ask whether the chosen rows or everything is meant."""
+        """Asks whether the chosen rows or everything is meant."""
         whom, clear = st.columns([4, 1], vertical_alignment="bottom")
         asked = whom.segmented_control(
             "Whom", [_CHOSEN, everything], default=_CHOSEN, required=True, key=self._key("whom")
@@ -145,9 +139,9 @@ class ProposalPanel:
         st.caption(f"{rows:,} chosen so far, on any page of the list; {found:,} if you take all.")
         return asked == everything
 
-    def _offered(self, ask: Ask, again: _Count, choice: Choice) -> None:
+    def _offered(self, again: _Count, choice: Choice) -> None:
         """What would happen to those who are meant, once somebody asks, and the button that proposes it."""
-        offer = ask(again)
+        offer = self.reading(again)
         if not offer.count:
             self._desk.said()
             st.markdown("Choose rows at the left edge of the list, on as many of its pages as you like.")
@@ -161,7 +155,7 @@ class ProposalPanel:
             placeholder=_why_a_reason(offer),
         )
         asked = st.button("See what would happen", key=self._key("ask"), icon=":material/visibility:")
-        seen = self._preview(ask, offer, asked=asked)
+        seen = self._preview(offer, asked=asked)
         if seen is not None:
             self._effects(offer, seen)
             self._refused(offer, seen.refused)
@@ -175,13 +169,13 @@ class ProposalPanel:
             self._propose_button(offer, seen, again, choice)
         link_to("erasure", "What was proposed, and what came of it")
 
-    def _preview(self, ask: Ask, offer: _Offer, *, asked: bool) -> Preview | None:
+    def _preview(self, offer: _Offer, *, asked: bool) -> Preview | None:
         """What was asked for last, as long as it is about the same people with the same statuses."""
         if asked:
             note = _TO_BE_GIVEN if offer.needs_reason else None
             try:
                 with st.spinner("Asking the gate …"):
-                    seen = ask(preview, replace(offer.selection, note=note))
+                    seen = self.reading(preview, replace(offer.selection, note=note))
             except WigopsError as error:
                 st.error(plain(str(error)))
                 return None
@@ -199,10 +193,10 @@ class ProposalPanel:
             st.warning(_waiting(offer, seen.waiting))
         duplicates_note(seen.duplicates)
         category_table(
-            ExportLine(self.store, self.as_of, self.source, self.policy_version),
+            self.reading,
             f"**{offer.counted(seen.erased)}** of {offer.count:,} would be erased as at "
-            f"{in_words(self.as_of)}; **{len(seen.refused):,}** would be refused. What would happen to the "
-            f"data of the {offer.counted(seen.erased)}:",
+            f"{in_words(self.reading.as_of)}; **{len(seen.refused):,}** would be refused. What would happen "
+            f"to the data of the {offer.counted(seen.erased)}:",
             [
                 (effect.category.name, effect.category.treatment, effect.rows, effect.category.why)
                 for effect in seen.effects
@@ -216,16 +210,13 @@ class ProposalPanel:
     def _refused(self, offer: _Offer, refused: list[Refusal]) -> None:
         if not refused:
             return
-        words, menu = st.columns([5, 1], vertical_alignment="center")
-        words.markdown(f"**Refused by the gate: {offer.counted(len(refused))}**")
         frame = refusals_frame(refused, special=offer.selection.subject != PEOPLE)
-        with menu, st.container(horizontal_alignment="right"):
-            table_exports(
-                lambda: frame,
-                Caption("Refused by the gate", self.as_of, self.source, self.policy_version),
-                key=f"{self.part}_refused",
-                on_export=noted(self.store, "refused by the gate"),
-            )
+        self.reading.above(
+            f"**Refused by the gate: {offer.counted(len(refused))}**",
+            lambda: frame,
+            "Refused by the gate",
+            key=f"{self.part}_refused",
+        )
         more = (
             f"; the first {_REFUSED_SHOWN} here, all in the export" if len(refused) > _REFUSED_SHOWN else ""
         )
@@ -249,10 +240,10 @@ class ProposalPanel:
         reason = str(st.session_state.get(self._key("reason")) or "").strip()
         if offer.needs_reason and not reason:
             raise BadInputError(f"{_why_a_reason(offer)} Nothing was proposed.")
-        with self.store.read() as cursor:
+        with self.reading.store.read() as cursor:
             if again(cursor) != offer:
                 raise RefusedError("Somebody's status has changed since you looked: nothing was proposed.")
-        batch = propose(self.store, replace(offer.selection, note=reason or None), by=by)
+        batch = propose(self.reading.store, replace(offer.selection, note=reason or None), by=by)
         seen = self._key("seen")
 
         def forget() -> None:
@@ -272,18 +263,9 @@ def refusals_frame(refused: list[Refusal], *, special: bool) -> pd.DataFrame:
 
 def refusals_table(frame: pd.DataFrame, *, alt: str) -> None:
     """The rows of `refusals_frame` on screen."""
-    st.dataframe(
-        frame.assign(link=person_link.addresses(frame["contact_id"])),
-        hide_index=True,
-        height="content",
-        column_order=("link", "special_category_id", "reason"),
-        column_config={
-            "link": person_link.column(),
-            "special_category_id": st.column_config.TextColumn("Record", width=100),
-            "reason": st.column_config.TextColumn("Why it was refused", width="large"),
-        },
-        alt=alt,
-    )
+    record = [text("special_category_id", "Record", 100)] if "special_category_id" in frame else []
+    columns = [person_link.column(), *record, text("reason", "Why it was refused", "large")]
+    Table("refusals", alt, columns, ids=[]).draw(frame)
 
 
 def _waiting(offer: _Offer, waiting: dict[int, int]) -> str:

@@ -11,8 +11,7 @@ from wigops.ui.erasure import tabs as erasure_tabs
 from wigops.ui.erasure.items import items_table
 from wigops.ui.erasure.job import ErasureJob, ErasureState
 from wigops.ui.kit.desk import Desk, Done
-from wigops.ui.kit.export_line import line_of_today
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 _MINE = "erasure_mine"
@@ -25,7 +24,7 @@ def begun(state: ErasureState, sentence: str) -> Done:
     return Done(sentence, lambda: st.session_state.update({_MINE: state.number}))
 
 
-def show(ask: Ask, store: Store, job: ErasureJob, account: Account) -> None:
+def show(reading: Reading, store: Store, job: ErasureJob, account: Account) -> None:
     """What came of the last that ran, for whoever started it; what did not come to an end, for everybody."""
     _DESK.said()
     state = job.state
@@ -33,21 +32,21 @@ def show(ask: Ask, store: Store, job: ErasureJob, account: Account) -> None:
         return
     if state is not None and st.session_state.get(_MINE) == state.number:
         with st.container(border=True):
-            batch = _told(ask, store, state)
+            batch = _told(reading, store, state)
             _buttons(batch)
-    elif state is not None and state.error and ask(_still_waits, state):
+    elif state is not None and state.error and reading(_still_waits, state):
         _failed(state)
-    if ask(is_rewrite_owed):
+    if reading(is_rewrite_owed):
         _owed(store, job, account)
 
 
-def _told(ask: Ask, store: Store, state: ErasureState) -> Batch | None:
+def _told(reading: Reading, store: Store, state: ErasureState) -> Batch | None:
     """Says it; returns the batch that was erased, if one was."""
     if state.error:
         _failed(state)
     elif state.batch_id is not None:
-        batch = ask(find_batch, state.batch_id)
-        _erased(ask, store, state, batch)
+        batch = reading(find_batch, state.batch_id)
+        _erased(reading, store, state, batch)
         return batch
     elif state.mentions:
         gone = state.mentions - state.redacted
@@ -58,7 +57,7 @@ def _told(ask: Ask, store: Store, state: ErasureState) -> Batch | None:
     return None
 
 
-def _erased(ask: Ask, store: Store, state: ErasureState, batch: Batch) -> None:
+def _erased(reading: Reading, store: Store, state: ErasureState, batch: Batch) -> None:
     one, many = ("person was", "people were") if batch.subject == PEOPLE else ("record was", "records were")
     when = f" on {moment_words(batch.finished_at)}" if batch.finished_at else ""
     st.success(
@@ -66,7 +65,7 @@ def _erased(ask: Ask, store: Store, state: ErasureState, batch: Batch) -> None:
         f"erased{when}."
     )
     if state.left_out:
-        _left_out(ask, store, state, batch)
+        _left_out(reading, store, state, batch)
     else:
         st.caption("Nobody had changed since it was proposed, so nobody was left out.")
     if batch.leftovers:
@@ -98,16 +97,16 @@ def _buttons(batch: Batch | None) -> None:
         st.button("Close", key="erasure_close", on_click=_close)
 
 
-def _left_out(ask: Ask, store: Store, state: ErasureState, batch: Batch) -> None:
+def _left_out(reading: Reading, store: Store, state: ErasureState, batch: Batch) -> None:
     """Who changed between the proposal and the deed."""
-    items = ask(batch_items, batch.batch_id, outcome="refused", limit=None)
+    items = reading(batch_items, batch.batch_id, outcome="refused", limit=None)
     key = "contact_id" if batch.subject == PEOPLE else "special_category_id"
     changed = items[items[key].isin(state.left_out)]
     st.warning(
         f"**{len(changed):,} left out**: something has changed about them since the batch was proposed, so "
         "the gate refused them. Nothing was done to them."
     )
-    ask(line_of_today, store).above(
+    reading.above(
         f"**Left out of batch {batch.batch_id}**",
         lambda: changed,
         f"Left out of erasure batch {batch.batch_id}",

@@ -16,7 +16,7 @@ from wigops.tombstone import count_tombstones, release_tombstone, suppressed_at,
 from wigops.ui import person_link
 from wigops.ui.kit.desk import Desk, typed
 from wigops.ui.kit.exports import table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
 
@@ -35,10 +35,10 @@ class TombstonesView:
     source: str
     account: Account
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """Whom the last load kept out, then every tombstone, a page at a time."""
         _DESK.said()
-        counts = ask(count_tombstones)
+        counts = reading(count_tombstones)
         total = counts["in_force"] + counts["released"]
         if not total:
             st.info(
@@ -51,11 +51,11 @@ class TombstonesView:
             f"{in_words(london_today())}: who has one is not loaded again. "
             f"{counts['released']:,} {'was' if counts['released'] == 1 else 'were'} released."
         )
-        self._kept_out(ask)
-        self._listed(ask)
+        self._kept_out(reading)
+        self._listed(reading)
 
-    def _kept_out(self, ask: Ask) -> None:
-        frame = ask(suppressed_at)
+    def _kept_out(self, reading: Reading) -> None:
+        frame = reading(suppressed_at)
         st.subheader("Kept out by the last load")
         if frame.empty:
             st.caption(f"Nobody: what was loaded holds none of the erased ({self.source}).")
@@ -88,14 +88,14 @@ class TombstonesView:
             column_config={
                 "contact_id": column.TextColumn("CRM id in this load"),
                 "erased_contact_id": None,
-                "link": person_link.column("Erased as CRM id", width=130),
+                "link": person_link.config("Erased as CRM id", width=130),
                 "matched_by": column.TextColumn("Known by"),
                 "erased_on": column.DateColumn("Erased on", format="D MMM YYYY"),
             },
             alt="Whom the last load kept out, since they were erased here",
         )
 
-    def _listed(self, ask: Ask) -> None:
+    def _listed(self, reading: Reading) -> None:
         st.subheader("Tombstones")
         asked, menu = st.columns([5, 1], vertical_alignment="bottom")
         search = asked.text_input("CRM id", placeholder="Any part of it", key="erasure_tombstones_search")
@@ -106,7 +106,7 @@ class TombstonesView:
                 key="erasure_tombstones",
                 on_export=noted(self.store, "tombstones"),
             )
-        count = sum(ask(count_tombstones, search=search).values())
+        count = sum(reading(count_tombstones, search=search).values())
         if not count:
             st.info("No tombstone has a CRM id like that.")
             return
@@ -114,7 +114,7 @@ class TombstonesView:
             st.caption("Choose one to let that person be loaded again.")
         place, pages = st.container(), -(-count // _PAGE_ROWS)
         number = min(st.pagination(pages, key=f"erasure_tombstones_{pages}"), pages) if pages > 1 else 1
-        rows = ask(tombstones_page, search=search, limit=_PAGE_ROWS, offset=(number - 1) * _PAGE_ROWS)
+        rows = reading(tombstones_page, search=search, limit=_PAGE_ROWS, offset=(number - 1) * _PAGE_ROWS)
         with place:
             chosen = self._table(rows)
         if chosen is not None:
@@ -134,7 +134,7 @@ class TombstonesView:
             key=f"erasure_tombstone_rows_{hash(tuple(rows['contact_id']))}_{_DESK.turn}",
             column_config={
                 "contact_id": None,
-                "link": person_link.column(),
+                "link": person_link.config(),
                 "erased_on": column.DateColumn("Erased on", format="D MMM YYYY", width=100),
                 "rule": column.TextColumn("Rule", width=170),
                 "policy_version": column.TextColumn("Policy version", width=160),

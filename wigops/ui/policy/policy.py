@@ -7,11 +7,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from wigops.clock import london_today
 from wigops.export.caption import date_words
 from wigops.policy import Choice, ComplaintRoute, Policy, Promise, Purpose, RetentionRule, Source
 from wigops.store import Store
-from wigops.ui.kit.export_line import ExportLine
+from wigops.ui.kit.reading import Reading
 
 QUOTED = "What the policy says"
 NOTHING = "\u2013"
@@ -21,10 +20,10 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$:])")
 
 def render(policy: Policy, store: Store) -> None:
     """The whole page for `policy`, which has been checked when it was read; nothing here can be changed."""
-    line = ExportLine(store, london_today(), _source(policy), policy.version)
+    line = Reading(store, source=_source(policy))
     st.title("Privacy policy")
     st.caption(f"{_plain(_source(policy))} · version {_plain(policy.version)}, recorded with every action")
-    sections: dict[str, Callable[[Policy, ExportLine], None]] = {
+    sections: dict[str, Callable[[Policy, Reading], None]] = {
         "Retention": _retention,
         "Personal data": _personal_data,
         "Purposes": _purposes,
@@ -37,7 +36,7 @@ def render(policy: Policy, store: Store) -> None:
             section(policy, line)
 
 
-def _retention(policy: Policy, line: ExportLine) -> None:
+def _retention(policy: Policy, line: Reading) -> None:
     st.subheader("How long a person is kept")
     _promise(policy, "disposal")
     _rules(line, policy.retention_rules, "Retention schedule: each rule, when it falls due and its clause")
@@ -50,7 +49,7 @@ def _retention(policy: Policy, line: ExportLine) -> None:
     )
 
 
-def _personal_data(policy: Policy, line: ExportLine) -> None:
+def _personal_data(policy: Policy, line: Reading) -> None:
     st.subheader("What is collected")
     _table(
         line,
@@ -72,7 +71,7 @@ def _personal_data(policy: Policy, line: ExportLine) -> None:
     _sources(line, "From elsewhere", indirect)
 
 
-def _sources(line: ExportLine, heading: str, sources: Sequence[Source]) -> None:
+def _sources(line: Reading, heading: str, sources: Sequence[Source]) -> None:
     _table(
         line,
         [{heading: _strong(source.name), QUOTED: _quote(source.clause)} for source in sources],
@@ -80,7 +79,7 @@ def _sources(line: ExportLine, heading: str, sources: Sequence[Source]) -> None:
     )
 
 
-def _purposes(policy: Policy, line: ExportLine) -> None:
+def _purposes(policy: Policy, line: Reading) -> None:
     st.subheader("Lawful bases")
     _table(
         line,
@@ -124,7 +123,7 @@ def _purposes(policy: Policy, line: ExportLine) -> None:
     )
 
 
-def _sharing(policy: Policy, line: ExportLine) -> None:
+def _sharing(policy: Policy, line: Reading) -> None:
     st.subheader("Who it may be shared with")
     sharing = _promise(policy, "sharing")
     _table(
@@ -148,7 +147,7 @@ def _sharing(policy: Policy, line: ExportLine) -> None:
     _promise(policy, "storage")
 
 
-def _rights(policy: Policy, line: ExportLine) -> None:
+def _rights(policy: Policy, line: Reading) -> None:
     st.subheader("What a person may ask for")
     months = "one month" if policy.response.months == 1 else f"{policy.response.months} months"
     st.markdown(
@@ -175,7 +174,7 @@ def _rights(policy: Policy, line: ExportLine) -> None:
     )
 
 
-def _contact(policy: Policy, line: ExportLine) -> None:
+def _contact(policy: Policy, line: Reading) -> None:
     controller = policy.controller
     _table(
         line,
@@ -203,7 +202,7 @@ def _route(route: ComplaintRoute) -> dict[str, str]:
     }
 
 
-def _choices(policy: Policy, line: ExportLine) -> None:
+def _choices(policy: Policy, line: Reading) -> None:
     st.subheader("Choices made in applying the policy")
     st.markdown(
         "Where the policy leaves something open, this is what was decided. Each is a setting in the policy "
@@ -224,7 +223,7 @@ def _choices(policy: Policy, line: ExportLine) -> None:
     )
 
 
-def _rules(line: ExportLine, rules: Sequence[RetentionRule], alt: str) -> None:
+def _rules(line: Reading, rules: Sequence[RetentionRule], alt: str) -> None:
     _table(
         line,
         [
@@ -251,7 +250,7 @@ def _promise(policy: Policy, promise: str) -> Promise:
     return found
 
 
-def _table(line: ExportLine, rows: Sequence[dict[str, str]], says: str) -> None:
+def _table(line: Reading, rows: Sequence[dict[str, str]], says: str) -> None:
     """A table below what it says, of which the file's name has the first part."""
     title = re.split(r"[,:] ", says)[0]
     line.table(_plain(says), pd.DataFrame(rows), f"Policy: {title}", key=f"policy_{says}", alt=says)

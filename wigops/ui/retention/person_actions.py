@@ -19,24 +19,24 @@ from wigops.retention import (
 from wigops.store import Store
 from wigops.ui.kit.desk import Desk, typed
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 DESK = Desk("person")
 _LONGEST_REASON = 500  # characters
 
 
-def show(store: Store, ask: Ask, due: Due, as_of: date) -> None:
-    """The holds on one person and, for an officer, what can be done; `as_of` is the page's date."""
+def show(reading: Reading, due: Due) -> None:
+    """The holds on one person and, for an officer, what can be done."""
     may_act = require().may("officer")
     above = st.container()
-    for hold in ask(holds_on, due.contact_id):
-        _hold_line(store, hold, may_act=may_act)
+    for hold in reading(holds_on, due.contact_id):
+        _hold_line(reading.store, hold, may_act=may_act)
     if may_act:
         with st.container(horizontal=True, vertical_alignment="center"):
-            _ask_hold(store, due.contact_id)
+            _ask_hold(reading.store, due.contact_id)
             if due.status == "review":
-                _ask_keep(store, ask, due.contact_id, as_of)
+                _ask_keep(reading, due.contact_id)
     with above:
         DESK.said()
 
@@ -83,12 +83,12 @@ def _ask_hold(store: Store, contact_id: str) -> None:
         DESK.submit("Place hold", form, lambda by: _place(store, contact_id, form, by))
 
 
-def _ask_keep(store: Store, ask: Ask, contact_id: str, as_of: date) -> None:
+def _ask_keep(reading: Reading, contact_id: str) -> None:
     form, today = DESK.form("keep", contact_id), london_today()
-    if as_of != today:
+    if reading.as_of != today:
         st.caption("A review is decided as at today: choose Today above.")
         return
-    last = ask(suggested_keep_until, contact_id)
+    last = reading(suggested_keep_until, contact_id)
     if last <= today:
         st.caption(
             "There is no day left to keep this person until: as an individual they would be due today."
@@ -104,7 +104,7 @@ def _ask_keep(store: Store, ask: Ask, contact_id: str, as_of: date) -> None:
         )
         _ask_reason(form, "Why this person is kept")
         _ask_day(form, "Keep until", value=last, last=last)
-        DESK.submit("Keep as an individual", form, lambda by: _keep(store, contact_id, form, by))
+        DESK.submit("Keep as an individual", form, lambda by: _keep(reading.store, contact_id, form, by))
 
 
 def _ask_reason(form: str, label: str) -> None:

@@ -10,7 +10,7 @@ from wigops.accounts import Account
 from wigops.export.caption import counted
 from wigops.review import Attention
 from wigops.ui import menu, request_link
-from wigops.ui.kit.export_line import ExportLine
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.review import finding_address
 
@@ -30,7 +30,7 @@ class AttentionView:
 
     account: Account
     today: date
-    line: ExportLine
+    line: Reading
 
     def show(self, everything: list[Attention]) -> None:
         """A page of it, the worst first, the soonest first."""

@@ -23,8 +23,7 @@ from wigops.store import Store
 from wigops.ui import menu, person_link, request_link
 from wigops.ui.kit.choice import Choice
 from wigops.ui.kit.desk import Desk, picked_day, typed
-from wigops.ui.kit.export_line import ExportLine
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.review import finding_address
 from wigops.ui.review.attention import SEVERITY_MARKED
 
@@ -53,14 +52,14 @@ class CasesView:
     store: Store
     account: Account
     finding: Finding
-    line: ExportLine
+    line: Reading
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """The rule and how to mend it, the cases a page at a time, and what an officer may do with them."""
         self._head()
         _DESK.said()
         state, search = st.columns([3, 2], vertical_alignment="bottom")
-        counts = {one: ask(count_cases, CaseFilter(self.finding.id, one)) for one in _STATES}
+        counts = {one: reading(count_cases, CaseFilter(self.finding.id, one)) for one in _STATES}
         with state:
             chosen = st.segmented_control(
                 "State",
@@ -78,11 +77,11 @@ class CasesView:
             label_visibility="collapsed",
         )
         wanted = CaseFilter(self.finding.id, str(chosen), looked_for)
-        found = ask(count_cases, wanted) if looked_for.strip() else counts[wanted.state]
+        found = reading(count_cases, wanted) if looked_for.strip() else counts[wanted.state]
         if not found:
             st.info(_nothing(wanted))
             return
-        self._list(ask, wanted, found)
+        self._list(reading, wanted, found)
 
     def _head(self) -> None:
         st.button(
@@ -96,12 +95,12 @@ class CasesView:
             if self.account.may(entry.role):
                 menu.link_to(entry.name, entry.title)
 
-    def _list(self, ask: Ask, wanted: CaseFilter, found: int) -> None:
+    def _list(self, reading: Reading, wanted: CaseFilter, found: int) -> None:
         pages = -(-found // _PAGE_ROWS)
         head, place = st.container(), st.container()
         number = min(st.pagination(pages, key=f"findings_page_{pages}"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
-        rows = ask(cases_page, wanted, limit=_PAGE_ROWS, offset=first)
+        rows = reading(cases_page, wanted, limit=_PAGE_ROWS, offset=first)
         with head:
             st.caption(_MEANING[wanted.state])
             cases = "case" if found == 1 else "cases"
@@ -228,7 +227,7 @@ _COLUMNS = {
     "request": st.column_config.LinkColumn(
         "Request", display_text=request_link.PATTERN, width=70, help="Opens in a new tab of the browser."
     ),
-    "person": person_link.column(),
+    "person": person_link.config(),
     "contact_id": st.column_config.TextColumn("CRM id", width=90),
     "detail": st.column_config.TextColumn("What was found", width=520),
     "people": st.column_config.NumberColumn("People", format="localized", width=65),

@@ -11,7 +11,7 @@ from wigops.accounts import Account
 from wigops.export.caption import date_words as in_words
 from wigops.review import Figures, Finding, registry
 from wigops.ui import menu
-from wigops.ui.kit.export_line import ExportLine
+from wigops.ui.kit.reading import Reading
 from wigops.ui.review import finding_address
 from wigops.ui.review.attention import SEVERITY_WORDS
 
@@ -24,7 +24,7 @@ class FindingsView:
 
     account: Account
     figures: Figures
-    line: ExportLine
+    line: Reading
 
     def show(self) -> None:
         """What was found, the worst first; a row that is chosen opens its cases. Then what was not found."""

@@ -24,8 +24,8 @@ from wigops.review import (
 )
 from wigops.store import Store
 from wigops.ui.kit.desk import Desk
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.guard import still
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.review.calendar import STEP
 from wigops.ui.review.sections import SectionsView
@@ -251,7 +251,9 @@ class WalkView:
     def _pairs(self, pairs: Mapping[str, str], title: str) -> None:
         """What is said in two columns, with its export."""
         figures = self.figures
-        ExportLine(self.store, figures.as_of, figures.source, figures.policy_version).table(
+        Reading(
+            self.store, figures.as_of, source=figures.source, policy_version=figures.policy_version
+        ).table(
             f"**{title}**",
             pd.DataFrame([{"What": f"**{what}**", "Said": plain(words)} for what, words in pairs.items()]),
             f"{title}, {figures.week}",

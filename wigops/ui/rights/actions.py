@@ -22,7 +22,7 @@ from wigops.rights import (
 )
 from wigops.store import Store
 from wigops.ui.kit.desk import Desk, ask_day, picked_day, typed
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.rights.form import LONGEST_NOTE, ask_handler
 from wigops.ui.rights.person_choice import ask_person
 
@@ -30,11 +30,11 @@ DESK = Desk("request")
 
 # What the button of each event says.
 BUTTONS = {
-    "identity-asked": "Ask for identity",
+    "identity-asked": "Reading for identity",
     "identity-received": "Identity confirmed",
-    "fee-asked": "Ask for a fee",
+    "fee-asked": "Reading for a fee",
     "fee-paid": "Fee paid",
-    "clarification-asked": "Ask for clarification",
+    "clarification-asked": "Reading for clarification",
     "clarification-received": "Clarification received",
     "acknowledged": "Acknowledged",
     "progress": "Progress",
@@ -82,16 +82,16 @@ class Actions:
     store: Store
     request: Request
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """One button for each thing that can come next, and what is not about the clock."""
         request = self.request
-        clock = deadline_of(request.history, ask(own_holidays))
+        clock = deadline_of(request.history, reading(own_holidays))
         with st.container(horizontal=True, gap="small"):
             for event in request.possible_events:
                 self._ask(event, clock)
             if request.is_open:
-                self._ask_who(ask)
-            self._ask_handler(ask)
+                self._ask_who(reading)
+            self._ask_handler(reading)
 
     def _ask(self, event: str, clock: Deadline) -> None:
         form = DESK.form(event, self.request.request_id)
@@ -151,24 +151,24 @@ class Actions:
             )
         return reason
 
-    def _ask_handler(self, ask: Ask) -> None:
+    def _ask_handler(self, reading: Reading) -> None:
         form = DESK.form("handler", self.request.request_id)
         with (
             st.popover("Hand over", icon=":material/swap_horiz:", key=f"{form}_open"),
             st.form(form, border=False, enter_to_submit=False),
         ):
-            ask_handler(ask, form, self.request.handler)
+            ask_handler(reading, form, self.request.handler)
             DESK.submit("Hand over", form, lambda by: self._hand_over(form, by))
 
     def _hand_over(self, form: str, by: str) -> str:
         request = hand_over(self.store, self.request.request_id, typed(form, "handler"), by=by)
         return f"{request.handler} handles request {request.request_id} now."
 
-    def _ask_who(self, ask: Ask) -> None:
+    def _ask_who(self, reading: Reading) -> None:
         form = DESK.form("identify", self.request.request_id)
         label = "Identify" if self.request.contact_id is None else "Change who it is"
         with st.popover(label, icon=":material/person_search:", key=f"{form}_open"):
-            chosen = ask_person(ask, key=form, further=True)
+            chosen = ask_person(reading, key=form, further=True)
             if chosen:
                 DESK.button(
                     "This is the person",

@@ -21,10 +21,9 @@ from wigops.rights.mentions_of_others import without_decision
 from wigops.rights.pack import build_pack
 from wigops.store import Store
 from wigops.ui.kit.desk import Desk, typed
-from wigops.ui.kit.export_line import line_of_today
 from wigops.ui.kit.exports import file_download
 from wigops.ui.kit.guard import recheck
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
 from wigops.ui.menu import link_to
@@ -43,9 +42,9 @@ class AnswerView:
     policy: Policy
     request: Request
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """What can be done for a request of its kind, or why not yet."""
-        deeds: dict[str, Callable[[Ask], None]] = {
+        deeds: dict[str, Callable[[Reading], None]] = {
             "access": self._release,
             "portability": self._release,
             "rectification": self._rectify,
@@ -60,22 +59,22 @@ class AnswerView:
         _DESK.said()
         if not self.request.is_open and self.request.kind != "restriction":
             st.caption("It is closed: nothing more is released or changed for it.")
-            self._done(ask)
+            self._done(reading)
             return
         if not self.request.verified:
             st.info("Nothing can be released or changed before the person is identified and confirmed.")
             return
-        deed(ask)
-        self._done(ask)
+        deed(reading)
+        self._done(reading)
 
-    def _release(self, ask: Ask) -> None:
+    def _release(self, reading: Reading) -> None:
         """The review of the mentions of others, then the pack."""
         portable = self.request.kind == "portability"
-        mentions = ask(find_mentions, self.store, self.policy, self.request)
+        mentions = reading(find_mentions, self.store, self.policy, self.request)
         st.markdown("**1. Other people who are mentioned**")
         MentionsView(self.store, mentions).show()
         st.markdown("**2. The pack**")
-        _ignored_columns(ask)
+        _ignored_columns(reading)
         waiting = len(without_decision(mentions))
         if waiting:
             st.info(
@@ -107,12 +106,12 @@ class AnswerView:
             )
             st.caption("Made when you click and not kept; its hash, its counts and who made it are.")
 
-    def _rectify(self, ask: Ask) -> None:
+    def _rectify(self, reading: Reading) -> None:
         """The form that puts a field right, once the request is granted."""
         if not self.request.history.has("granted"):
             st.info("Once it is granted, fields are put right here, with what stood there before.")
             return
-        fields = ask(correctable, self.request.contact_ids)
+        fields = reading(correctable, self.request.contact_ids)
         if not fields:
             st.info("The copy holds no field of this person that could be put right.")
             return
@@ -153,9 +152,9 @@ class AnswerView:
         )
         return f"The field is put right here, and the change stands in CRM changes. {notices}"
 
-    def _erase(self, ask: Ask) -> None:
+    def _erase(self, reading: Reading) -> None:
         """The proposal of an erasure, which is approved and proved like any other."""
-        batches = [one for one in ask(list_batches) if one.request_id == self.request.request_id]
+        batches = [one for one in reading(list_batches) if one.request_id == self.request.request_id]
         for batch in batches:
             st.markdown(f"Batch {batch.batch_id}: {plain(batch.in_words)}, {plain(batch.state)}.")
         if batches:
@@ -180,7 +179,7 @@ class AnswerView:
         refused = f" The gate refuses {batch.refused:,} of it." if batch.refused else ""
         return f"Batch {batch.batch_id} is proposed: {batch.in_words}.{refused} It waits on the page Erasure."
 
-    def _restrict(self, _: Ask) -> None:
+    def _restrict(self, _: Reading) -> None:
         if self.request.in_force:
             st.markdown(
                 "The restriction is in force. To end it, tell the person first, then choose *Lift the "
@@ -191,7 +190,7 @@ class AnswerView:
         else:
             st.info("Once it is granted, the restriction is in force at once, until it is lifted.")
 
-    def _object(self, _: Ask) -> None:
+    def _object(self, _: Reading) -> None:
         """The opt-out from marketing, which needs no grant: the right is absolute."""
         st.markdown(
             "The right to object to marketing is absolute: no ground is weighed against it. The person is "
@@ -210,18 +209,18 @@ class AnswerView:
             return "The person was opted out of all marketing before: nothing had to be changed."
         return f"Opted out of all marketing: {count:,} CRM record{'' if count == 1 else 's'}."
 
-    def _done(self, ask: Ask) -> None:
+    def _done(self, reading: Reading) -> None:
         """What was made and put right for it so far."""
-        for pack in ask(packs_of, self.request.request_id)[:_LISTED]:
+        for pack in reading(packs_of, self.request.request_id)[:_LISTED]:
             kind = "Portable pack" if pack.is_portable else "Pack"
             st.caption(
                 f"{kind} {pack.pack_id}, made by {plain(pack.made_by)} on {moment_words(pack.made_at)}: "
                 f"{pack.rows.get('data.json', 0):,} rows, SHA-256 `{pack.sha256}`"
             )
-        corrections = ask(corrections_of, self.request.request_id)
+        corrections = reading(corrections_of, self.request.request_id)
         if corrections:
             number = self.request.request_id
-            ask(line_of_today, self.store).table(
+            reading.table(
                 "**Put right**",
                 _corrections_table(corrections),
                 f"Corrections for request {number}",
@@ -237,10 +236,10 @@ def _pack_bytes(store: Store, contact_id: str, request_id: int, by: str) -> byte
         return out.read_bytes()
 
 
-def _ignored_columns(ask: Ask) -> None:
+def _ignored_columns(reading: Reading) -> None:
     """A warning that names what the last load did not take: the CRM may hold more than the copy."""
-    last = ask(last_loaded)
-    ignored = None if last is None else ask(load_ignored, last.load_id)
+    last = reading(last_loaded)
+    ignored = None if last is None else reading(load_ignored, last.load_id)
     if ignored is None or ignored.empty:
         return
     named = "; ".join(

@@ -15,8 +15,8 @@ from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.rights import Figures, Request, figures, open_by_age
 from wigops.store import Store
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.exports import show_chart
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.trail import noted
 from wigops.ui.rights.register import a_year_to
 from wigops.ui.rights.words import KIND_WORDS
@@ -95,7 +95,7 @@ class FiguresView:
 
     def _by_kind(self, counted: list[Figures], span: str) -> None:
         title, frame = f"Rights requests, {span}", _frame(counted)
-        line = ExportLine(self.store, self.today, self.source, self.policy.version)
+        line = Reading(self.store, self.today, source=self.source)
         line.above(
             f"**{title}**",
             lambda: frame,

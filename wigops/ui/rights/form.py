@@ -11,7 +11,7 @@ from wigops.rights import CAME_BY, KINDS, open_request
 from wigops.store import Store
 from wigops.ui import request_link
 from wigops.ui.kit.desk import Desk, Done, ask_day, picked_day, typed
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.rights.person_choice import ask_person
 from wigops.ui.rights.words import KIND_WORDS
 
@@ -32,7 +32,7 @@ class RecordView:
     store: Store
     account: Account
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """First who, then the rest and the button."""
         DESK.said()
         who = st.segmented_control(
@@ -40,7 +40,7 @@ class RecordView:
         )
         form = DESK.form("new")
         if who == _FOUND:
-            chosen = ask_person(ask, key=form, further=True)
+            chosen = ask_person(reading, key=form, further=True)
             if not chosen:
                 return
         else:
@@ -67,7 +67,7 @@ class RecordView:
                 "How it came", CAME_BY, index=0, format_func=str.capitalize, key=f"{form}_came_by"
             )
             with handler:
-                ask_handler(ask, form, self.account.username)
+                ask_handler(reading, form, self.account.username)
             st.text_area(
                 "Note",
                 key=f"{form}_note",
@@ -96,9 +96,9 @@ class RecordView:
         )
 
 
-def ask_handler(ask: Ask, form: str, handler: str | None) -> None:
+def ask_handler(reading: Reading, form: str, handler: str | None) -> None:
     """The field `handler` of a form: an officer's account, or any other name."""
-    officers = [one.username for one in ask(list_accounts) if one.may("officer")]
+    officers = [one.username for one in reading(list_accounts) if one.may("officer")]
     names = officers if handler is None or handler in officers else [handler, *officers]
     st.selectbox(
         "Handled by",

@@ -20,8 +20,7 @@ from wigops.rights import (
 from wigops.store import Store
 from wigops.ui import request_link
 from wigops.ui.kit.desk import Desk, picked_day, typed
-from wigops.ui.kit.export_line import line_of_today
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 _LONGEST_NAME = 100  # characters
@@ -30,10 +29,10 @@ _MOVED = Desk("requests_moved")
 _HOLIDAYS = Desk("requests_holidays")
 
 
-def show_moved(ask: Ask, store: Store, account: Account) -> None:
+def show_moved(reading: Reading, store: Store, account: Account) -> None:
     """The open deadlines that a holiday has moved since an officer last said to have seen it."""
     _MOVED.said()
-    moved = ask.figure(moved_deadlines)
+    moved = reading.figure(moved_deadlines)
     if not moved:
         return
     one = len(moved) == 1
@@ -62,16 +61,16 @@ class HolidaysView:
     store: Store
     account: Account
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """The list, and for an officer adding to it and removing from it."""
         _HOLIDAYS.said()
         st.markdown(
             "A due date on a weekend or a bank holiday of England and Wales moves to the next working day. "
             "Days that you add here count as holidays too; open deadlines move with them, and say so."
         )
-        ours = ask(list_own_holidays)
+        ours = reading(list_own_holidays)
         if ours:
-            ask(line_of_today, self.store).table(
+            reading.table(
                 f"**{len(ours):,}** of your own",
                 _readable(ours),
                 "Holidays of our own",

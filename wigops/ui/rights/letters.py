@@ -22,7 +22,7 @@ from wigops.rights.letter_words import (
 from wigops.rights.letters import Letter, addressee, letter
 from wigops.store import Store
 from wigops.ui.kit.exports import file_download
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
 
@@ -47,7 +47,7 @@ class LettersView:
     policy: Policy
     request: Request
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """Which letter, what the officer puts in, and its files."""
         st.subheader("Letters")
         number = self.request.request_id
@@ -73,7 +73,7 @@ class LettersView:
             made = letter(
                 str(kind),
                 self.request,
-                ask(addressee, self.request),
+                reading(addressee, self.request),
                 self.policy,
                 on=london_today(),
                 note=note or None,

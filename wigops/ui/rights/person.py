@@ -30,9 +30,8 @@ from wigops.rights.person import (
 )
 from wigops.store import Connection, Store
 from wigops.ui import person_link, request_link
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.exports import table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
@@ -95,7 +94,7 @@ class PersonView:
             on_click=person_link.go_to,
             args=(None,),
         )
-        seen = Ask(self.store)(self._read)
+        seen = Reading(self.store)(self._read)
         if seen.due is None:
             self._not_in_the_copy(seen)
             return
@@ -231,7 +230,7 @@ class PersonView:
                 "Kept until": [_until(tables[0].category, due) for tables in categories],
             }
         )
-        ExportLine(self.store, london_today(), seen.source, self.policy.version).table(
+        Reading(self.store, source=seen.source).table(
             f"**{sum(one.rows for tables in categories for one in tables):,}** records in "
             f"{len(categories):,} categories",
             frame,

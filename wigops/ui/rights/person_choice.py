@@ -3,7 +3,7 @@
 import streamlit as st
 
 from wigops.rights.find_person import find_people, likely_duplicates
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 _SHOWN = 8
@@ -11,8 +11,8 @@ _FEWEST_SIGNS = 2
 _NOT_YET = "The request can be recorded as not yet identified."
 
 
-def ask_person(ask: Ask, *, key: str, otherwise: str = _NOT_YET, further: bool = False) -> list[str]:
-    """Ask who it is; returns the CRM ids of that person, the chosen one first, or nothing yet.
+def ask_person(reading: Reading, *, key: str, otherwise: str = _NOT_YET, further: bool = False) -> list[str]:
+    """Reading who it is; returns the CRM ids of that person, the chosen one first, or nothing yet.
 
     `otherwise` says what to do where nobody fits. With `further`, records that are likely the same person's
     are offered beside the chosen one.
@@ -26,7 +26,7 @@ def ask_person(ask: Ask, *, key: str, otherwise: str = _NOT_YET, further: bool =
     if len(typed) < _FEWEST_SIGNS:
         st.caption("Type at least two signs of a name, an e-mail address, a phone number or a CRM id.")
         return []
-    found = ask(find_people, typed, limit=_SHOWN + 1)
+    found = reading(find_people, typed, limit=_SHOWN + 1)
     if not found:
         st.info(f"Nobody in the CRM copy fits that. {otherwise}")
         return []
@@ -42,12 +42,12 @@ def ask_person(ask: Ask, *, key: str, otherwise: str = _NOT_YET, further: bool =
     )
     if chosen is None:
         return []
-    return [chosen, *(_ask_further_records(ask, chosen, key) if further else ())]
+    return [chosen, *(_ask_further_records(reading, chosen, key) if further else ())]
 
 
-def _ask_further_records(ask: Ask, contact_id: str, key: str) -> list[str]:
-    """Ask which of the records that are likely the same person's are."""
-    duplicates = ask(likely_duplicates, contact_id)
+def _ask_further_records(reading: Reading, contact_id: str, key: str) -> list[str]:
+    """Reading which of the records that are likely the same person's are."""
+    duplicates = reading(likely_duplicates, contact_id)
     if not duplicates:
         return []
     st.markdown("**Likely the same person.** Choose the records that are: the request is about all of them.")

@@ -18,7 +18,7 @@ from wigops.rights.names import names_of
 from wigops.store import Store
 from wigops.ui import person_link, request_link
 from wigops.ui.kit.exports import file_download, table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.trail import noted
 from wigops.ui.rights.words import (
     KIND_WORDS,
@@ -85,7 +85,7 @@ class RequestsView:
     today: date
     requests: Sequence[Request]
 
-    def open(self, ask: Ask) -> None:
+    def open(self, reading: Reading) -> None:
         """Those that are open, soonest due first, a page at a time, with filters."""
         opened = [one for one in self.requests if one.is_open]
         if not opened:
@@ -99,23 +99,23 @@ class RequestsView:
         if not found:
             st.info("No open request fits this filter: clear a part of it.")
             return
-        chosen = self._listed(ask, found, "open", "soonest due first", _open_frame, _show_open)
+        chosen = self._listed(reading, found, "open", "soonest due first", _open_frame, _show_open)
         if chosen is not None:
             request_link.open_request(chosen.request_id)
 
-    def closed(self, ask: Ask) -> None:
+    def closed(self, reading: Reading) -> None:
         """Those that are closed, latest first, with the time they took and whether that was in time."""
         closed = [one for one in self.requests if not one.is_open]
         if not closed:
             st.info("No request was closed yet. Each will stand here with the time that it took.")
             return
-        chosen = self._listed(ask, closed, "closed", "latest first", _closed_frame, _show_closed)
+        chosen = self._listed(reading, closed, "closed", "latest first", _closed_frame, _show_closed)
         if chosen is not None:
             request_link.open_request(chosen.request_id)
 
     def _listed(
         self,
-        ask: Ask,
+        reading: Reading,
         found: Sequence[Request],
         part: str,
         order: str,
@@ -142,7 +142,7 @@ class RequestsView:
         words.markdown(
             f"**{first + 1:,}-{first + len(shown):,}** of {counted(len(found), 'request')}, {order}"
         )
-        names = ask(names_of, (one.contact_id for one in shown))
+        names = reading(names_of, (one.contact_id for one in shown))
         with place:
             row = show(frame(shown, names), shown, f"requests_{part}_rows_{hash(tuple(shown_ids(shown)))}")
         return None if row is None else shown[row]
@@ -292,7 +292,7 @@ def _table(styled: "pd.io.formats.style.Styler", order: tuple[str, ...], key: st
             "received_on": column.DateColumn("Received", format="D MMM YYYY", width=90),
             "closed_on": column.DateColumn("Closed", format="D MMM YYYY", width=90),
             "taken": column.TextColumn("Took", width=130),
-            "person_link": person_link.column(),
+            "person_link": person_link.config(),
         },
         alt=alt,
     )

@@ -13,7 +13,7 @@ from wigops.rights import COMPLAINT, Request, find_request, own_holidays
 from wigops.rights.names import names_of
 from wigops.store import Store
 from wigops.ui import person_link, request_link
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.rights import form as request_form
 from wigops.ui.rights import timeline as request_timeline
@@ -40,7 +40,7 @@ class RequestView:
     source: str
     account: Account
 
-    def show(self, ask: Ask, request_id: int) -> None:
+    def show(self, reading: Reading, request_id: int) -> None:
         """The whole of it; a sentence where there is no such request."""
         st.button(
             "All requests", icon=":material/arrow_back:", key="request_close", on_click=request_link.close
@@ -48,22 +48,22 @@ class RequestView:
         request_form.DESK.said()
         above = st.container()
         try:
-            request = ask(find_request, request_id)
+            request = reading(find_request, request_id)
         except BadInputError:
             st.info(f"There is no request {request_id}.")
             return
-        names = ask(names_of, request.contact_ids)
+        names = reading(names_of, request.contact_ids)
         _header(request, names)
         if self.account.may("officer"):
             for contact_id in request.contact_ids:
                 person_link.show(contact_id, f"Everything held about CRM id {plain(contact_id)}")
         st.subheader("The clock")
-        request_timeline.show(request, ask(own_holidays), london_today())
+        request_timeline.show(request, reading(own_holidays), london_today())
         if self.account.may("officer"):
             st.subheader("What comes next" if request.possible_events else "Nothing more can happen to it")
-            Actions(self.store, request).show(ask)
-            AnswerView(self.store, self.policy, request).show(ask)
-            LettersView(self.store, self.policy, request).show(ask)
+            Actions(self.store, request).show(reading)
+            AnswerView(self.store, self.policy, request).show(reading)
+            LettersView(self.store, self.policy, request).show(reading)
         with above:
             DESK.said()
 

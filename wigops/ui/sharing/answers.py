@@ -20,7 +20,7 @@ from wigops.sharing import (
 from wigops.sharing.flags import OUTCOME_MEANS
 from wigops.store import Store
 from wigops.ui.kit.desk import Desk, typed
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 _LONGEST = 1000  # characters
@@ -38,7 +38,7 @@ class AnswersView:
         """What came of the last answer."""
         _DESK.said()
 
-    def show(self, ask: Ask, rows: pd.DataFrame, wanted: LogFilter, found: int) -> None:
+    def show(self, reading: Reading, rows: pd.DataFrame, wanted: LogFilter, found: int) -> None:
         """The form for the disclosures that are chosen, or for all `found` that the filter leaves."""
         about_all = st.checkbox(
             f"Answer all {found:,} that this filter leaves", key="sharing_flags_all", disabled=found <= 1
@@ -49,7 +49,7 @@ class AnswersView:
         flags = self._flags(rows, wanted, about_all=about_all)
         with st.container(border=True):
             if len(rows) == 1 and not about_all:
-                self._before(ask, str(rows.iloc[0]["sharing_id"]), flags)
+                self._before(reading, str(rows.iloc[0]["sharing_id"]), flags)
             with st.form(form, border=False, enter_to_submit=False):
                 chosen, outcome = st.columns([3, 2])
                 chosen.multiselect(
@@ -87,11 +87,11 @@ class AnswersView:
         there = {flag for flags in rows["flags"] for flag in flags}
         return [flag for flag in FLAGS if flag in there]
 
-    def _before(self, ask: Ask, sharing_id: str, flags: list[str]) -> None:
+    def _before(self, reading: Reading, sharing_id: str, flags: list[str]) -> None:
         """Why each flag is there, and what was answered before."""
         for flag in flags:
             st.markdown(f"**{FLAG_WORDS[flag]}:** {FLAG_REASONS[flag]}.")
-        for one in ask(answers_of, sharing_id):
+        for one in reading(answers_of, sharing_id):
             st.caption(
                 f"{FLAG_WORDS[one.flag]}: {one.outcome} by {plain(one.answered_by)} on "
                 f"{in_words(one.answered_on)}. {plain(one.reason)}"

@@ -14,7 +14,7 @@ from wigops.policy import Policy
 from wigops.sharing import by_category, by_month
 from wigops.store import Store
 from wigops.ui.kit.exports import chart_exports, show_chart
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.trail import noted
 from wigops.ui.sharing.words import Words
 
@@ -33,10 +33,10 @@ class ChartsView:
     as_of: date
     source: str
 
-    def months(self, ask: Ask) -> None:
+    def months(self, reading: Reading) -> None:
         """Disclosures a month by kind of recipient, flagged ones in a chart of their own."""
         since = self._ask_since("months")
-        frame = ask.figure(by_month, since, self.as_of)
+        frame = reading.figure(by_month, since, self.as_of)
         if frame.empty:
             st.info(f"Nothing was shared from {in_words(since)} to {in_words(self.as_of)}.")
             return
@@ -47,10 +47,10 @@ class ChartsView:
             return
         self._chart(flagged, "Flagged disclosures a month, by kind of recipient", "flagged", since)
 
-    def matrix(self, ask: Ask) -> None:
+    def matrix(self, reading: Reading) -> None:
         """How many people's data of each category each recipient got, special category data first."""
         since = self._ask_since("matrix")
-        frame = ask(by_category, since, self.as_of)
+        frame = reading(by_category, since, self.as_of)
         if frame.empty:
             st.info(f"Nothing was shared from {in_words(since)} to {in_words(self.as_of)}.")
             return

@@ -25,7 +25,7 @@ from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.kit.dates import one_day
 from wigops.ui.kit.exports import table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.trail import noted
 from wigops.ui.sharing.answers import AnswersView
 from wigops.ui.sharing.words import RED, Words
@@ -85,17 +85,17 @@ class LogView:
         )
         st.caption(f"From the {self.source}, and what was recorded here; policy {self.policy.version}.")
 
-    def log(self, ask: Ask) -> None:
+    def log(self, reading: Reading) -> None:
         """Every disclosure that a filter leaves."""
-        self._listed(ask, self._ask_filter(ask, key="log", state="any"), key="log", works=False)
+        self._listed(reading, self._ask_filter(reading, key="log", state="any"), key="log", works=False)
 
-    def flags(self, ask: Ask) -> None:
+    def flags(self, reading: Reading) -> None:
         """The disclosures whose flags wait for an answer, and answering them."""
         AnswersView.said()
-        self._listed(ask, self._ask_filter(ask, key="flags", state="open"), key="flags", works=True)
+        self._listed(reading, self._ask_filter(reading, key="flags", state="open"), key="flags", works=True)
 
-    def _listed(self, ask: Ask, wanted: LogFilter, *, key: str, works: bool) -> None:
-        found = ask.figure(count_disclosures, wanted)
+    def _listed(self, reading: Reading, wanted: LogFilter, *, key: str, works: bool) -> None:
+        found = reading.figure(count_disclosures, wanted)
         count_column, export_column = st.columns([5, 1], vertical_alignment="center")
         with export_column, st.container(horizontal_alignment="right"):
             table_exports(
@@ -118,22 +118,22 @@ class LogView:
         place, pages = st.container(), -(-found // _PAGE_ROWS)
         number = min(st.pagination(pages, key=f"sharing_{key}_{pages}"), pages) if pages > 1 else 1
         first = (number - 1) * _PAGE_ROWS
-        rows = ask(log_page, wanted, limit=_PAGE_ROWS, offset=first)
+        rows = reading(log_page, wanted, limit=_PAGE_ROWS, offset=first)
         count_column.markdown(
             f"**{first + 1:,}-{first + len(rows):,}** of {found:,} disclosures, newest first"
         )
         with place:
             chosen = _table(rows, Words(self.policy), key=key, may_choose=may_answer, works=works)
         if may_answer:
-            AnswersView(self.store).show(ask, rows.iloc[chosen], wanted, found)
+            AnswersView(self.store).show(reading, rows.iloc[chosen], wanted, found)
 
-    def _ask_filter(self, ask: Ask, *, key: str, state: str) -> LogFilter:
+    def _ask_filter(self, reading: Reading, *, key: str, state: str) -> LogFilter:
         words, form = Words(self.policy), f"sharing_{key}"
-        names = ask(recipient_names)
+        names = reading(recipient_names)
         recipients = {recipient_id: called for recipient_id, called, _ in names}
         # What the policy does not name is what somebody most wants to look for.
         kinds = _and_others([one.id for one in self.policy.recipient_kinds], [kind for _, _, kind in names])
-        purposes = _and_others([one.id for one in self.policy.sharing_purposes], ask(purposes_used))
+        purposes = _and_others([one.id for one in self.policy.sharing_purposes], reading(purposes_used))
         search, recipient, flag, shown = st.columns([3, 3, 3, 2])
         kind, purpose, category, day_from, day_to = st.columns([3, 3, 3, 2, 2])
         return LogFilter(
@@ -225,7 +225,7 @@ def _table(rows: pd.DataFrame, words: Words, *, key: str, may_choose: bool, work
             "service": column.TextColumn("Service", width=160),
             "reference": column.TextColumn("Reference", width=95),
             "origin": column.TextColumn("Recorded", width=110),
-            "link": person_link.column(),
+            "link": person_link.config(),
             "sharing_id": column.TextColumn("Disclosure", width=90),
         },
         alt="Disclosures, newest first: recipient, person, flags, categories, purpose and ground",

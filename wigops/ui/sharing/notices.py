@@ -27,9 +27,8 @@ from wigops.sharing.notices import ACKNOWLEDGED, DISPROPORTIONATE, SENT, STATES,
 from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.kit.desk import Desk, typed
-from wigops.ui.kit.export_line import line_of_today
 from wigops.ui.kit.exports import file_download, table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
 from wigops.ui.sharing.words import RED
@@ -55,10 +54,10 @@ class NoticesView:
     account: Account
     source: str
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """How many wait, then those of one state and one recipient."""
         _DESK.said()
-        counts, overdue = ask(count_notices)
+        counts, overdue = reading(count_notices)
         if not any(counts.values()):
             st.info(
                 "There are no notices. When somebody's data is erased, put right or restricted, one is made "
@@ -81,7 +80,7 @@ class NoticesView:
                 label_visibility="collapsed",
             )
         )
-        waiting = ask(recipients_in, state)
+        waiting = reading(recipients_in, state)
         if not waiting:
             st.info("There are none in this state.")
             return
@@ -93,7 +92,7 @@ class NoticesView:
                 on_export=noted(self.store, "notices to recipients"),
             )
         recipient = self._ask_recipient(waiting, state)
-        self._of(ask, recipient, state)
+        self._of(reading, recipient, state)
 
     def _all_of(self, state: str) -> pd.DataFrame:
         """Every recipient's notices in one state."""
@@ -111,17 +110,17 @@ class NoticesView:
         )
         return next((one for one in waiting if one.recipient_id == chosen), waiting[0])
 
-    def _of(self, ask: Ask, recipient: Waiting, state: str) -> None:
+    def _of(self, reading: Reading, recipient: Waiting, state: str) -> None:
         """One recipient's notices in one state, a page at a time; all of them unless rows are chosen."""
         key = f"{state}_{recipient.recipient_id}"
         place, pages = st.container(), -(-recipient.notices // _PAGE_ROWS)
         number = min(st.pagination(pages, key=f"notices_{key}_{pages}"), pages) if pages > 1 else 1
         states, ids = [state], [recipient.recipient_id]
-        rows = ask(
+        rows = reading(
             list_notices, states=states, recipient_ids=ids, limit=_PAGE_ROWS, offset=(number - 1) * _PAGE_ROWS
         )
         with place:
-            ask(line_of_today, self.store).above(
+            reading.above(
                 f"**{recipient.notices:,}** {state}, those that have waited longest first",
                 lambda: self._all(states, ids),
                 f"Notices to recipient {recipient.recipient_id}, {state}",
@@ -129,7 +128,7 @@ class NoticesView:
                 note="notices to a recipient",
             )
             places = _table(rows, f"sharing_notices_{key}")
-        chosen = [rows[one] for one in places] or ask(list_notices, states=states, recipient_ids=ids)
+        chosen = [rows[one] for one in places] or reading(list_notices, states=states, recipient_ids=ids)
         count = len(chosen)
         which = f"the {count:,} chosen" if places else ("this notice" if count == 1 else f"all {count:,}")
         st.markdown(
@@ -219,7 +218,7 @@ def _table(notices: list[Notice], key: str) -> list[int]:
         column_config={
             "notice_id": column.NumberColumn("No.", width=60),
             "kind": column.TextColumn("What was done", width=110),
-            "link": person_link.column(),
+            "link": person_link.config(),
             "references": column.TextColumn("Sharing references", width=320),
             "made_on": column.DateColumn("Made", format="D MMM YYYY", width=105),
             "due_on": column.DateColumn("Send by", format="D MMM YYYY", width=105),

@@ -11,8 +11,8 @@ from wigops.policy import Policy
 from wigops.sharing.processing import Entry, ProcessingRecord
 from wigops.sharing.processing_pdf import processing_pdf
 from wigops.store import Store
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.exports import file_download, head_line, table_exports
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
 
@@ -96,5 +96,5 @@ class ProcessingView:
         )
 
     @property
-    def _line(self) -> ExportLine:
-        return ExportLine(self.store, self.record.as_of, self.source, self.policy.version)
+    def _line(self) -> Reading:
+        return Reading(self.store, self.record.as_of, source=self.source)

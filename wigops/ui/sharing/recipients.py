@@ -13,9 +13,8 @@ from wigops.policy import Policy
 from wigops.sharing import Recipient, checks_of, history_of, list_recipients
 from wigops.sharing.recipients import FAILED, IN_DATE, NEVER, RAN_OUT, SOON
 from wigops.store import Store
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.exports import table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
 from wigops.ui.sharing.recipients_forms import DESK, FormsView
@@ -38,10 +37,10 @@ class RecipientsView:
     account: Account
     source: str
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """The register, and the recipient that is chosen in it."""
         DESK.said()
-        recipients = ask(list_recipients)
+        recipients = reading(list_recipients)
         forms = FormsView(self.store, self.policy, recipients)
         if not recipients:
             st.info("No recipient is known yet. Those of the CRM stand here once a copy is loaded.")
@@ -51,7 +50,7 @@ class RecipientsView:
             chosen = self._table(shown)
             if chosen is not None:
                 with st.container(border=True):
-                    self._one(ask, shown[chosen], forms)
+                    self._one(reading, shown[chosen], forms)
         if self.account.may("officer"):
             forms.add()
 
@@ -171,7 +170,7 @@ class RecipientsView:
         chosen = event["selection"]["rows"]
         return chosen[0] if chosen and chosen[0] < len(recipients) else None
 
-    def _one(self, ask: Ask, one: Recipient, forms: FormsView) -> None:
+    def _one(self, reading: Reading, one: Recipient, forms: FormsView) -> None:
         st.subheader(one.called)
         known = f" · also known as {', '.join(plain(name) for name in one.also_known_as)}" * bool(
             one.also_known_as
@@ -180,18 +179,18 @@ class RecipientsView:
         st.caption(f"{plain(Words(self.policy).kind(one.kind))} · id {plain(one.recipient_id)}{reach}{known}")
         if one.ended_on is not None:
             st.info(plain(_ended(one)) + ".")
-        self._checks(ask, one)
-        _history(ask, one)
+        self._checks(reading, one)
+        _history(reading, one)
         if self.account.may("officer"):
-            forms.about(ask, one)
+            forms.about(reading, one)
 
-    def _checks(self, ask: Ask, one: Recipient) -> None:
-        found = ask(checks_of, one.recipient_id)
+    def _checks(self, reading: Reading, one: Recipient) -> None:
+        found = reading(checks_of, one.recipient_id)
         if not found:
             st.markdown("**Due diligence**")
             st.caption("No due diligence is recorded, here or in the CRM.")
             return
-        ExportLine(self.store, london_today(), self.source, self.policy.version).table(
+        Reading(self.store, source=self.source).table(
             "**Due diligence**",
             pd.DataFrame(
                 {
@@ -247,8 +246,8 @@ def _ended(one: Recipient) -> str:
     return f"Ended {one.ended_on.day} {one.ended_on:%b %Y}, {confirmed}"
 
 
-def _history(ask: Ask, one: Recipient) -> None:
-    found = ask(history_of, one.recipient_id)
+def _history(reading: Reading, one: Recipient) -> None:
+    found = reading(history_of, one.recipient_id)
     if found:
         st.markdown("**Recorded here**")
     for day, by, what, note in found:

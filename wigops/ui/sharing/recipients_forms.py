@@ -25,7 +25,7 @@ from wigops.sharing import (
 from wigops.sharing.recipients import DESTROYED, FAILED, PASSED, RETURNED
 from wigops.store import Store
 from wigops.ui.kit.desk import Desk, picked_day, typed
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.sharing.words import Words
 
 DESK = Desk("recipients")
@@ -43,7 +43,7 @@ class FormsView:
     policy: Policy
     recipients: list[Recipient]
 
-    def about(self, ask: Ask, one: Recipient) -> None:
+    def about(self, reading: Reading, one: Recipient) -> None:
         """Everything that can be recorded about one recipient."""
         with st.container(horizontal=True, gap="small"):
             self._check(one)
@@ -52,7 +52,7 @@ class FormsView:
             if one.ended_on is not None:
                 self._resume(one)
             self._merge(one)
-            for merge in ask(merges_of, one.recipient_id):
+            for merge in reading(merges_of, one.recipient_id):
                 self._undo(merge.merge_id, merge.name or merge.recipient_id)
 
     def add(self) -> None:

@@ -26,9 +26,8 @@ from wigops.sharing import (
 from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.kit.desk import Desk, Done, picked_day, typed
-from wigops.ui.kit.export_line import ExportLine
 from wigops.ui.kit.exports import table_exports
-from wigops.ui.kit.reading import Ask
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.trail import noted
 from wigops.ui.rights.person_choice import ask_person
@@ -51,7 +50,7 @@ class RecordView:
     policy: Policy
     source: str
 
-    def show(self, ask: Ask) -> None:
+    def show(self, reading: Reading) -> None:
         """First whom it is about and what, then the check, then what can be recorded."""
         DESK.said()
         st.markdown(
@@ -59,7 +58,7 @@ class RecordView:
             "saved: consent, due diligence, agreement, restriction, and whether each category is needed."
         )
         form = DESK.form("new")
-        contact_id, service_id = self._whom(ask, form)
+        contact_id, service_id = self._whom(reading, form)
         if contact_id is None and service_id is None:
             return
         categories = st.pills(
@@ -70,7 +69,7 @@ class RecordView:
             key=f"{form}_categories",
         )
         with st.form(form, enter_to_submit=False):
-            self._fields(ask, form, list(categories))
+            self._fields(reading, form, list(categories))
             _CHECKS.submit(
                 "Check",
                 form,
@@ -80,9 +79,9 @@ class RecordView:
         if kept is not None and _is_about(kept[0], contact_id, service_id, categories):
             self._judged(form, *kept)
 
-    def decisions(self, ask: Ask) -> None:
+    def decisions(self, reading: Reading) -> None:
         """Decisions not to share."""
-        frame = ask(refusals)
+        frame = reading(refusals)
         if frame.empty:
             st.info(
                 "No decision against a disclosure is recorded. After a check on *Record a disclosure*, an "
@@ -113,7 +112,7 @@ class RecordView:
                 "decided_on": st.column_config.DateColumn("Decided", format="D MMM YYYY", width=100),
                 "recipient": st.column_config.TextColumn("Recipient", width=170),
                 "contact_id": None,
-                "link": person_link.column(width=80),
+                "link": person_link.config(width=80),
                 "person": st.column_config.TextColumn("Person", width=130),
                 "service": st.column_config.TextColumn("Service", width=150),
                 "people": st.column_config.NumberColumn("People", width=65),
@@ -125,22 +124,22 @@ class RecordView:
             alt="Decisions not to share, latest first, with the reason for each",
         )
 
-    def _whom(self, ask: Ask, form: str) -> tuple[str | None, str | None]:
+    def _whom(self, reading: Reading, form: str) -> tuple[str | None, str | None]:
         about = st.segmented_control(
             "Whose data", (_PERSON, _EVENT), default=_PERSON, required=True, key=f"{form}_about"
         )
         contact_id = None
         if about == _PERSON:
-            chosen = ask_person(ask, key=form)
+            chosen = ask_person(reading, key=form)
             if not chosen:
                 return None, None
             contact_id = chosen[0]
-        service_id = _ask_service(ask, form, optional=about == _PERSON)
+        service_id = _ask_service(reading, form, optional=about == _PERSON)
         return contact_id, service_id
 
-    def _fields(self, ask: Ask, form: str, categories: list[str]) -> None:
+    def _fields(self, reading: Reading, form: str, categories: list[str]) -> None:
         words = Words(self.policy)
-        names = {recipient_id: called for recipient_id, called, _ in ask(recipient_names)}
+        names = {recipient_id: called for recipient_id, called, _ in reading(recipient_names)}
         to, purpose, day, hour, reference = st.columns([4, 3, 2, 2, 2])
         to.selectbox(
             "Recipient", list(names), index=None, format_func=names.__getitem__, key=f"{form}_recipient"
@@ -212,9 +211,7 @@ class RecordView:
                     "**This disclosure should not be made.**  \n"
                     + "  \n".join(plain(one) for one in judgement.sentences)
                 )
-                _people_table(
-                    against, ExportLine(self.store, london_today(), self.source, self.policy.version)
-                )
+                _people_table(against, Reading(self.store, source=self.source))
                 self._all_the_same(form, proposal, every - len(against))
             self._not_shared(form, proposal)
 
@@ -291,14 +288,14 @@ def _is_about(
     )
 
 
-def _ask_service(ask: Ask, form: str, *, optional: bool) -> str | None:
+def _ask_service(reading: Reading, form: str, *, optional: bool) -> str | None:
     label = "Service it was for, if any" if optional else "The event or other service"
     search = st.text_input(
         label, placeholder="Part of its title", key=f"{form}_service_search", autocomplete="off"
     )
     if len(search.strip()) < _FEWEST_SIGNS:
         return None
-    found = ask(services_matching, search, limit=_SHOWN)
+    found = reading(services_matching, search, limit=_SHOWN)
     if not found:
         st.info("No service in the CRM copy has that in its title.")
         return None
@@ -315,7 +312,7 @@ def _ask_service(ask: Ask, form: str, *, optional: bool) -> str | None:
     )
 
 
-def _people_table(against: list[Person], line: ExportLine) -> None:
+def _people_table(against: list[Person], line: Reading) -> None:
     frame = pd.DataFrame(
         {
             "person": [one.person for one in against],
@@ -339,7 +336,7 @@ def _people_table(against: list[Person], line: ExportLine) -> None:
         column_config={
             "person": st.column_config.TextColumn("Person", width=180),
             "against": st.column_config.TextColumn("What speaks against it", width=500),
-            "link": person_link.column(),
+            "link": person_link.config(),
         },
         alt="People for whom something speaks against the disclosure",
     )

@@ -1,0 +1,224 @@
+"""A list is declared: what it reads, its columns, what it exports and what its rows are chosen for.
+
+How it is counted, read a page at a time, drawn, exported, and how a choice is kept apart from what moves up
+into a chosen one's row, is the same for each and stands here alone.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from wigops.export.caption import counted
+from wigops.ui.kit.choice import Choice
+from wigops.ui.kit.exports import head_line
+from wigops.ui.kit.reading import Reading
+
+Words = Mapping[Any, Any] | Callable[[Any], Any]
+Choosing = Literal["one", "several"]
+Colour = Literal["red", "amber", ""]
+
+_DAY, _MOMENT = "D MMM YYYY", "D MMM YYYY, HH:mm"
+# With contrast enough on a table's background.
+_SHADES = {
+    "red": {"light": "#9e303b", "dark": "#f2919a"},
+    "amber": {"light": "#7a5200", "dark": "#e9b44c"},
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name in the rows, its heading, and what stands in its cells.
+
+    `words` turns each value into what is shown; what a mapping does not have stays as it is. `made` works the
+    column out from the rows instead. `colours` gives each row's colour, where one has a meaning. A `rare`
+    column is left out where it is empty.
+    """
+
+    name: str
+    config: ColumnConfig
+    words: Words | None = None
+    made: Callable[[pd.DataFrame], Sequence[object]] | None = None
+    colours: Callable[[pd.DataFrame], Sequence[Colour]] | None = None
+    rare: bool = False
+
+    def values(self, rows: pd.DataFrame) -> Any:
+        """What stands in the column, a value for each of `rows`."""
+        if self.made is not None:
+            return self.made(rows)
+        if self.words is None:
+            return rows[self.name]
+        if isinstance(self.words, Mapping):
+            return rows[self.name].map(self.words).fillna(rows[self.name])
+        return rows[self.name].map(self.words)
+
+
+def text(name: str, label: str, width: Any = None, *, told: str | None = None, **more: Any) -> Column:
+    """A column of words; `width` in pixels, or as Streamlit names it; `told` is its help."""
+    return Column(name, st.column_config.TextColumn(label, width=width, help=told), **more)
+
+
+def number(name: str, label: str, width: Any = None, *, told: str | None = None, **more: Any) -> Column:
+    """A column of counts, with a separator of thousands."""
+    config = st.column_config.NumberColumn(label, format="localized", width=width, help=told)
+    return Column(name, config, **more)
+
+
+def day(name: str, label: str, width: Any = 100, **more: Any) -> Column:
+    """A column of days."""
+    return Column(name, st.column_config.DateColumn(label, format=_DAY, width=width), **more)
+
+
+def moment(name: str, label: str, width: Any = 140, **more: Any) -> Column:
+    """A column of days with their time, in London."""
+    return Column(name, st.column_config.DatetimeColumn(label, format=_MOMENT, width=width), **more)
+
+
+def always(colour: Colour) -> Callable[[pd.DataFrame], Sequence[Colour]]:
+    """The colour of every row, for `Column.colours`."""
+    return lambda rows: [colour] * len(rows)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows on screen: their columns in order, what a screen reader says, and what tells the rows apart.
+
+    `key` is in the keys of the session's state. `ids` are the names of columns whose values tell rows apart;
+    a table whose rows can be chosen needs them. `tallest` is the number of rows that are shown without
+    scrolling. Where it `is_wrapped`, long texts are shown whole, as Markdown, and no row can be chosen.
+    """
+
+    key: str
+    alt: str
+    columns: Sequence[Column]
+    ids: Collection[str] = ()
+    tallest: int | None = None
+    is_wrapped: bool = False
+
+    def draw(
+        self,
+        rows: pd.DataFrame,
+        *,
+        choose: Choosing | None = None,
+        choice: Choice | None = None,
+        turn: int = 0,
+    ) -> list[int]:
+        """The rows on screen; returns the places of those that are chosen.
+
+        With a `choice`, which is of the ids of one column, what was chosen on another page stays chosen. A
+        new `turn` after each deed keeps the old choice from acting again.
+        """
+        if self.is_wrapped:
+            cells = pd.DataFrame({str(one.config["label"]): one.values(rows) for one in self.columns})
+            st.table(cells.fillna("-"), border="horizontal", hide_index=True, alt=self.alt)
+            return []
+        told_apart = [*zip(*(rows[name].astype(str) for name in self.ids), strict=True)]
+        shown = [one[0] for one in told_apart]
+        asking: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if choose else {}
+        if choose == "several":
+            asking["selection_mode"] = "multi-row"
+        if choose and choice:
+            asking["selection_default"] = choice.before(shown)
+        columns = [one for one in self.columns if not one.rare or _is_said(one, rows)]
+        shown_as: dict[str, Any] = {one.name: one.values(rows) for one in columns}
+        event: Any = st.dataframe(
+            _coloured(rows.assign(**shown_as), columns, rows),
+            hide_index=True,
+            height="content" if self.tallest is None or len(rows) <= self.tallest else "auto",
+            placeholder="-",
+            key=choice.table_key(shown) if choice else f"{self.key}_rows_{turn}_{hash(tuple(told_apart))}",
+            column_order=[one.name for one in columns],
+            column_config={one.name: one.config for one in columns},
+            alt=self.alt,
+            **asking,
+        )
+        if not choose:
+            return []
+        places = event["selection"]["rows"]
+        if choice:
+            choice.take(shown, places)
+        return [place for place in places if place < len(rows)]
+
+    def under(
+        self, reading: Reading, words: str, rows: pd.DataFrame, title: str, *, note: str = "", **drawn: Any
+    ) -> list[int]:
+        """The rows, all of them, below `words` and their export, called `title`; as `draw` otherwise."""
+        reading.above(words, lambda: rows, title, key=self.key, note=note)
+        return self.draw(rows, **drawn)
+
+
+@dataclass(frozen=True)
+class Listing(Table):
+    """A table that is counted in the database and read from it a page at a time.
+
+    `count(cursor, wanted)` and `read(cursor, wanted, limit=, offset=)` are its questions. `title` names the
+    export, whose rows are `exported`. `one` and `many` are what it lists, and `after` what follows them
+    (", soonest due first"). `empty` is said where there is nothing, `hint` above the rows.
+    """
+
+    title: str = field(kw_only=True)
+    count: Callable[..., int] = field(kw_only=True)
+    read: Callable[..., pd.DataFrame] = field(kw_only=True)
+    one: str = field(kw_only=True)
+    many: str | None = None
+    after: str = ""
+    empty: str = field(kw_only=True)
+    hint: str = ""
+    exported: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows
+    page_rows: int = 20
+    note: str = ""
+
+    def show(self, reading: Reading, *wanted: object, **drawn: Any) -> pd.DataFrame | None:
+        """A page of what fits `wanted`, with the count, the export and the choice of a page.
+
+        Returns the rows that are chosen on it, or None where nothing fits.
+        """
+        found = reading.figure(self.count, *wanted)
+        if not found:
+            st.info(self.empty)
+            return None
+        store, read, exported = reading.store, self.read, self.exported
+
+        def everything() -> pd.DataFrame:
+            with store.read() as cursor:
+                return exported(read(cursor, *wanted, limit=None))
+
+        with head_line():
+            head = st.empty()
+            reading.menu(everything, self.title, key=self.key, note=self.note)
+        # Between the menu and the table, whose own tools appear above it.
+        if self.hint:
+            st.caption(self.hint)
+        place, pages = st.container(), -(-found // self.page_rows)
+        number = min(st.pagination(pages, key=f"{self.key}_page_{pages}"), pages) if pages > 1 else 1
+        first = (number - 1) * self.page_rows
+        rows = reading(self.read, *wanted, limit=self.page_rows, offset=first)
+        head.markdown(
+            f"**{first + 1:,}-{first + len(rows):,}** of {counted(found, self.one, self.many)}{self.after}"
+        )
+        with place:
+            return rows.iloc[self.draw(rows, **drawn)]
+
+
+def _is_said(column: Column, rows: pd.DataFrame) -> bool:
+    return any(not pd.isna(one) and bool(one) for one in pd.Series(column.values(rows), dtype=object))
+
+
+def _coloured(shown: pd.DataFrame, columns: Sequence[Column], rows: pd.DataFrame) -> Any:
+    """`shown` in the colours of its columns, which are told from `rows`; as it is where it has none."""
+    theme = str(st.context.theme.type)
+    styled: Any = shown
+    for one in columns:
+        if one.colours is not None:
+            shades = [f"color: {_shade(colour, theme)}" if colour else "" for colour in one.colours(rows)]
+            styled = (styled.style if isinstance(styled, pd.DataFrame) else styled).apply(
+                lambda _, shades=shades: shades, axis=0, subset=[one.name]
+            )
+    return styled
+
+
+def _shade(colour: str, theme: str) -> str:
+    return _SHADES[colour].get(theme, _SHADES[colour]["light"])
