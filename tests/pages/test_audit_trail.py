@@ -13,6 +13,7 @@ from wigops.audit import Chain, EventFilter, record
 from wigops.export.caption import Caption
 from wigops.store import Connection, Store
 from wigops.ui.audit import trail as trail_view
+from wigops.ui.kit import reading
 from wigops.ui.kit.exports import table_exports
 
 PAGE = PROJECT / "pages" / "audit_trail.py"
@@ -152,7 +153,7 @@ def test_the_export_is_what_the_filter_leaves_and_is_noted(
         menus.append({"make": make_frame, "caption": caption, "note": on_export})
         table_exports(make_frame, caption, key=key, on_export=on_export)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(trail_view, "table_exports", menu)
+    monkeypatch.setattr(reading, "table_exports", menu)
     page.text_input(key="trail_text").set_value("c3").run()
     frame = menus[-1]["make"]()  # type: ignore[operator]
     assert frame["details"].tolist() == ["CRM id c3 · hold 3"]

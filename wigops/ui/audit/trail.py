@@ -1,6 +1,5 @@
 """The parts of the page *Audit trail*: whether the chain holds, the filters, the events, one event whole."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,103 +17,85 @@ from wigops.audit import (
     verify_chain,
 )
 from wigops.clock import london_now, london_today
-from wigops.export.caption import Caption, counted, date_words
-from wigops.policy import Policy
-from wigops.store import Connection, Store
+from wigops.export.caption import counted, date_words
+from wigops.store import Connection
 from wigops.ui.kit.dates import one_day
-from wigops.ui.kit.exports import table_exports
+from wigops.ui.kit.listing import Column, Listing, Table, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
-from wigops.ui.kit.trail import noted
-
-_PAGE_ROWS = 20
-_NOTHING = "-"
-_TITLE = "Audit trail"
 
 
-@dataclass(frozen=True)
-class TrailView:
-    """The page's parts, all read from the database."""
+def chain(reading: Reading) -> None:
+    """Whether the chain holds, and since when that is known; else where it breaks, in red."""
+    said, button = st.columns([5, 1], vertical_alignment="center")
+    again = button.button("Check again", icon=":material/refresh:", key="trail_check", width="stretch")
+    if again:
+        reading.forget(_checked)
+    with said, st.spinner("Following the chain from the first event to the last …"):
+        found, at = reading.figure(_checked)
+    broken = found.first_break
+    with said:
+        if broken is None:
+            checked = counted(found.events, "event")
+            st.markdown(f":material/verified: **Verified {_when(at)}, {checked}, the chain holds.**")
+        else:
+            _broken(found, broken, at)
+    if broken is not None:
+        _around(_of_the_trail(reading), broken)
+    st.caption(
+        "Each event's hash covers the event before it, and the check works every one out again. Events "
+        "that were cut off at the very end would not show."
+    )
 
-    store: Store
-    policy: Policy
 
-    def chain(self, reading: Reading) -> None:
-        """Whether the chain holds, and since when that is known; else where it breaks, in red."""
-        said, button = st.columns([5, 1], vertical_alignment="center")
-        again = button.button("Check again", icon=":material/refresh:", key="trail_check", width="stretch")
-        if again:
-            reading.forget(_checked)
-        with said, st.spinner("Following the chain from the first event to the last …"):
-            found, at = reading.figure(_checked)
-        broken = found.first_break
-        with said:
-            if broken is None:
-                events = counted(found.events, "event")
-                st.markdown(f":material/verified: **Verified {_when(at)}, {events}, the chain holds.**")
-            else:
-                _broken(found, broken, at)
-        if broken is not None:
-            self._around(reading, broken)
-        st.caption(
-            "Each event's hash covers the event before it, and the check works every one out again. Events "
-            "that were cut off at the very end would not show."
-        )
+def events(reading: Reading) -> None:
+    """The filters, the events a page at a time, newest first, and the one that is chosen in full."""
+    chosen = _EVENTS.show(_of_the_trail(reading), _ask_filter(reading), choose="one")
+    if chosen is not None and len(chosen):
+        _whole(chosen.iloc[0])
 
-    def events(self, reading: Reading) -> None:
-        """The filters, the events a page at a time, newest first, and the one that is chosen in full."""
-        wanted = _ask_filter(reading)
-        found = reading.figure(count_events, wanted)
-        count_column, export_column = st.columns([5, 1], vertical_alignment="center")
-        with export_column, st.container(horizontal_alignment="right"):
-            table_exports(
-                lambda: self._all_rows(wanted),
-                Caption(_TITLE, london_today(), _source(*reading.figure(_checked)), self.policy.version),
-                key="trail",
-                on_export=noted(self.store, "audit trail"),
-            )
-        if not found:
-            count_column.info("No event fits this filter. Clear a filter, or choose other days.")
-            return
-        pages = -(-found // _PAGE_ROWS)
-        # Between the menu and the table, whose own tools appear above it.
-        st.caption("Choose a row to read the whole of its details.")
-        place = st.container()
-        number = (
-            min(st.pagination(pages, key=f"trail_page_{hash(wanted)}_{pages}"), pages) if pages > 1 else 1
-        )
-        first = (number - 1) * _PAGE_ROWS
-        rows = reading(events_page, wanted, limit=_PAGE_ROWS, offset=first)
-        count_column.markdown(
-            f"**{first + 1:,}-{first + len(rows):,}** of {counted(found, 'event')}, newest first; London time"
-        )
-        with place:
-            chosen = _table(rows, key=f"trail_rows_{hash(wanted)}_{found}_{number}")
-        if chosen is not None:
-            _whole(rows.iloc[chosen])
 
-    def _around(self, reading: Reading, broken: Break) -> None:
-        """The events around the place where the chain breaks."""
-        about = EventFilter(numbers=(broken.at - broken.missing - 2, broken.at + 2))
-        source = _source(*reading.figure(_checked))
-        Reading(self.store, source=source).above(
-            f"**The events around event {broken.at:,}**",
-            lambda: self._all_rows(about),
-            f"Audit trail around event {broken.at}",
-            key="trail_around",
-        )
-        st.dataframe(
-            reading(events_page, about, limit=None),
-            hide_index=True,
-            height="content",
-            placeholder=_NOTHING,
-            column_config=_columns(),
-            alt=f"The events around event {broken.at}, where the chain breaks",
-        )
+def _of_the_trail(reading: Reading) -> Reading:
+    return reading.of(source=_source(*reading.figure(_checked)))
 
-    def _all_rows(self, wanted: EventFilter) -> pd.DataFrame:
-        with self.store.read() as cursor:
-            return events_page(cursor, wanted, limit=None)
+
+def _around(reading: Reading, broken: Break) -> None:
+    """The events around the place where the chain breaks."""
+    about = EventFilter(numbers=(broken.at - broken.missing - 2, broken.at + 2))
+    place = f"event {broken.at}"
+    Table("trail_around", f"The events around {place}, where the chain breaks", _COLUMNS).under(
+        reading,
+        f"**The events around event {broken.at:,}**",
+        reading(events_page, about, limit=None),
+        f"Audit trail around {place}",
+    )
+
+
+_COLUMNS = (
+    number("number", "Event", 70),
+    Column(
+        "happened_at",
+        st.column_config.DatetimeColumn(
+            "When", format="D MMM YYYY, HH:mm:ss", timezone="Europe/London", width=165
+        ),
+    ),
+    text("actor", "Who", 110),
+    text("event", "What happened", 150),
+    text("details", "Details", "large"),
+)
+_EVENTS = Listing(
+    key="trail",
+    alt="The events of the audit trail, newest first: number, time, who, what and its details",
+    columns=_COLUMNS,
+    ids=["number", "happened_at"],
+    title="Audit trail",
+    count=count_events,
+    read=events_page,
+    one="event",
+    after=", newest first; London time",
+    empty="No event fits this filter. Clear a filter, or choose other days.",
+    hint="Choose a row to read the whole of its details.",
+)
 
 
 def _broken(found: Chain, broken: Break, at: datetime) -> None:
@@ -130,10 +111,10 @@ def _broken(found: Chain, broken: Break, at: datetime) -> None:
 
 
 def _ask_filter(reading: Reading) -> EventFilter:
-    text, who, event, day_from, day_to = st.columns([7, 6, 8, 6, 6])
+    words, who, event, day_from, day_to = st.columns([7, 6, 8, 6, 6])
     kinds = reading(event_kinds)
     return EventFilter(
-        text=text.text_input(
+        text=words.text_input(
             "Details",
             placeholder="CRM id, batch 3, a word …",
             key="trail_text",
@@ -152,35 +133,6 @@ def _ask_filter(reading: Reading) -> EventFilter:
         day_from=one_day(day_from, "From", "trail_from"),
         day_to=one_day(day_to, "To", "trail_to"),
     )
-
-
-def _table(rows: pd.DataFrame, *, key: str) -> int | None:
-    """The events on screen; returns the place among `rows` of the one that is chosen."""
-    event = st.dataframe(
-        rows,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key=key,
-        height="content",
-        placeholder=_NOTHING,
-        column_config=_columns(),
-        alt="The events of the audit trail, newest first: number, time, who, what and its details",
-    )
-    chosen = event["selection"]["rows"]
-    return int(chosen[0]) if chosen and chosen[0] < len(rows) else None
-
-
-def _columns() -> dict[str, Any]:
-    return {
-        "number": st.column_config.NumberColumn("Event", format="localized", width=70),
-        "happened_at": st.column_config.DatetimeColumn(
-            "When", format="D MMM YYYY, HH:mm:ss", timezone="Europe/London", width=165
-        ),
-        "actor": st.column_config.TextColumn("Who", width=110),
-        "event": st.column_config.TextColumn("What happened", width=150),
-        "details": st.column_config.TextColumn("Details", width="large"),
-    }
 
 
 def _whole(event: "pd.Series[Any]") -> None:

@@ -1,12 +1,10 @@
 """The parts of the page *CRM changes*: where the changes stand, the list, and marking them as sent."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 
 from wigops.clock import london_today
-from wigops.export.caption import Caption, counted
+from wigops.export.caption import counted
 from wigops.export.caption import date_words as in_words
 from wigops.outbox import (
     KINDS,
@@ -23,17 +21,15 @@ from wigops.outbox import (
     since_load,
     unsent,
 )
-from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.kit.dates import one_day
 from wigops.ui.kit.desk import Desk
-from wigops.ui.kit.exports import table_exports
+from wigops.ui.kit.listing import DAY, Listing, moment, number, text
 from wigops.ui.kit.reading import Reading
-from wigops.ui.kit.trail import noted
 
-_PAGE_ROWS = 20
 DESK = Desk("changes")
 
+_KIND_NAMES = {kind.id: kind.name for kind in KINDS}
 _STATE_WORDS = {
     "overdue": "Overdue",
     "open": "Open",
@@ -59,121 +55,115 @@ def nothing_asked() -> None:
     )
 
 
-@dataclass(frozen=True)
-class ChangesView:
-    """The page's parts; `source` says which copy the changes were last compared with."""
+def headline(reading: Reading) -> None:
+    """How many changes are in each state, what the last load showed, and what to do next."""
+    counts, last = reading(count_by_state), reading(since_load)
+    overdue, waiting, sent, confirmed = st.columns(4)
+    red = f":red[{counts['overdue']:,}]" if counts["overdue"] else "0"
+    overdue.metric("Overdue", red, help=_MEANING["overdue"], border=True)
+    waiting.metric("Open", f"{counts['open']:,}", help=_MEANING["open"], border=True)
+    sent.metric("Sent", f"{counts['sent']:,}", help=_MEANING["sent"], border=True)
+    confirmed.metric(
+        f"Confirmed by load {last.load_id}" if last else "Confirmed",
+        f"{last.confirmed if last else counts['confirmed']:,}",
+        help=f"{_MEANING['confirmed']} {counts['confirmed']:,} of {sum(counts.values()):,} in all.",
+        border=True,
+    )
+    st.markdown(_since(last))
+    _what_to_do(counts)
 
-    store: Store
-    policy_version: str
-    source: str
 
-    def headline(self, reading: Reading) -> None:
-        """How many changes are in each state, what the last load showed, and what to do next."""
-        counts, last = reading(count_by_state), reading(since_load)
-        overdue, waiting, sent, confirmed = st.columns(4)
-        red = f":red[{counts['overdue']:,}]" if counts["overdue"] else "0"
-        overdue.metric("Overdue", red, help=_MEANING["overdue"], border=True)
-        waiting.metric("Open", f"{counts['open']:,}", help=_MEANING["open"], border=True)
-        sent.metric("Sent", f"{counts['sent']:,}", help=_MEANING["sent"], border=True)
-        confirmed.metric(
-            f"Confirmed by load {last.load_id}" if last else "Confirmed",
-            f"{last.confirmed if last else counts['confirmed']:,}",
-            help=f"{_MEANING['confirmed']} {counts['confirmed']:,} of {sum(counts.values()):,} in all.",
-            border=True,
+def listed(reading: Reading, *, may_mark: bool) -> None:
+    """The filters, the list a page at a time, its export, and, for officers, marking as sent."""
+    chosen = _listing(may_mark=may_mark).show(reading, _ask_filter(), choose="several" if may_mark else None)
+    if may_mark:
+        _marking(reading, [] if chosen is None else [int(one) for one in chosen["change_id"]])
+
+
+def _ask_filter() -> ChangeFilter:
+    search, state = st.columns([3, 5])
+    kind, made_from, made_to = st.columns([4, 2, 2])
+    return ChangeFilter(
+        states=tuple(
+            state.multiselect(
+                "State",
+                STATES,
+                default=UNCONFIRMED,
+                format_func=_STATE_WORDS.__getitem__,
+                key="changes_state",
+            )
+        ),
+        kinds=tuple(
+            kind.multiselect(
+                "What is asked", _KIND_NAMES, format_func=_KIND_NAMES.__getitem__, key="changes_kind"
+            )
+        ),
+        search=search.text_input("Search", placeholder="CRM id or record", key="changes_search"),
+        made_from=one_day(made_from, "Made from", "changes_made_from"),
+        made_to=one_day(made_to, "Made to", "changes_made_to"),
+    )
+
+
+def _listing(*, may_mark: bool) -> Listing:
+    return Listing(
+        key="changes",
+        alt="Changes that the CRM's administrator was asked to make, newest first, and where each stands",
+        columns=(
+            moment("made_at", "Made", 95, shown=DAY),
+            text("state", "State", 80, words=_STATE_WORDS),
+            text("kind", "What is asked", 170, words=_KIND_NAMES),
+            person_link.column(),
+            text("record", "Record", 170, made=_records),
+            moment("sent_at", "Sent", 95, shown=DAY),
+            text("sent_by", "Sent by", 80),
+            number("loads_since", "Loads since", 90, told="Loads that went by without showing it as applied"),
+            number("confirmed_by_load", "Confirmed by load", 130, rare=True),
+            text("instruction", "Instruction", 420),
+            number("batch_id", "Batch", 60, told="The erasure that made it necessary"),
+            text("made_by", "Made by", 80),
+        ),
+        ids=["change_id", "state", "sent_at"],
+        title="CRM changes",
+        count=count_matching,
+        read=changes_page,
+        one="change",
+        after=", newest first",
+        empty="No change fits this filter. Clear a filter to see the others.",
+        hint="Choose rows at their left edge to mark those alone as sent."
+        if may_mark
+        else "An officer sends these to the CRM's administrator and marks them as sent.",
+    )
+
+
+def _marking(reading: Reading, chosen: list[int]) -> None:
+    """Buttons for the rows that are chosen and for all that were not sent; each keeps what was seen."""
+    left, store = reading(unsent), reading.store
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            f"Mark {counted(len(chosen), 'change')} as sent" if chosen else "Mark chosen rows as sent",
+            disabled=not chosen,
+            key="changes_mark_chosen",
+            **DESK.does(lambda by: _marked(mark_sent(store, chosen, by=by)), "chosen"),
         )
-        st.markdown(_since(last))
-        _what_to_do(counts)
-
-    def ask_filter(self) -> ChangeFilter:
-        """The filters, above the list."""
-        search, state = st.columns([3, 5])
-        kind, made_from, made_to = st.columns([4, 2, 2])
-        names = {kind.id: kind.name for kind in KINDS}
-        return ChangeFilter(
-            states=tuple(
-                state.multiselect(
-                    "State",
-                    STATES,
-                    default=UNCONFIRMED,
-                    format_func=_STATE_WORDS.__getitem__,
-                    key="changes_state",
-                )
-            ),
-            kinds=tuple(
-                kind.multiselect("What is asked", names, format_func=names.__getitem__, key="changes_kind")
-            ),
-            search=search.text_input("Search", placeholder="CRM id or record", key="changes_search"),
-            made_from=one_day(made_from, "Made from", "changes_made_from"),
-            made_to=one_day(made_to, "Made to", "changes_made_to"),
+        st.button(
+            f"Mark all {left.count:,} unsent as sent" if left.count else "Mark all unsent as sent",
+            disabled=not left.count,
+            type="primary",
+            key="changes_mark_all",
+            **DESK.does(lambda by: _marked(mark_all_sent(store, up_to=left.newest, by=by)), "all"),
+            help="All that nobody has passed on yet, whatever the filter; overdue ones among them.",
         )
-
-    def listed(self, reading: Reading, wanted: ChangeFilter, *, may_mark: bool) -> None:
-        """The list a page at a time, its export, and, for officers, marking as sent."""
-        found = reading(count_matching, wanted)
-        count_column, export_column = st.columns([5, 1], vertical_alignment="center")
-        with export_column, st.container(horizontal_alignment="right"):
-            table_exports(
-                lambda: self._all_rows(wanted),
-                Caption("CRM changes", london_today(), self.source, self.policy_version),
-                key="changes",
-                on_export=noted(self.store, "CRM changes"),
-            )
-        chosen: list[int] = []
-        if found:
-            pages = -(-found // _PAGE_ROWS)
-            # Between the menu and the table, whose own tools appear above it.
-            st.caption(
-                "Choose rows at their left edge to mark those alone as sent."
-                if may_mark
-                else "An officer sends these to the CRM's administrator and marks them as sent."
-            )
-            place = st.container()
-            number = min(st.pagination(pages, key=f"changes_page_{pages}"), pages) if pages > 1 else 1
-            first = (number - 1) * _PAGE_ROWS
-            rows = reading(changes_page, wanted, limit=_PAGE_ROWS, offset=first)
-            count_column.markdown(
-                f"**{first + 1:,}-{first + len(rows):,}** of {counted(found, 'change')}, newest first"
-            )
-            with place:
-                chosen = _table(rows, may_choose=may_mark)
-        else:
-            count_column.info("No change fits this filter. Clear a filter to see the others.")
-        if may_mark:
-            self._marking(reading, chosen)
-
-    def _marking(self, reading: Reading, chosen: list[int]) -> None:
-        """Buttons for the rows that are chosen and for all that were not sent; each keeps what was seen."""
-        left = reading(unsent)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(
-                f"Mark {counted(len(chosen), 'change')} as sent" if chosen else "Mark chosen rows as sent",
-                disabled=not chosen,
-                key="changes_mark_chosen",
-                **DESK.does(lambda by: _marked(mark_sent(self.store, chosen, by=by)), "chosen"),
-            )
-            st.button(
-                f"Mark all {left.count:,} unsent as sent" if left.count else "Mark all unsent as sent",
-                disabled=not left.count,
-                type="primary",
-                key="changes_mark_all",
-                **DESK.does(lambda by: _marked(mark_all_sent(self.store, up_to=left.newest, by=by)), "all"),
-                help="All that nobody has passed on yet, whatever the filter; overdue ones among them.",
-            )
-        st.caption(
-            "The mark says who passed a change on and when; nothing is sent from here. Your role and each "
-            "change are checked again when you click: what a load has confirmed meanwhile stays as it is, "
-            "and so does what was asked for after this page was drawn."
-        )
-
-    def _all_rows(self, wanted: ChangeFilter) -> pd.DataFrame:
-        with self.store.read() as cursor:
-            return changes_page(cursor, wanted, limit=None)
+    st.caption(
+        "The mark says who passed a change on and when; nothing is sent from here. Your role and each "
+        "change are checked again when you click: what a load has confirmed meanwhile stays as it is, "
+        "and so does what was asked for after this page was drawn."
+    )
 
 
-def kinds(line: Reading) -> None:
+def kinds(reading: Reading) -> None:
     """What each kind of change asks of the administrator, and what is taken for proof."""
     with st.expander("What each kind asks for, and how it is confirmed"):
-        line.table(
+        reading.table(
             "",
             pd.DataFrame(
                 {
@@ -225,65 +215,6 @@ def _what_to_do(counts: dict[str, int]) -> None:
             "has made them."
         )
     st.caption("  \n".join(steps) or "Nothing waits to be sent.")
-
-
-def _table(rows: pd.DataFrame, *, may_choose: bool) -> list[int]:
-    """The rows on screen; returns the numbers of the changes that are chosen.
-
-    The table's key is what it shows, so that no choice of rows outlives a change of what stands in them.
-    """
-    shown = rows.assign(
-        state=rows["state"].map(_STATE_WORDS),
-        kind=rows["kind"].replace({kind.id: kind.name for kind in KINDS}),
-        record=_records(rows),
-        link=person_link.addresses(rows["contact_id"]),
-    )
-    column = st.column_config
-    key = hash(tuple(rows[["change_id", "state", "sent_at"]].astype(str).itertuples(index=False, name=None)))
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        on_select="rerun" if may_choose else "ignore",
-        selection_mode="multi-row",
-        key=f"changes_rows_{key}",
-        height="content",
-        placeholder="",
-        column_order=(
-            "made_at",
-            "state",
-            "kind",
-            "link",
-            "record",
-            "sent_at",
-            "sent_by",
-            "loads_since",
-            *(["confirmed_by_load"] if rows["confirmed_by_load"].notna().any() else []),
-            "instruction",
-            "batch_id",
-            "made_by",
-        ),
-        column_config={
-            "made_at": column.DatetimeColumn("Made", format="D MMM YYYY", width=95),
-            "state": column.TextColumn("State", width=80),
-            "kind": column.TextColumn("What is asked", width=170),
-            "link": person_link.config(),
-            "record": column.TextColumn("Record", width=170),
-            "instruction": column.TextColumn("Instruction", width=420),
-            "sent_at": column.DatetimeColumn("Sent", format="D MMM YYYY", width=95),
-            "sent_by": column.TextColumn("Sent by", width=80),
-            "loads_since": column.NumberColumn(
-                "Loads since", width=90, help="Loads that went by without showing it as applied"
-            ),
-            "confirmed_by_load": column.NumberColumn("Confirmed by load", width=130),
-            "batch_id": column.NumberColumn("Batch", width=60, help="The erasure that made it necessary"),
-            "made_by": column.TextColumn("Made by", width=80),
-        },
-        alt="Changes that the CRM's administrator was asked to make, newest first, and where each stands",
-    )
-    if isinstance(event, st.delta_generator.DeltaGenerator):
-        return []
-    chosen = [place for place in event["selection"]["rows"] if place < len(rows)]
-    return [int(change_id) for change_id in rows["change_id"].iloc[chosen]]
 
 
 def _records(rows: pd.DataFrame) -> list[str]:

@@ -21,7 +21,7 @@ Words = Mapping[Any, Any] | Callable[[Any], Any]
 Choosing = Literal["one", "several"]
 Colour = Literal["red", "amber", ""]
 
-_DAY, _MOMENT = "D MMM YYYY", "D MMM YYYY, HH:mm"
+DAY, MOMENT = "D MMM YYYY", "D MMM YYYY, HH:mm"
 # With contrast enough on a table's background.
 _SHADES = {
     "red": {"light": "#9e303b", "dark": "#f2919a"},
@@ -69,12 +69,12 @@ def number(name: str, label: str, width: Any = None, *, told: str | None = None,
 
 def day(name: str, label: str, width: Any = 100, **more: Any) -> Column:
     """A column of days."""
-    return Column(name, st.column_config.DateColumn(label, format=_DAY, width=width), **more)
+    return Column(name, st.column_config.DateColumn(label, format=DAY, width=width), **more)
 
 
-def moment(name: str, label: str, width: Any = 140, **more: Any) -> Column:
-    """A column of days with their time, in London."""
-    return Column(name, st.column_config.DatetimeColumn(label, format=_MOMENT, width=width), **more)
+def moment(name: str, label: str, width: Any = 140, *, shown: str = MOMENT, **more: Any) -> Column:
+    """A column of London's times, `shown` as days with the minute unless otherwise said (DAY: days alone)."""
+    return Column(name, st.column_config.DatetimeColumn(label, format=shown, width=width), **more)
 
 
 def always(colour: Colour) -> Callable[[pd.DataFrame], Sequence[Colour]]:
@@ -193,7 +193,11 @@ class Listing(Table):
         if self.hint:
             st.caption(self.hint)
         place, pages = st.container(), -(-found // self.page_rows)
-        number = min(st.pagination(pages, key=f"{self.key}_page_{pages}"), pages) if pages > 1 else 1
+        number = (
+            min(st.pagination(pages, key=f"{self.key}_page_{hash(wanted)}_{pages}"), pages)
+            if pages > 1
+            else 1
+        )
         first = (number - 1) * self.page_rows
         rows = reading(self.read, *wanted, limit=self.page_rows, offset=first)
         head.markdown(
