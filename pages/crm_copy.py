@@ -4,7 +4,6 @@ import streamlit as st
 
 from wigops.crm.history import latest_load
 from wigops.crm.who import questions
-from wigops.policy import policy_for
 from wigops.ui.crm import copy as copy_view
 from wigops.ui.crm import load_form
 from wigops.ui.crm.load_job import the_job
@@ -20,8 +19,7 @@ job = the_job(store.home)
 
 st.title("CRM copy")
 latest = reading(latest_load)
-view = copy_view.CopyView(store, policy_for(store.home.path))
-view.headline(reading)
+copy_view.headline(reading)
 
 load_form.progress(job, latest)
 if latest is None:
@@ -35,8 +33,8 @@ asked = reading(questions)
 identity.headline(asked)
 last_tab, who_tab, history_tab = st.tabs(["Last load", "Who is who", "History of loads"])
 with last_tab:
-    view.last_load(reading, latest, reasons_above=reasons_above)
+    copy_view.last_load(reading, latest, reasons_above=reasons_above)
 with who_tab:
     identity.show(reading, asked)
 with history_tab:
-    view.history(reading)
+    copy_view.history(reading)

@@ -41,7 +41,7 @@ class Column:
     name: str
     config: ColumnConfig
     words: Words | None = None
-    made: Callable[[pd.DataFrame], Sequence[object]] | None = None
+    made: Callable[[pd.DataFrame], Sequence[object] | pd.Series] | None = None
     colours: Callable[[pd.DataFrame], Sequence[Colour]] | None = None
     rare: bool = False
 
