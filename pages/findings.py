@@ -5,7 +5,6 @@ import streamlit as st
 from wigops.export.caption import date_words as in_words
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.reading import Reading
-from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
 from wigops.ui.review import finding_address
 from wigops.ui.review.cases import CasesView
@@ -17,8 +16,7 @@ store = the_store()
 reading = Reading(store)
 
 st.title("Findings")
-source = reading(copy_source)
-if source is None:
+if not reading.has_copy:
     st.info(
         "Each breach of the policy that the data shows will be listed here, with how to mend it. There is no "
         "CRM copy yet: load one on the page *CRM copy*, or with `python -m wigops load DIR`."
@@ -28,10 +26,11 @@ figures = this_weeks_figures(store, account)
 if figures is None:
     st.stop()
 
-line = Reading(store, source=source)
 chosen = finding_address.asked_for()
 if chosen is None:
-    FindingsView(account, figures, line).show()
+    FindingsView(reading, account, figures).show()
 else:
-    CasesView(store, account, chosen, line).show(reading)
-st.caption(f"As at {in_words(figures.as_of)}, from the {source}; policy version {figures.policy_version}.")
+    CasesView(reading, account, chosen).show()
+st.caption(
+    f"As at {in_words(figures.as_of)}, from the {reading.source}; policy version {figures.policy_version}."
+)

@@ -8,9 +8,9 @@ from wigops.policy import policy_for
 from wigops.review import calendar
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.reading import Reading
-from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
-from wigops.ui.review.calendar import COMPARE, TAB, TABS, WEEK, WEEKS, CalendarView
+from wigops.ui.review import calendar as calendar_view
+from wigops.ui.review.calendar import COMPARE, TAB, TABS, WEEK, WEEKS
 from wigops.ui.review.compare import CompareView
 from wigops.ui.review.week import WeekView
 
@@ -20,19 +20,17 @@ reading = Reading(store)
 policy = policy_for(store.home.path)
 
 st.title("Review")
-source = reading(copy_source)
 weeks = reading(calendar)
-if source is None:
+if not reading.has_copy:
     st.info(
         "Each week's figures will be walked through here, noted on, and signed off. There is no CRM copy "
         "yet: load one on the page *CRM copy*, or with `python -m wigops load DIR`."
     )
     st.stop()
 
-all_weeks = CalendarView(store, policy, source)
 parts: dict[str, Callable[[], None]] = {
     WEEK: lambda: WeekView(store, policy, account).show(weeks),
-    WEEKS: lambda: all_weeks.show(weeks),
+    WEEKS: lambda: calendar_view.show(reading, weeks),
     COMPARE: lambda: CompareView(store, policy, account).show(weeks),
 }
 for tab, name in zip(st.tabs(TABS, key=TAB, on_change="rerun"), TABS, strict=True):

@@ -42,9 +42,11 @@ def linked(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(link=addresses(rows["contact_id"]))
 
 
-def column(label: str = "CRM id", *, of: str = "contact_id", width: int = 90) -> Column:
-    """A column `link` of addresses beside the CRM ids in `of`, which read as these."""
-    return Column("link", config(label, width=width), made=lambda rows: addresses(rows[of]))
+def column(
+    label: str = "CRM id", *, of: str = "contact_id", name: str = "link", width: int = 90, rare: bool = False
+) -> Column:
+    """A column called `name` of addresses beside the CRM ids in `of`, which read as these."""
+    return Column(name, config(label, width=width), made=lambda rows: addresses(rows[of]), rare=rare)
 
 
 def config(label: str = "CRM id", *, width: int = 90) -> Any:

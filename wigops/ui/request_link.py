@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from wigops.ui.kit.listing import Column
 from wigops.ui.menu import link_to
 
 PAGE = "rights_requests"
@@ -26,6 +27,13 @@ def asked_for() -> int | None:
 def address(request_id: int) -> str:
     """The address of a request, from any page of the dashboard."""
     return f"{PAGE}?{NAME}={request_id}"
+
+
+def column(*, of: str, width: int = 70) -> Column:
+    """A column `request` of addresses beside the numbers in `of`, which read as these."""
+    told = "Opens in a new tab of the browser."
+    config = st.column_config.LinkColumn("Request", display_text=PATTERN, width=width, help=told)
+    return Column("request", config, made=lambda rows: [address(int(one)) for one in rows[of]])
 
 
 def show(request_id: int, label: str) -> None:

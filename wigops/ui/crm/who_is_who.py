@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from wigops.accounts import Account
@@ -13,6 +14,7 @@ from wigops.export.caption import counted, date_words
 from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.kit.desk import Desk, typed
+from wigops.ui.kit.listing import Table, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
@@ -31,6 +33,13 @@ _SAID = {
     "gone": "It is on record that they are gone.",
 }
 _STATES = {"open": "Open", "kept out": "Kept out as the same", **_ANSWERS}
+
+
+_ANSWERED = Table(
+    "identity_answered",
+    "Pairs of records that were said to be one person's or two people's, and who was kept out",
+    [text(name, name) for name in ("Record", "Beside", "The same", "Said")],
+)
 
 
 @dataclass(frozen=True)
@@ -126,18 +135,15 @@ class IdentityView:
         if not answered:
             return
         st.subheader("Answered, and kept out")
-        st.dataframe(
-            [
+        _ANSWERED.draw(
+            pd.DataFrame(
                 {
-                    "Record": one.contact_id,
-                    "Beside": one.candidate or "",
-                    "The same": ", ".join(one.agrees),
-                    "Said": _STATES[one.state],
+                    "Record": [one.contact_id for one in answered],
+                    "Beside": [one.candidate or "" for one in answered],
+                    "The same": [", ".join(one.agrees) for one in answered],
+                    "Said": [_STATES[one.state] for one in answered],
                 }
-                for one in answered
-            ],
-            hide_index=True,
-            alt="Pairs of records that were said to be one person's or two people's, and who was kept out",
+            )
         )
 
 

@@ -105,11 +105,13 @@ class Table:
         choose: Choosing | None = None,
         choice: Choice | None = None,
         turn: int = 0,
+        then: Callable[[int], object] | None = None,
     ) -> list[int]:
         """The rows on screen; returns the places of those that are chosen.
 
         With a `choice`, which is of the ids of one column, what was chosen on another page stays chosen. A
-        new `turn` after each deed keeps the old choice from acting again.
+        new `turn` after each deed keeps the old choice from acting again. `then` is called back with the
+        place of the row that was chosen, before the page runs again.
         """
         if self.is_wrapped:
             cells = pd.DataFrame({str(one.config["label"]): one.values(rows) for one in self.columns})
@@ -122,6 +124,9 @@ class Table:
             asking["selection_mode"] = "multi-row"
         if choose and choice:
             asking["selection_default"] = choice.before(shown)
+        key = choice.table_key(shown) if choice else f"{self.key}_rows_{turn}_{hash(tuple(told_apart))}"
+        if then is not None:
+            asking["on_select"] = lambda: [then(place) for place in _places(st.session_state[key], rows)]
         columns = [one for one in self.columns if not one.rare or _is_said(one, rows)]
         shown_as: dict[str, Any] = {one.name: one.values(rows) for one in columns}
         event: Any = st.dataframe(
@@ -129,7 +134,7 @@ class Table:
             hide_index=True,
             height="content" if self.tallest is None or len(rows) <= self.tallest else "auto",
             placeholder="-",
-            key=choice.table_key(shown) if choice else f"{self.key}_rows_{turn}_{hash(tuple(told_apart))}",
+            key=key,
             column_order=[one.name for one in columns],
             column_config={one.name: one.config for one in columns},
             alt=self.alt,
@@ -137,10 +142,10 @@ class Table:
         )
         if not choose:
             return []
-        places = event["selection"]["rows"]
+        places = _places(event, rows)
         if choice:
             choice.take(shown, places)
-        return [place for place in places if place < len(rows)]
+        return places
 
     def under(
         self, reading: Reading, words: str, rows: pd.DataFrame, title: str, *, note: str = "", **drawn: Any
@@ -205,6 +210,10 @@ class Listing(Table):
         )
         with place:
             return rows.iloc[self.draw(rows, **drawn)]
+
+
+def _places(event: Any, rows: pd.DataFrame) -> list[int]:
+    return [place for place in event["selection"]["rows"] if place < len(rows)]
 
 
 def _is_said(column: Column, rows: pd.DataFrame) -> bool:

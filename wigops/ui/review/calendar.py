@@ -1,21 +1,15 @@
 """The weeks of the review: choosing one, and the calendar of all of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
-from pandas.io.formats.style import Styler
 
-from wigops.clock import london_today
-from wigops.export.caption import Caption, moment_words
-from wigops.policy import Policy
+from wigops.export.caption import moment_words
 from wigops.review import MISSED, RUNNING, SIGNED, SIGNED_LATE, TO_SIGN, WeekState
 from wigops.review.board_words import week_words
-from wigops.store import Store
-from wigops.ui.kit.exports import table_exports
-from wigops.ui.kit.trail import noted
-from wigops.ui.sharing.words import AMBER, RED
+from wigops.ui.kit.listing import Colour, Table, day, moment, number, text
+from wigops.ui.kit.reading import Reading
 
 TAB = "review_tab"
 WEEK, WEEKS, COMPARE = "The week", "Calendar", "Compare weeks"
@@ -30,8 +24,6 @@ STATE_WORDS = {
 }
 STEP = "review_step"
 _CHOSEN = "review_week"
-_LONG_LIST = 25
-_LIST_HEIGHT = 560
 
 
 def ask_week(weeks: Sequence[WeekState]) -> WeekState:
@@ -54,73 +46,39 @@ def in_a_line(one: WeekState) -> str:
     return f"{one.week.name}, {week_words(one.week)}: {one.state}"
 
 
-@dataclass(frozen=True)
-class CalendarView:
-    """Every week since the first load, with its state."""
-
-    store: Store
-    policy: Policy
-    source: str
-
-    def show(self, weeks: Sequence[WeekState]) -> None:
-        """How many were signed and missed, and the list; choosing a row opens that week."""
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(_counted(weeks))
-            table_exports(
-                lambda: _frame(weeks),
-                Caption("Calendar of reviews", london_today(), self.source, self.policy.version),
-                key="review_calendar",
-                on_export=noted(self.store, "calendar of reviews"),
-            )
-        st.caption(
-            "A week is signed until the end of the week after it; then it is missed, and can still be signed "
-            "late. Choose a row to open that week."
-        )
-        names = [one.week.name for one in weeks]
-        st.dataframe(
-            _coloured(_frame(weeks)),
-            hide_index=True,
-            height="content" if len(weeks) <= _LONG_LIST else _LIST_HEIGHT,
-            placeholder="-",
-            on_select=lambda: _open_chosen(names),
-            selection_mode="single-row",
-            key=_table_key(names),
-            column_config={
-                "week": st.column_config.TextColumn("Week", width=80),
-                "from": st.column_config.DateColumn("From", format="D MMM YYYY", width=95),
-                "to": st.column_config.DateColumn("To", format="D MMM YYYY", width=95),
-                "state": st.column_config.TextColumn("Review", width=85),
-                "signed_by": st.column_config.TextColumn("Signed by", width=95),
-                "signed_at": st.column_config.DatetimeColumn("Signed", format="D MMM YYYY, HH:mm", width=135),
-                "load": st.column_config.NumberColumn("Load", width=55),
-                "policy_version": st.column_config.TextColumn("Policy version", width=150),
-            },
-            alt="The weeks since the first load and whether each was reviewed, the latest first",
-        )
-
-
-def _coloured(frame: pd.DataFrame) -> Styler:
-    theme = str(st.context.theme.type)
-    colours = {
-        STATE_WORDS[MISSED]: RED.get(theme, RED["light"]),
-        STATE_WORDS[TO_SIGN]: AMBER.get(theme, AMBER["light"]),
-    }
-    return frame.style.map(
-        lambda state: f"color: {colours[state]}; font-weight: bold" if state in colours else "",
-        subset=["state"],
+def show(reading: Reading, weeks: Sequence[WeekState]) -> None:
+    """How many of all weeks were signed and missed, and the list; choosing a row opens that week."""
+    reading.above(_counted(weeks), lambda: _frame(weeks), "Calendar of reviews", key="review_calendar")
+    st.caption(
+        "A week is signed until the end of the week after it; then it is missed, and can still be signed "
+        "late. Choose a row to open that week."
     )
+    _CALENDAR.draw(_frame(weeks), choose="one", then=lambda place: _open(weeks[place].week.name))
 
 
-def _table_key(names: Sequence[str]) -> str:
-    return f"review_calendar_{hash(tuple(names))}"
+_COLOURS: dict[str, Colour] = {STATE_WORDS[MISSED]: "red", STATE_WORDS[TO_SIGN]: "amber"}
+_CALENDAR = Table(
+    "review_calendar",
+    "The weeks since the first load and whether each was reviewed, the latest first",
+    (
+        text("week", "Week", 80),
+        day("from", "From", 95),
+        day("to", "To", 95),
+        text("state", "Review", 85, colours=lambda rows: [_COLOURS.get(one, "") for one in rows["state"]]),
+        text("signed_by", "Signed by", 95),
+        moment("signed_at", "Signed", 135),
+        number("load", "Load", 55),
+        text("policy_version", "Policy version", 150),
+    ),
+    ids=["week"],
+    tallest=25,
+)
 
 
-def _open_chosen(names: Sequence[str]) -> None:
-    rows = st.session_state[_table_key(names)]["selection"]["rows"]
-    if rows and rows[0] < len(names):
-        st.session_state[_CHOSEN] = names[rows[0]]
-        st.session_state[TAB] = WEEK
-        _begin_anew()
+def _open(week: str) -> None:
+    st.session_state[_CHOSEN] = week
+    st.session_state[TAB] = WEEK
+    _begin_anew()
 
 
 def _begin_anew() -> None:

@@ -1,10 +1,9 @@
 """One finding on the page *Findings*: its cases, and accepting them or opening them again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from wigops.accounts import Account
@@ -19,10 +18,10 @@ from wigops.review import (
     matching_cases,
     take_back_acceptance,
 )
-from wigops.store import Store
 from wigops.ui import menu, person_link, request_link
 from wigops.ui.kit.choice import Choice
 from wigops.ui.kit.desk import Desk, picked_day, typed
+from wigops.ui.kit.listing import Column, Listing, day, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.review import finding_address
 from wigops.ui.review.attention import SEVERITY_MARKED
@@ -34,12 +33,20 @@ _MEANING = {
     "accepted": "The data shows them; somebody accepted them until a day on which they are open again.",
     "closed": "The data showed them once, and does no more. What each said is not kept.",
 }
+_DETAIL = text("detail", "What was found", 520)
+_PEOPLE, _SINCE = number("people", "People", 65), day("since", "Since")
 _SHOWN = {
-    "open": ("since", "detail", "people", "opened_on"),
-    "accepted": ("accepted_until", "accepted_reason", "accepted_by", "since", "detail", "people"),
-    "closed": ("since", "opened_on", "closed_on", "people"),
+    "open": (_SINCE, _DETAIL, _PEOPLE, day("opened_on", "First seen")),
+    "accepted": (
+        day("accepted_until", "Until"),
+        text("accepted_reason", "Reason", 260),
+        text("accepted_by", "By", 90),
+        _SINCE,
+        _DETAIL,
+        _PEOPLE,
+    ),
+    "closed": (_SINCE, day("opened_on", "First seen"), day("closed_on", "Closed"), _PEOPLE),
 }
-_PAGE_ROWS = 20
 _LONGEST = 1_000  # characters
 _REVIEW_DAYS = 90
 _DESK = Desk("findings")
@@ -49,17 +56,16 @@ _DESK = Desk("findings")
 class CasesView:
     """The cases of `finding`, for an account."""
 
-    store: Store
+    reading: Reading
     account: Account
     finding: Finding
-    line: Reading
 
-    def show(self, reading: Reading) -> None:
+    def show(self) -> None:
         """The rule and how to mend it, the cases a page at a time, and what an officer may do with them."""
         self._head()
         _DESK.said()
         state, search = st.columns([3, 2], vertical_alignment="bottom")
-        counts = {one: reading(count_cases, CaseFilter(self.finding.id, one)) for one in _STATES}
+        counts = {one: self.reading(count_cases, CaseFilter(self.finding.id, one)) for one in _STATES}
         with state:
             chosen = st.segmented_control(
                 "State",
@@ -77,11 +83,7 @@ class CasesView:
             label_visibility="collapsed",
         )
         wanted = CaseFilter(self.finding.id, str(chosen), looked_for)
-        found = reading(count_cases, wanted) if looked_for.strip() else counts[wanted.state]
-        if not found:
-            st.info(_nothing(wanted))
-            return
-        self._list(reading, wanted, found)
+        self._list(wanted)
 
     def _head(self) -> None:
         st.button(
@@ -95,68 +97,42 @@ class CasesView:
             if self.account.may(entry.role):
                 menu.link_to(entry.name, entry.title)
 
-    def _list(self, reading: Reading, wanted: CaseFilter, found: int) -> None:
-        pages = -(-found // _PAGE_ROWS)
-        head, place = st.container(), st.container()
-        number = min(st.pagination(pages, key=f"findings_page_{pages}"), pages) if pages > 1 else 1
-        first = (number - 1) * _PAGE_ROWS
-        rows = reading(cases_page, wanted, limit=_PAGE_ROWS, offset=first)
-        with head:
-            st.caption(_MEANING[wanted.state])
-            cases = "case" if found == 1 else "cases"
-            self.line.above(
-                f"**{first + 1:,}-{first + len(rows):,}** of {found:,} {wanted.state} {cases}",
-                lambda: self._all_rows(wanted),
-                f"{self.finding.title}, {wanted.state} cases",
-                key="findings_cases",
-            )
+    def _list(self, wanted: CaseFilter) -> None:
         acts = self.account.may("officer") and wanted.state != "closed"
         choice = Choice(f"findings_{wanted.finding}_{wanted.state}")
-        with place:
-            self._table(rows, wanted, choice, acts=acts)
-        if acts:
-            self._act(wanted, found, [int(one) for one in choice.ids])
-
-    def _table(self, rows: pd.DataFrame, wanted: CaseFilter, choice: Choice, *, acts: bool) -> None:
-        ids = [str(one) for one in rows["case_id"]]
-        links, shown = self._links(rows)
-        event = st.dataframe(
-            rows.assign(**links),
-            hide_index=True,
-            height="content",
-            placeholder="-",
-            on_select="rerun" if acts else "ignore",
-            selection_mode="multi-row",
-            selection_default=choice.before(ids) if acts else None,
-            key=choice.table_key(ids),
-            column_order=(*shown, *_SHOWN[wanted.state]),
-            column_config={**_COLUMNS, **self._about()},
-            alt=f"{self.finding.title}: {wanted.state} cases",
+        chosen = self._listing(wanted).show(
+            self.reading, wanted, choose="several" if acts else None, choice=choice
         )
-        if acts and not isinstance(event, st.delta_generator.DeltaGenerator):
-            choice.take(ids, event["selection"]["rows"])
+        if acts and chosen is not None:
+            self._act(wanted, self.reading(count_cases, wanted), [int(one) for one in choice.ids])
 
-    def _links(self, rows: pd.DataFrame) -> tuple[dict[str, Any], tuple[str, ...]]:
+    def _listing(self, wanted: CaseFilter) -> Listing:
+        return Listing(
+            key="findings_cases",
+            alt=f"{self.finding.title}: {wanted.state} cases",
+            columns=(*self._subject(), *_SHOWN[wanted.state]),
+            ids=["case_id"],
+            title=f"{self.finding.title}, {wanted.state} cases",
+            count=count_cases,
+            read=cases_page,
+            one=f"{wanted.state} case",
+            empty=_nothing(wanted),
+            hint=_MEANING[wanted.state],
+            exported=lambda rows: rows.drop(columns="case_id"),
+        )
+
+    def _subject(self) -> Sequence[Column]:
         """The columns that say what a case is about, links where there is a page of it."""
+        person = (
+            person_link.column(name="person", rare=True)
+            if self.account.may("officer")
+            else text("contact_id", "CRM id", 90, rare=True)
+        )
+        if self.finding.about == "contact":
+            return (person,)
         if self.finding.about == "request":
-            addresses = [request_link.address(int(one)) for one in rows["subject"]]
-            links: dict[str, Any] = {"request": addresses}
-        elif self.finding.about == "contact":
-            links = {}
-        else:
-            links = {"subject": rows["subject"]}
-        if rows["contact_id"].notna().any():
-            officer = self.account.may("officer")
-            links |= (
-                {"person": person_link.addresses(rows["contact_id"])}
-                if officer
-                else {"contact_id": rows["contact_id"]}
-            )
-        return links, tuple(links) or ("subject",)
-
-    def _about(self) -> dict[str, Any]:
-        about = self.finding.about
-        return {"subject": st.column_config.TextColumn(about[:1].upper() + about[1:], width=120)}
+            return (request_link.column(of="subject"), person)
+        return (text("subject", self.finding.about[:1].upper() + self.finding.about[1:], 120), person)
 
     def _act(self, wanted: CaseFilter, found: int, chosen: list[int]) -> None:
         """Accept, or open again, the cases that are chosen, or all that the filter leaves."""
@@ -193,9 +169,9 @@ class CasesView:
             )
             until.date_input(
                 "Look at them again on",
-                value=self.line.as_of + timedelta(days=_REVIEW_DAYS),
-                min_value=self.line.as_of + timedelta(days=1),
-                max_value=self.line.as_of + timedelta(days=3 * 366),
+                value=self.reading.as_of + timedelta(days=_REVIEW_DAYS),
+                min_value=self.reading.as_of + timedelta(days=1),
+                max_value=self.reading.as_of + timedelta(days=3 * 366),
                 format="DD/MM/YYYY",
                 key=f"{form}_day",
             )
@@ -204,40 +180,20 @@ class CasesView:
     def _accept(self, form: str, wanted: CaseFilter, ids: list[int] | None, by: str) -> str:
         until = picked_day(form)
         done = accept(
-            self.store, self._those(wanted, ids), reason=typed(form, "reason"), review_on=until, by=by
+            self.reading.store, self._those(wanted, ids), reason=typed(form, "reason"), review_on=until, by=by
         )
         return f"{_are(done)} accepted until {in_words(until)}; from that day on open again."
 
     def _open_again(self, wanted: CaseFilter, ids: list[int] | None, by: str) -> str:
-        return f"{_are(take_back_acceptance(self.store, self._those(wanted, ids), by=by))} open again."
+        done = take_back_acceptance(self.reading.store, self._those(wanted, ids), by=by)
+        return f"{_are(done)} open again."
 
     def _those(self, wanted: CaseFilter, ids: list[int] | None) -> list[int]:
         """The cases that were chosen; for all, those that the filter leaves now."""
         if ids is not None:
             return ids
-        with self.store.read() as cursor:
+        with self.reading.store.read() as cursor:
             return matching_cases(cursor, wanted)
-
-    def _all_rows(self, wanted: CaseFilter) -> pd.DataFrame:
-        with self.store.read() as cursor:
-            return cases_page(cursor, wanted, limit=None).drop(columns="case_id")
-
-
-_COLUMNS = {
-    "request": st.column_config.LinkColumn(
-        "Request", display_text=request_link.PATTERN, width=70, help="Opens in a new tab of the browser."
-    ),
-    "person": person_link.config(),
-    "contact_id": st.column_config.TextColumn("CRM id", width=90),
-    "detail": st.column_config.TextColumn("What was found", width=520),
-    "people": st.column_config.NumberColumn("People", format="localized", width=65),
-    "since": st.column_config.DateColumn("Since", format="D MMM YYYY", width=100),
-    "opened_on": st.column_config.DateColumn("First seen", format="D MMM YYYY", width=100),
-    "closed_on": st.column_config.DateColumn("Closed", format="D MMM YYYY", width=100),
-    "accepted_until": st.column_config.DateColumn("Until", format="D MMM YYYY", width=100),
-    "accepted_by": st.column_config.TextColumn("By", width=90),
-    "accepted_reason": st.column_config.TextColumn("Reason", width=260),
-}
 
 
 def _nothing(wanted: CaseFilter) -> str:

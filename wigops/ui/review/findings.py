@@ -11,20 +11,46 @@ from wigops.accounts import Account
 from wigops.export.caption import date_words as in_words
 from wigops.review import Figures, Finding, registry
 from wigops.ui import menu
+from wigops.ui.kit.listing import Column, Table, day, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.review import finding_address
 from wigops.ui.review.attention import SEVERITY_WORDS
 
-_SHOWN = ("severity", "title", "open", "accepted", "people", "since", "link", "mend", "rule")
+_FOUND = Table(
+    "findings",
+    "Findings with severity, open and accepted cases, people, since when, and how to mend each",
+    (
+        text("severity", "Severity", 75),
+        text("title", "Finding", 290),
+        number("open", "Open", 60),
+        number("accepted", "Accepted", 75),
+        number("people", "People", 65),
+        day("since", "Since", 95),
+        Column(
+            "link",
+            st.column_config.LinkColumn(
+                "Page", display_text="#(.*)", width=130, help="Opens in a new tab of the browser."
+            ),
+        ),
+        text("mend", "How to mend it", 270),
+        text("rule", "Rule", 420),
+    ),
+    ids=["title"],
+)
+_SILENT = Table(
+    "findings_silent",
+    "Rules that nothing breaks",
+    (text("severity", "Would be", 75), text("title", "Finding", 330), text("rule", "Rule", 520)),
+)
 
 
 @dataclass(frozen=True)
 class FindingsView:
     """The list, as the week's figures have it."""
 
+    reading: Reading
     account: Account
     figures: Figures
-    line: Reading
 
     def show(self) -> None:
         """What was found, the worst first; a row that is chosen opens its cases. Then what was not found."""
@@ -45,37 +71,9 @@ class FindingsView:
         words = f"**{opened:,}** open cases under {len(ids)} of {len(registry())} rules" + (
             f", {accepted:,} more accepted for now" if accepted else ""
         )
-        self.line.above(words, lambda: frame_of_all.drop(columns="link"), "Findings", key="findings")
+        self.reading.above(words, lambda: frame_of_all.drop(columns="link"), "Findings", key="findings")
         st.caption("Choose a row to see its cases, and to accept those that may stay as they are for now.")
-        column = st.column_config
-        event = st.dataframe(
-            frame_of_all,
-            hide_index=True,
-            height="content",
-            placeholder="-",
-            on_select="rerun",
-            selection_mode="single-row",
-            key=f"findings_rows_{hash(tuple(ids))}",
-            column_order=_SHOWN,
-            column_config={
-                "severity": column.TextColumn("Severity", width=75),
-                "title": column.TextColumn("Finding", width=290),
-                "open": column.NumberColumn("Open", format="localized", width=60),
-                "accepted": column.NumberColumn("Accepted", format="localized", width=75),
-                "people": column.NumberColumn("People", format="localized", width=65),
-                "since": column.DateColumn("Since", format="D MMM YYYY", width=95),
-                "mend": column.TextColumn("How to mend it", width=270),
-                "link": column.LinkColumn(
-                    "Page", display_text="#(.*)", width=130, help="Opens in a new tab of the browser."
-                ),
-                "rule": column.TextColumn("Rule", width=420),
-            },
-            alt="Findings with severity, open and accepted cases, people, since when, and how to mend each",
-        )
-        chosen = event["selection"]["rows"]
-        if chosen and chosen[0] < len(ids):
-            finding_address.go_to(ids[chosen[0]])
-            st.rerun()
+        _FOUND.draw(frame_of_all, choose="one", then=lambda place: finding_address.go_to(ids[place]))
 
     def _silent(self, silent: list[Finding]) -> None:
         title = "Rules that nothing breaks"
@@ -88,18 +86,7 @@ class FindingsView:
                 }
             )
             words = f"Checked on {in_words(self.figures.as_of)}, and nothing was found"
-            self.line.above(words, lambda: checked, title, key="findings_silent")
-            st.dataframe(
-                checked,
-                hide_index=True,
-                height="content",
-                column_config={
-                    "severity": st.column_config.TextColumn("Would be", width=75),
-                    "title": st.column_config.TextColumn("Finding", width=330),
-                    "rule": st.column_config.TextColumn("Rule", width=520),
-                },
-                alt=title,
-            )
+            _SILENT.under(self.reading, words, checked, title)
 
     def _frame(self) -> pd.DataFrame:
         rows = self.figures.findings
