@@ -20,7 +20,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$:])")
 
 def render(policy: Policy, store: Store) -> None:
     """The whole page for `policy`, which has been checked when it was read; nothing here can be changed."""
-    line = Reading(store, source=_source(policy))
+    reading = Reading(store, source=_source(policy))
     st.title("Privacy policy")
     st.caption(f"{_plain(_source(policy))} · version {_plain(policy.version)}, recorded with every action")
     sections: dict[str, Callable[[Policy, Reading], None]] = {
@@ -33,26 +33,26 @@ def render(policy: Policy, store: Store) -> None:
     }
     for tab, section in zip(st.tabs(list(sections)), sections.values(), strict=True):
         with tab:
-            section(policy, line)
+            section(policy, reading)
 
 
-def _retention(policy: Policy, line: Reading) -> None:
+def _retention(policy: Policy, reading: Reading) -> None:
     st.subheader("How long a person is kept")
     _promise(policy, "disposal")
-    _rules(line, policy.retention_rules, "Retention schedule: each rule, when it falls due and its clause")
+    _rules(reading, policy.retention_rules, "Retention schedule: each rule, when it falls due and its clause")
     st.subheader("How long special category data is kept")
     _promise(policy, "special_category_disposal")
     _rules(
-        line,
+        reading,
         policy.special_category_rules,
         "Special category schedule: each rule, when it falls due and its clause",
     )
 
 
-def _personal_data(policy: Policy, line: Reading) -> None:
+def _personal_data(policy: Policy, reading: Reading) -> None:
     st.subheader("What is collected")
     _table(
-        line,
+        reading,
         [
             {
                 "Category": _strong(category.name),
@@ -67,22 +67,22 @@ def _personal_data(policy: Policy, line: Reading) -> None:
     st.subheader("Where it comes from")
     direct = [source for source in policy.sources if source.direct]
     indirect = [source for source in policy.sources if not source.direct]
-    _sources(line, "From the person", direct)
-    _sources(line, "From elsewhere", indirect)
+    _sources(reading, "From the person", direct)
+    _sources(reading, "From elsewhere", indirect)
 
 
-def _sources(line: Reading, heading: str, sources: Sequence[Source]) -> None:
+def _sources(reading: Reading, heading: str, sources: Sequence[Source]) -> None:
     _table(
-        line,
+        reading,
         [{heading: _strong(source.name), QUOTED: _quote(source.clause)} for source in sources],
         f"Sources of personal data {heading.lower()}",
     )
 
 
-def _purposes(policy: Policy, line: Reading) -> None:
+def _purposes(policy: Policy, reading: Reading) -> None:
     st.subheader("Lawful bases")
     _table(
-        line,
+        reading,
         [
             {
                 "Basis": _strong(basis.name),
@@ -96,7 +96,7 @@ def _purposes(policy: Policy, line: Reading) -> None:
     _promise(policy, "consent_withdrawal")
     st.subheader("Purposes")
     _table(
-        line,
+        reading,
         [
             {
                 "Purpose": _strong(purpose.name),
@@ -110,7 +110,7 @@ def _purposes(policy: Policy, line: Reading) -> None:
     )
     st.subheader("What the policy lists as uses")
     _table(
-        line,
+        reading,
         [
             {
                 "Use": _strong(use.name),
@@ -123,11 +123,11 @@ def _purposes(policy: Policy, line: Reading) -> None:
     )
 
 
-def _sharing(policy: Policy, line: Reading) -> None:
+def _sharing(policy: Policy, reading: Reading) -> None:
     st.subheader("Who it may be shared with")
     sharing = _promise(policy, "sharing")
     _table(
-        line,
+        reading,
         [
             {
                 "Recipient": _strong(kind.name),
@@ -147,7 +147,7 @@ def _sharing(policy: Policy, line: Reading) -> None:
     _promise(policy, "storage")
 
 
-def _rights(policy: Policy, line: Reading) -> None:
+def _rights(policy: Policy, reading: Reading) -> None:
     st.subheader("What a person may ask for")
     months = "one month" if policy.response.months == 1 else f"{policy.response.months} months"
     st.markdown(
@@ -155,7 +155,7 @@ def _rights(policy: Policy, line: Reading) -> None:
         f"{_quote(policy.response.clause)}"
     )
     _table(
-        line,
+        reading,
         [
             {
                 "Right": _strong(right.name),
@@ -167,17 +167,19 @@ def _rights(policy: Policy, line: Reading) -> None:
         "Rights of a person, each with its clause",
     )
     st.subheader("Contact for requests")
-    _contact(policy, line)
+    _contact(policy, reading)
     st.subheader("Where to complain")
     _table(
-        line, [_route(route) for route in policy.complaint_routes], "Complaint routes, with how to reach each"
+        reading,
+        [_route(route) for route in policy.complaint_routes],
+        "Complaint routes, with how to reach each",
     )
 
 
-def _contact(policy: Policy, line: Reading) -> None:
+def _contact(policy: Policy, reading: Reading) -> None:
     controller = policy.controller
     _table(
-        line,
+        reading,
         [
             {
                 "Controller": _strong(controller.name),
@@ -202,14 +204,14 @@ def _route(route: ComplaintRoute) -> dict[str, str]:
     }
 
 
-def _choices(policy: Policy, line: Reading) -> None:
+def _choices(policy: Policy, reading: Reading) -> None:
     st.subheader("Choices made in applying the policy")
     st.markdown(
         "Where the policy leaves something open, this is what was decided. Each is a setting in the policy "
         "file, and changing one makes a new policy version."
     )
     _table(
-        line,
+        reading,
         [
             {
                 "Choice": f"{_strong(choice.name)} `{choice.id}`",
@@ -223,9 +225,9 @@ def _choices(policy: Policy, line: Reading) -> None:
     )
 
 
-def _rules(line: Reading, rules: Sequence[RetentionRule], alt: str) -> None:
+def _rules(reading: Reading, rules: Sequence[RetentionRule], alt: str) -> None:
     _table(
-        line,
+        reading,
         [
             {
                 "Rule": f"{_strong(rule.name)} `{rule.id}`",
@@ -250,10 +252,10 @@ def _promise(policy: Policy, promise: str) -> Promise:
     return found
 
 
-def _table(line: Reading, rows: Sequence[dict[str, str]], says: str) -> None:
+def _table(reading: Reading, rows: Sequence[dict[str, str]], says: str) -> None:
     """A table below what it says, of which the file's name has the first part."""
     title = re.split(r"[,:] ", says)[0]
-    line.table(_plain(says), pd.DataFrame(rows), f"Policy: {title}", key=f"policy_{says}", alt=says)
+    reading.table(_plain(says), pd.DataFrame(rows), f"Policy: {title}", key=f"policy_{says}", alt=says)
 
 
 def _source(policy: Policy) -> str:

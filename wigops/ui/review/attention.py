@@ -6,7 +6,6 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from wigops.accounts import Account
 from wigops.export.caption import counted
 from wigops.review import Attention
 from wigops.ui import menu, request_link
@@ -26,11 +25,9 @@ _PAGE_ROWS = 8
 
 @dataclass(frozen=True)
 class AttentionView:
-    """The list as of a London date, for an account."""
+    """The list as of the reading's day."""
 
-    account: Account
-    today: date
-    line: Reading
+    reading: Reading
 
     def show(self, everything: list[Attention]) -> None:
         """A page of it, the worst first, the soonest first."""
@@ -43,9 +40,13 @@ class AttentionView:
         high = sum(one.severity == "high" for one in everything)
         words = f"**Needs attention** · {counted(len(everything), 'thing')}"
         words += f", {high:,} of them breaches of high severity" if high else ""
+        as_of = self.reading.as_of
         with st.container(gap="xxsmall", key="attention"):
-            self.line.above(
-                words, lambda: frame_of(everything, self.today), "Needs attention", key="week_attention"
+            self.reading.above(
+                words,
+                lambda: frame_of(everything, self.reading.as_of),
+                "Needs attention",
+                key="week_attention",
             )
             pages = -(-len(everything) // _PAGE_ROWS)
             place = st.container(gap="xxsmall")
@@ -63,7 +64,7 @@ class AttentionView:
             menu.link_to(page, plain(one.what), **asking)
         if one.people:
             people.markdown(counted(one.people, "person", "people"))
-        when.markdown(when_words(one.on, self.today))
+        when.markdown(when_words(one.on, self.reading.as_of))
 
 
 def place_of(one: Attention) -> tuple[str, dict[str, str]]:

@@ -7,14 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from wigops.accounts import Account
-from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.review import SECTIONS, Compared, Figures, WeekState, compare
 from wigops.store import Store
 from wigops.ui.consent.words import points
-from wigops.ui.kit.exports import table_exports
-from wigops.ui.kit.trail import noted
+from wigops.ui.kit.listing import Column, Table, text
+from wigops.ui.kit.reading import Reading
 from wigops.ui.review.calendar import in_a_line
 from wigops.ui.review.figures import figures_of
 
@@ -63,21 +62,32 @@ class CompareView:
     def _table(self, first: Figures, second: Figures) -> None:
         rows = compare(first, second, self.policy)
         changed = sum(bool(one.change) for one in rows)
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(f"**{changed:,}** of {len(rows):,} figures differ.")
-            table_exports(
-                lambda: _exported(rows, first, second),
-                Caption(
-                    f"Review of {first.week} compared with {second.week}",
-                    second.as_of,
-                    second.source if first.source == second.source else f"{first.source}; {second.source}",
-                    second.policy_version,
-                ),
-                key="review_compared",
-                on_export=noted(self.store, f"comparison of {first.week} with {second.week}"),
-            )
+        Reading(
+            self.store,
+            second.as_of,
+            source=second.source if first.source == second.source else f"{first.source}; {second.source}",
+            policy_version=second.policy_version,
+        ).above(
+            f"**{changed:,}** of {len(rows):,} figures differ.",
+            lambda: _exported(rows, first, second),
+            f"Review of {first.week} compared with {second.week}",
+            key="review_compared",
+            note=f"comparison of {first.week} with {second.week}",
+        )
         st.caption(f"{taken_words(first)} {taken_words(second)}")
-        st.dataframe(
+        figures = {"before": first.week, "after": second.week, "change": "Change"}
+        Table(
+            "review_compared",
+            f"The headline figures of {first.week} and {second.week}, and the change",
+            (
+                text("section", "Section", 170),
+                text("figure", "Figure", 330),
+                *(
+                    Column(name, st.column_config.TextColumn(label, width=105, alignment="right"))
+                    for name, label in figures.items()
+                ),
+            ),
+        ).draw(
             pd.DataFrame(
                 {
                     "section": [SECTIONS[one.section] for one in rows],
@@ -86,17 +96,7 @@ class CompareView:
                     "after": [_value(one.after, share=one.is_share) for one in rows],
                     "change": [_change(one) for one in rows],
                 }
-            ),
-            hide_index=True,
-            height="content",
-            column_config={
-                "section": st.column_config.TextColumn("Section", width=170),
-                "figure": st.column_config.TextColumn("Figure", width=330),
-                "before": st.column_config.TextColumn(first.week, width=100, alignment="right"),
-                "after": st.column_config.TextColumn(second.week, width=100, alignment="right"),
-                "change": st.column_config.TextColumn("Change", width=110, alignment="right"),
-            },
-            alt=f"The headline figures of {first.week} and {second.week}, and the change",
+            )
         )
 
 
