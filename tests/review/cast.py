@@ -6,7 +6,6 @@ from typing import Any
 
 from wigops.clock import LONDON
 from wigops.review import Figures, Review, Week, registry
-from wigops.review.figures import Row
 
 WEEK = Week(date(2026, 11, 16))
 PURPOSES = ("event_booking", "programme_application", "vacancy_application", "mentoring", "cookies")
@@ -171,7 +170,7 @@ def signed(given: Figures) -> Review:
     )
 
 
-def _forecast() -> list[Row]:
+def _forecast() -> list[Any]:
     found = []
     for place in range(24):
         month = f"{2026 + (place + 10) // 12}-{(place + 10) % 12 + 1:02d}-01"
@@ -182,7 +181,7 @@ def _forecast() -> list[Row]:
 
 def _kind(
     kind: str, received: int, closed: int, on_time: int, median: float, days: int, extended: int, refused: int
-) -> Row:
+) -> Any:
     return {
         "kind": kind,
         "received": received,
@@ -195,11 +194,11 @@ def _kind(
     }
 
 
-def _covered(purpose: str, processed: int, covered: int) -> Row:
+def _covered(purpose: str, processed: int, covered: int) -> Any:
     return {"purpose": purpose, "processed": processed, "covered": covered}
 
 
-def _coverage_trend() -> list[Row]:
+def _coverage_trend() -> list[Any]:
     firsts = [date(2024 + place // 12, place % 12 + 1, 1) for place in range(12, 35)]
     ends = [first - timedelta(days=1) for first in firsts]
     return [
@@ -209,7 +208,7 @@ def _coverage_trend() -> list[Row]:
     ]
 
 
-def _disclosures() -> list[Row]:
+def _disclosures() -> list[Any]:
     found = []
     for place in range(12):
         month = f"{2025 + (place + 11) // 12}-{(place + 11) % 12 + 1:02d}-01"
@@ -223,7 +222,7 @@ def _disclosures() -> list[Row]:
     return found
 
 
-def _finding(finding: str, cases: int, people: int, since: str, *, accepted: int = 0) -> Row:
+def _finding(finding: str, cases: int, people: int, since: str, *, accepted: int = 0) -> Any:
     known = registry()[finding]
     return {
         "finding": finding,
@@ -236,7 +235,7 @@ def _finding(finding: str, cases: int, people: int, since: str, *, accepted: int
     }
 
 
-def _week(back: int) -> Row:
+def _week(back: int) -> Any:
     week = WEEK.back(back)
     return {
         "week": week.name,

@@ -25,7 +25,8 @@ from wigops.policy import load_policy
 from wigops.review.board_charts import BoardChart, board_charts
 from wigops.review.board_numbers import Numbers, board_numbers
 from wigops.review.board_pack import board_pack
-from wigops.review.board_tables import COUNT, Table, board_tables
+from wigops.review.board_table import COUNT, Table
+from wigops.review.board_tables import board_tables
 from wigops.review.figures import Figures
 from wigops.review.sign_off import SECTIONS
 from wigops.review.small_numbers import Hidden
@@ -230,7 +231,7 @@ def _random_figures(seed: int) -> Figures:
     def up_to(most: int) -> int:
         return draw.choice((0, draw.randint(0, most), draw.randint(0, 4)))
 
-    base = figures()
+    base: Any = figures()
     kinds = [{**row, "on_time": up_to(9), "received": up_to(9)} for row in base.requests_by_kind]
     kinds = [{**row, "closed": row["on_time"] + up_to(6)} for row in kinds]
     rules = [{**row, "people": up_to(12)} for row in base.due_by_rule]

@@ -22,7 +22,7 @@ Loaded = Callable[..., Load]
 
 def of_requests(figures: Figures, *days_left: int) -> Figures:
     """The same figures with an open access request due so many days from their day."""
-    rows = [
+    rows: list[Any] = [
         {
             "request_id": number,
             "kind": "access",
@@ -47,7 +47,7 @@ def figures(store: Store, loaded: Loaded) -> Figures:
 
 
 def test_each_says_what_the_figures_say(store: Store, figures: Figures) -> None:
-    months = [
+    months: list[Any] = [
         {"month": "2026-10-01", "kind": "event_venue", "is_flagged": flagged, "disclosures": count}
         for flagged, count in ((False, 3), (True, 2))
     ]

@@ -3,9 +3,11 @@
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from wigops.catalogue import (
     CONSENT_PURPOSES,
@@ -108,25 +110,45 @@ def _policy(root: Section, fingerprint: str) -> Policy:
         stage=document.text("stage"),
         date=day,
         controller=controller,
-        categories=tuple(_category(part) for part in root.sections("categories", DATA_CATEGORIES)),
-        sources=tuple(_source(part) for part in root.sections("sources")),
-        lawful_bases=tuple(_lawful_basis(part) for part in root.sections("lawful_bases", LAWFUL_BASES)),
+        categories=_flagged(root.sections("categories", DATA_CATEGORIES), Category, "special"),
+        sources=_flagged(root.sections("sources"), Source, "direct"),
+        lawful_bases=_flagged(root.sections("lawful_bases", LAWFUL_BASES), LawfulBasis),
         purposes=tuple(_purpose(part) for part in root.sections("purposes", PURPOSES)),
-        uses=tuple(_use(part) for part in root.sections("uses")),
-        recipient_kinds=tuple(_recipient_kind(part) for part in root.sections("recipient_kinds")),
-        promises=tuple(_promise(part) for part in root.sections("promises", PROMISES)),
+        uses=tuple(
+            _read(part, Use, purposes=part.some_of("purposes", PURPOSES)) for part in root.sections("uses")
+        ),
+        recipient_kinds=_flagged(
+            root.sections("recipient_kinds"), RecipientKind, "special_category_allowed", "agreement_needed"
+        ),
+        promises=_flagged(root.sections("promises", PROMISES), Promise),
         retention_rules=tuple(_rule(part, choices) for part in root.sections("retention", RETENTION_RULES)),
         special_category_rules=tuple(
             _rule(part, choices)
             for part in root.sections("special_category_retention", SPECIAL_CATEGORY_RULES)
         ),
         response=_response(root.section("response")),
-        rights=tuple(_right(part) for part in root.sections("rights", RIGHTS)),
+        rights=_flagged(root.sections("rights", RIGHTS), Right),
         complaint_routes=tuple(
-            _complaint_route(part, controller) for part in root.sections("complaint_routes", COMPLAINT_ROUTES)
+            _read(part, ComplaintRoute, email=controller.email if part.id == "organisation" else None)
+            for part in root.sections("complaint_routes", COMPLAINT_ROUTES)
         ),
         choices=choices,
     )
+
+
+_Kind = TypeVar("_Kind")
+
+
+def _read(part: Section, kind: type[_Kind], **known: object) -> _Kind:
+    """A `kind` from a table: the fields that are not `known` are texts by their names; its id is the key."""
+    texts = [name for name in kind.__annotations__ if name not in {"id", *known}]
+    values: dict[str, Any] = {"id": part.id, **{name: part.text(name) for name in texts}, **known}
+    return kind(**values)
+
+
+def _flagged(parts: Iterable[Section], kind: type[_Kind], *flags: str) -> tuple[_Kind, ...]:
+    """A `kind` from each table, texts but for its `flags`."""
+    return tuple(_read(part, kind, **{name: part.flag(name) for name in flags}) for part in parts)
 
 
 def _controller(part: Section) -> Controller:
@@ -143,84 +165,28 @@ def _controller(part: Section) -> Controller:
     )
 
 
-def _category(part: Section) -> Category:
-    return Category(
-        id=part.id,
-        name=part.text("name"),
-        description=part.text("description"),
-        special=part.flag("special"),
-        clause=part.text("clause"),
-    )
-
-
-def _source(part: Section) -> Source:
-    return Source(id=part.id, name=part.text("name"), direct=part.flag("direct"), clause=part.text("clause"))
-
-
-def _lawful_basis(part: Section) -> LawfulBasis:
-    return LawfulBasis(
-        id=part.id,
-        name=part.text("name"),
-        statement=part.text("statement"),
-        clause=part.text("clause"),
-    )
-
-
 def _purpose(part: Section) -> Purpose:
     engagement_kinds = part.some_of("engagement_kinds", ENGAGEMENT_KINDS)
     if bool(engagement_kinds) != (part.id in CONSENT_PURPOSES):
         raise part.bad("engagement_kinds", "must be filled in for a purpose under consent, and for no other")
-    return Purpose(
-        id=part.id,
-        name=part.text("name"),
-        lawful_basis=part.one_of("lawful_basis", _basis_of(part.id)),
+    basis = "consent" if part.id in CONSENT_PURPOSES else "legitimate_interest"
+    return _read(
+        part,
+        Purpose,
+        lawful_basis=part.one_of("lawful_basis", (basis,)),
         engagement_kinds=engagement_kinds,
         service_kinds=part.some_of("service_kinds", SERVICE_KINDS),
         may_be_shared=part.flag("may_be_shared"),
-        clause=part.text("clause"),
-    )
-
-
-def _basis_of(purpose: str) -> tuple[str]:
-    return ("consent",) if purpose in CONSENT_PURPOSES else ("legitimate_interest",)
-
-
-def _use(part: Section) -> Use:
-    return Use(
-        id=part.id,
-        name=part.text("name"),
-        purposes=part.some_of("purposes", PURPOSES),
-        clause=part.text("clause"),
-    )
-
-
-def _recipient_kind(part: Section) -> RecipientKind:
-    return RecipientKind(
-        id=part.id,
-        name=part.text("name"),
-        special_category_allowed=part.flag("special_category_allowed"),
-        agreement_needed=part.flag("agreement_needed"),
-        clause=part.text("clause"),
-    )
-
-
-def _promise(part: Section) -> Promise:
-    return Promise(
-        id=part.id,
-        name=part.text("name"),
-        statement=part.text("statement"),
-        clause=part.text("clause"),
     )
 
 
 def _rule(part: Section, choices: tuple[Choice, ...]) -> RetentionRule:
-    return RetentionRule(
-        id=part.id,
-        name=part.text("name"),
+    return _read(
+        part,
+        RetentionRule,
         statement=_filled(part, "statement", choices),
         due_on=_filled(part, "due_on", choices),
         years=_years(part, choices),
-        clause=part.text("clause"),
     )
 
 
@@ -252,40 +218,12 @@ def _response(part: Section) -> Response:
     )
 
 
-def _right(part: Section) -> Right:
-    return Right(
-        id=part.id,
-        name=part.text("name"),
-        statement=part.text("statement"),
-        clause=part.text("clause"),
-    )
-
-
-def _complaint_route(part: Section, controller: Controller) -> ComplaintRoute:
-    return ComplaintRoute(
-        id=part.id,
-        name=part.text("name"),
-        address=part.text("address"),
-        phone=part.text("phone"),
-        email=controller.email if part.id == "organisation" else None,
-        website=part.text("website"),
-        clause=part.text("clause"),
-    )
-
-
 def _all_choices() -> tuple[str, ...]:
     return (*WHOLE_CHOICES, *NUMBER_CHOICES, *DAY_CHOICES, *TEXT_CHOICES)
 
 
 def _choice(part: Section) -> Choice:
-    return Choice(
-        id=part.id,
-        name=part.text("name"),
-        value=_choice_value(part),
-        unit=part.text_or_blank("unit"),
-        reason=part.text("reason"),
-        used_in=part.text("used_in"),
-    )
+    return _read(part, Choice, value=_choice_value(part), unit=part.text_or_blank("unit"))
 
 
 def _choice_value(part: Section) -> int | float | str | date:

@@ -13,7 +13,8 @@ from wigops.review import board_words as words
 from wigops.review.board_charts import BoardChart
 from wigops.review.board_numbers import Numbers
 from wigops.review.board_summary import Card
-from wigops.review.board_tables import ANNEX, COUNT, DAY, DAYS, PARTS, SHARE, SUMMARY, Table
+from wigops.review.board_table import COUNT, DAY, DAYS, SHARE, Table
+from wigops.review.board_tables import ANNEX, PARTS, SUMMARY
 from wigops.review.figures import Figures
 from wigops.review.sign_off import Review
 from wigops.review.weeks import Week

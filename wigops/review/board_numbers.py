@@ -5,24 +5,19 @@ away what another hides.
 """
 
 from dataclasses import dataclass
-from datetime import date
 
-from wigops.review.figures import DISCLOSURE_MONTHS, Figures, Row
+from wigops.review import board_words as words
+from wigops.review.figures import Figures
+from wigops.review.metrics import COVERED, ON_TIME, WEEKLY, Of, Share
 from wigops.review.registry import registry
-from wigops.review.small_numbers import Hidden, Shown, Sum, protect, share
-from wigops.rights.clock import plus_months
-
-OTHER_KIND = "other"
-"""The recipients of every kind that the policy does not name: a kind is free text of the CRM."""
+from wigops.review.small_numbers import Shown, Sum, Value, protect, share
 
 NOT_PEOPLE = frozenset({"assessment", "load", "table", "recipient"})
 """What a finding may be about that is no person, nor anything of one person's."""
 
-BANDS = ("overdue", "due_soon", "within", "later")
-"""Deadlines of the open requests: overdue, within five working days, up to 30 days, later or not known."""
-
-COVER = ("processed", "covered", "rest")
-_TREND = ("people_due", "requests_open", "requests_overdue", "closed", "on_time")
+_COVER = (COVERED.whole, COVERED.part, COVERED.rest)
+_OVERDUE = Share("requests_overdue", "requests_open", "not_overdue")
+_UNANSWERED = Share("open", "disclosures", "answered")
 _SAME = {
     "kept_past_date": "people.due",
     "special_category_kept_past_date": "special.due",
@@ -46,9 +41,11 @@ class Numbers:
         """The count of that name, 0 where there is none."""
         return self.shown.get(name, 0)
 
-    def share(self, part: str, whole: str, rest: str) -> float | Hidden | None:
-        """One count's share of another, less than which by `rest`."""
-        return share(self.get(part), self.get(whole), self.get(rest))
+    def of(self, name: str, metric: Of) -> Value:
+        """A metric of what is called so, such as "week.2026-W47": a count, or its share of another."""
+        if isinstance(metric, Share):
+            return share(*(self.get(f"{name}.{part}") for part in (metric.part, metric.whole, metric.rest)))
+        return self.get(f"{name}.{metric}" if metric else name)
 
 
 def board_numbers(figures: Figures, kinds: tuple[str, ...]) -> Numbers:
@@ -64,16 +61,10 @@ def board_numbers(figures: Figures, kinds: tuple[str, ...]) -> Numbers:
         made.add(f"done.{what}", number, people=what != "loads")
     spared = {
         *_SUMMARY,
-        *(f"coverage.{part}" for part in COVER),
+        *(f"coverage.{part}" for part in _COVER),
         *(f"finding.{name}.{part}" for name in _SAME for part in ("open", "people")),
     }
     return Numbers(protect(made.counts, made.sums, open_to_all=made.open_to_all, spared=spared))
-
-
-def year_to(day: date) -> list[str]:
-    """The twelve months up to that of `day`, each as "2026-03"."""
-    last = day.replace(day=1)
-    return [f"{plus_months(last, -back):%Y-%m}" for back in range(DISCLOSURE_MONTHS - 1, -1, -1)]
 
 
 class _Counts:
@@ -92,6 +83,13 @@ class _Counts:
         """A total of `parts`, or of that number where it is known of itself."""
         self.counts[total] = sum(self.counts[part] for part in parts) if number is None else number
         self.sums.append(Sum(total, tuple(parts)))
+
+    def share(self, name: str, metric: Share, part: int, whole: int) -> str:
+        """Both counts of a share and what is left, of what is called `name`."""
+        self.add(f"{name}.{metric.part}", part)
+        self.add(f"{name}.{metric.rest}", whole - part)
+        self.sum(f"{name}.{metric.whole}", [f"{name}.{metric.part}", f"{name}.{metric.rest}"])
+        return name
 
     def same(self, name: str, *others: str) -> None:
         """`name` is what `others` come to."""
@@ -129,15 +127,15 @@ def _rights(made: _Counts, figures: Figures) -> None:
         ("late", given["closed"] - given["on_time"]),
     ):
         made.add(f"requests.{name}", number)
-    made.sum("requests.open", [f"requests.{band}" for band in BANDS], given["open"])
+    made.sum("requests.open", [f"requests.{band}" for band in words.BANDS], given["open"])
     made.sum("requests.closed", ["requests.on_time", "requests.late"], given["closed"])
     parts = ("received", "closed", "on_time", "late")
     for row in figures.requests_by_kind:
         kind = f"kind.{row['kind']}"
-        for part in ("received", "on_time", "extended", "refused"):
-            made.add(f"{kind}.{part}", row[part])
-        made.add(f"{kind}.late", row["closed"] - row["on_time"])
-        made.sum(f"{kind}.closed", [f"{kind}.on_time", f"{kind}.late"])
+        made.add(f"{kind}.received", row["received"])
+        made.add(f"{kind}.extended", row["extended"])
+        made.add(f"{kind}.refused", row["refused"])
+        made.share(kind, ON_TIME, row["on_time"], row["closed"])
     kinds = [f"kind.{row['kind']}" for row in figures.requests_by_kind]
     for part in parts:
         made.same(f"requests.{part}", *(f"{kind}.{part}" for kind in kinds))
@@ -146,14 +144,17 @@ def _rights(made: _Counts, figures: Figures) -> None:
 
 
 def _consent(made: _Counts, figures: Figures) -> None:
-    purposes = [_covered(made, f"coverage.{row['purpose']}", row) for row in figures.coverage]
-    for part in COVER:
+    purposes = [
+        made.share(f"coverage.{row['purpose']}", COVERED, row["covered"], row["processed"])
+        for row in figures.coverage
+    ]
+    for part in _COVER:
         made.sum(f"coverage.{part}", [f"{purpose}.{part}" for purpose in purposes])
     made.same("coverage.processed", "coverage.covered", "coverage.rest")
     for row in figures.coverage_trend:
-        name = _covered(made, f"month.{row['day']}.{row['purpose']}", row)
+        name = made.share(f"month.{row['day']}.{row['purpose']}", COVERED, row["covered"], row["processed"])
         if row["day"] == figures.as_of.isoformat():
-            for part in COVER:
+            for part in _COVER:
                 made.same(f"{name}.{part}", f"coverage.{row['purpose']}.{part}")
     ways = [name for name in figures.marketing if name not in {"breaches", "unanswered"}]
     made.same("contacts", *(made.add(f"marketing.{name}", figures.marketing[name]) for name in ways))
@@ -162,32 +163,23 @@ def _consent(made: _Counts, figures: Figures) -> None:
     made.sum("marketing.breaches", [unanswered, answered])
 
 
-def _covered(made: _Counts, name: str, row: Row) -> str:
-    made.add(f"{name}.covered", row["covered"])
-    made.add(f"{name}.rest", row["processed"] - row["covered"])
-    made.sum(f"{name}.processed", [f"{name}.covered", f"{name}.rest"])
-    return name
-
-
 def _sharing(made: _Counts, figures: Figures, kinds: tuple[str, ...]) -> None:
     made.add("flagged", figures.flagged)
     made.add("unflagged", figures.disclosures - figures.flagged)
     made.sum("disclosures", ["flagged", "unflagged"])
     for row in figures.flags:
         name = f"flag.{row['flag']}"
-        made.add(f"{name}.open", row["open"])
-        made.add(f"{name}.answered", row["disclosures"] - row["open"])
-        made.sum(f"{name}.disclosures", [f"{name}.open", f"{name}.answered"])
+        made.share(name, _UNANSWERED, row["open"], row["disclosures"])
     months: dict[str, list[str]] = {}
-    for row in figures.disclosures_by_month:
-        month = row["month"][:7]
-        kind = row["kind"] if row["kind"] in kinds else OTHER_KIND
-        name = made.add(f"month.{month}.{kind}", row["disclosures"])
+    for shared in figures.disclosures_by_month:
+        month = shared["month"][:7]
+        kind = shared["kind"] if shared["kind"] in kinds else words.OTHER_KIND
+        name = made.add(f"month.{month}.{kind}", shared["disclosures"])
         names = months.setdefault(month, [])
         if name not in names:
             names.append(name)
-        made.add(f"month.{month}.flagged", row["disclosures"] if row["is_flagged"] else 0)
-        made.add(f"month.{month}.unflagged", 0 if row["is_flagged"] else row["disclosures"])
+        made.add(f"month.{month}.flagged", shared["disclosures"] if shared["is_flagged"] else 0)
+        made.add(f"month.{month}.unflagged", 0 if shared["is_flagged"] else shared["disclosures"])
     for month, names in months.items():
         made.sum(f"month.{month}", names)
         made.same(f"month.{month}", f"month.{month}.flagged", f"month.{month}.unflagged")
@@ -212,23 +204,15 @@ def _findings(made: _Counts, figures: Figures) -> None:
 
 
 def _weeks(made: _Counts, figures: Figures) -> None:
+    name = ""
     for row in figures.trend:
         name = f"week.{row['week']}"
-        for part in (*_TREND, "flagged", "findings"):
-            made.add(f"{name}.{part}", row[part])
-        made.add(f"{name}.late", row["closed"] - row["on_time"])
-        made.same(f"{name}.closed", f"{name}.on_time", f"{name}.late")
-        made.add(f"{name}.not_overdue", row["requests_open"] - row["requests_overdue"])
-        made.same(f"{name}.requests_open", f"{name}.requests_overdue", f"{name}.not_overdue")
-        _covered(made, name, row)
-    last = f"week.{figures.trend[-1]['week']}" if figures.trend else ""
-    for ours, theirs in (
-        ("people_due", "people.due"),
-        ("requests_open", "requests.open"),
-        ("requests_overdue", "requests.overdue"),
-        *((part, f"requests.{part}") for part in ("closed", "on_time", "late")),
-        *((part, f"coverage.{part}") for part in COVER),
-        ("flagged", "flagged"),
-        ("findings", "findings.open"),
-    ):
-        made.same(theirs, f"{last}.{ours}")
+        made.add(f"{name}.people_due", row["people_due"])
+        made.share(name, ON_TIME, row["on_time"], row["closed"])
+        made.share(name, _OVERDUE, row["requests_overdue"], row["requests_open"])
+        made.share(name, COVERED, row["covered"], row["processed"])
+        made.add(f"{name}.flagged", row["flagged"])
+        made.add(f"{name}.findings", row["findings"])
+    for one in WEEKLY:
+        for count, now in one.same:
+            made.same(now, f"{name}.{count}")

@@ -20,7 +20,8 @@ from wigops.review.board_charts import BoardChart, board_charts
 from wigops.review.board_document import board_pdf
 from wigops.review.board_numbers import Numbers, board_numbers
 from wigops.review.board_summary import board_summary
-from wigops.review.board_tables import SHARE, Table, board_tables
+from wigops.review.board_table import SHARE, Table
+from wigops.review.board_tables import board_tables
 from wigops.review.figures import Figures
 from wigops.review.sign_off import Review
 from wigops.review.small_numbers import Shown

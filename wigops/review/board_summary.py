@@ -1,13 +1,21 @@
 """The six figures that the board's pack opens with, each with its change on last week."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wigops.review.board_numbers import Numbers
-from wigops.review.board_words import counted, percent, some
+from wigops.review.board_words import counted, shown, some
 from wigops.review.figures import Figures
-from wigops.review.small_numbers import Hidden, Shown
-
-Share = float | Hidden | None
+from wigops.review.metrics import (
+    COVERAGE,
+    FINDINGS_OPEN,
+    FLAGGED,
+    PEOPLE_DUE,
+    REQUESTS_ON_TIME,
+    REQUESTS_OPEN,
+    Share,
+    Weekly,
+)
+from wigops.review.small_numbers import Hidden
 
 
 @dataclass(frozen=True)
@@ -27,78 +35,49 @@ class Card:
 
 def board_summary(figures: Figures, numbers: Numbers) -> list[Card]:
     """People due, requests open, requests on time, consent coverage, flagged disclosures, findings open."""
-    weeks = [f"week.{row['week']}" for row in figures.trend]
-    last = weeks[-2] if len(weeks) > 1 else None
+    last = f"week.{figures.trend[-2]['week']}" if len(figures.trend) > 1 else None
+    overdue, late, closed = (numbers[f"requests.{part}"] for part in ("overdue", "late", "closed"))
+    opened = _card(REQUESTS_OPEN, numbers, last, f"{counted(overdue)} overdue")
     return [
-        _count("People due for deletion", numbers["people.due"], numbers, last, "people_due"),
-        _count(
-            "Rights requests open",
-            numbers["requests.open"],
+        _card(PEOPLE_DUE, numbers, last),
+        replace(opened, name="Rights requests open", alarm=overdue != 0),
+        _card(
+            REQUESTS_ON_TIME,
             numbers,
             last,
-            "requests_open",
-            remark=f"{counted(numbers['requests.overdue'])} overdue",
-            alarm=numbers["requests.overdue"] != 0,
+            f"{some(late, 'request')} late, of {counted(closed)}" if closed != 0 else "None was closed",
         ),
-        _share(
-            "Requests on time, 12 months",
-            numbers.share("requests.on_time", "requests.closed", "requests.late"),
-            numbers.share(f"{last}.on_time", f"{last}.closed", f"{last}.late") if last else None,
-            _late(numbers["requests.late"], numbers["requests.closed"]),
-        ),
-        _share(
-            "Consent coverage",
-            numbers.share("coverage.covered", "coverage.processed", "coverage.rest"),
-            numbers.share(f"{last}.covered", f"{last}.processed", f"{last}.rest") if last else None,
+        _card(
+            COVERAGE,
+            numbers,
+            last,
             f"{some(numbers['coverage.rest'], 'person', 'people')} not covered, of "
             f"{counted(numbers['coverage.processed'])}"
             if numbers["coverage.processed"] != 0
             else "Nobody was processed under consent",
         ),
-        _count("Flagged disclosures", numbers["flagged"], numbers, last, "flagged"),
-        _count("Findings open", numbers["findings.open"], numbers, last, "findings"),
+        _card(FLAGGED, numbers, last),
+        _card(FINDINGS_OPEN, numbers, last),
     ]
 
 
-def _late(late: Shown, closed: Shown) -> str:
-    if closed == 0:
-        return "None was closed"
-    return f"{some(late, 'request')} late, of {counted(closed)}"
-
-
-def _count(
-    name: str,
-    number: Shown,
-    numbers: Numbers,
-    last: str | None,
-    part: str,
-    *,
-    remark: str = "",
-    alarm: bool = False,
-) -> Card:
-    before = numbers[f"{last}.{part}"] if last else None
-    if before is None or isinstance(before, Hidden) or isinstance(number, Hidden):
-        return Card(name, counted(number), _no_change(before, number), remark, alarm=alarm)
-    change = number - before
-    said = f"{change:+,} on last week" if change else "as last week"
-    return Card(name, counted(number), _minus(said), remark, worse=change > 0, alarm=alarm)
-
-
-def _share(name: str, part: Share, before: Share, remark: str) -> Card:
-    if part is None:
-        return Card(name, "-", "", remark)
-    if not isinstance(part, float) or not isinstance(before, float):
-        return Card(name, percent(part), _no_change(before, part), remark)
-    points = round((part - before) * 100, 1)
-    said = f"{points:+.1f} points on last week" if points else "as last week"
-    return Card(name, percent(part), _minus(said), remark, worse=points < 0)
-
-
-def _no_change(before: Shown | Share, now: Shown | Share) -> str:
-    if isinstance(before, Hidden) or isinstance(now, Hidden):
-        return "Change on last week not shown"
-    return "No figure of last week"
-
-
-def _minus(said: str) -> str:
-    return said.replace("-", "\N{MINUS SIGN}")
+def _card(metric: Weekly, numbers: Numbers, last: str | None, remark: str = "") -> Card:
+    is_share = isinstance(metric.of, Share)
+    now = numbers.of(metric.now, metric.of if is_share else "")
+    before = numbers.of(last, metric.of) if last else None
+    value = shown(now)
+    if now is None:
+        return Card(metric.title, value, "", remark)
+    if isinstance(now, Hidden) or isinstance(before, Hidden):
+        return Card(metric.title, value, "Change on last week not shown", remark)
+    if before is None:
+        return Card(metric.title, value, "No figure of last week", remark)
+    change = round((now - before) * 100, 1) if is_share else now - before
+    change_words = f"{change:+.1f} points on last week" if is_share else f"{change:+,} on last week"
+    return Card(
+        metric.title,
+        value,
+        change_words.replace("-", "\N{MINUS SIGN}") if change else "as last week",
+        remark,
+        worse=change < 0 if is_share else change > 0,
+    )

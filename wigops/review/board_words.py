@@ -1,16 +1,18 @@
 """The board's pack in words. They are the product's own, so that a signed week's pack never changes."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from wigops.catalogue import RECIPIENT_KINDS
 from wigops.clock import LONDON
 from wigops.export.caption import date_words
-from wigops.review.board_numbers import OTHER_KIND
 from wigops.review.figures import Figures
 from wigops.review.sign_off import Review
-from wigops.review.small_numbers import LIMIT, Hidden, Shown
+from wigops.review.small_numbers import LIMIT, Hidden, Shown, Value
 from wigops.review.weeks import Week
+
+OTHER_KIND = "other"
+"""The recipients of every kind that the policy does not name: a kind is free text of the CRM."""
 
 BANDS = {
     "overdue": "Overdue",
@@ -18,7 +20,16 @@ BANDS = {
     "within": "Due later, within 30 days",
     "later": "Due later still, or clock not running",
 }
+"""Deadlines of the open requests."""
+
 RECIPIENTS = RECIPIENT_KINDS.words | {OTHER_KIND: "Kinds that the policy does not name"}
+DILIGENCE = {
+    "recipients": "Recipients",
+    "in_date": "In date",
+    "soon": "Runs out soon",
+    "ran_out": "Ran out",
+    "never": "Never made",
+}
 DONE = {
     "people_erased": "People erased",
     "special_category_records_deleted": "Special category records deleted",
@@ -44,9 +55,14 @@ CHANGES = {
 NOT_DRAWN = "What is hidden as a small number is not drawn"
 
 
-def in_words(name: Any) -> str:
+def in_words(name: str) -> str:
     """An id without words of its own, such as "access", as the start of a sentence."""
-    return sentence(str(name).replace("_", " "))
+    return sentence(name.replace("_", " "))
+
+
+def called(names: Mapping[str, str], name: str) -> str:
+    """What an id is called: by its words, or for want of these by itself."""
+    return names.get(name) or in_words(name)
 
 
 def counted(number: Shown) -> str:
@@ -77,6 +93,11 @@ def percent(part: float | Hidden | None) -> str:
     if rounded == 100 and part < 1:  # noqa: PLR2004
         return "99.9 %"
     return f"{rounded:.1f} %"
+
+
+def shown(value: Value) -> str:
+    """A count or a share as it is read."""
+    return counted(value) if isinstance(value, int) else percent(value)
 
 
 def week_words(week: Week) -> str:

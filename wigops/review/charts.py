@@ -1,7 +1,7 @@
 """The charts of a week, each made of its figures alone: for the screen, the board's pack and exports."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,11 +9,11 @@ import altair as alt
 import pandas as pd
 
 from wigops.catalogue.colours import ACCENT, OVERDUE, SOON
-from wigops.export.caption import counted
-from wigops.export.caption import date_words as in_words
+from wigops.export.caption import counted, date_words
 from wigops.export.charts import Drawable, house_style, stacked_months
 from wigops.policy import Policy
-from wigops.review.figures import DEADLINE_DAYS, Figures, Row
+from wigops.review.board_words import called, in_words
+from wigops.review.figures import DEADLINE_DAYS, Deadline, Figures
 
 FLAGGED = "flagged"
 _PAST_DAYS = 7  # what is overdue for longer stands at the left end
@@ -57,19 +57,19 @@ def deadlines(figures: Figures, _: Policy) -> WeekChart:
     frame = pd.DataFrame(
         {
             "request": [row["request_id"] for row in rows],
-            "kind": [_words(row["kind"]) for row in rows],
+            "kind": [in_words(row["kind"]) for row in rows],
             "due_on": [date.fromisoformat(row["due_on"]) for row in rows],
             "days_left": [row["days_left"] for row in rows],
         }
     )
-    subtitle = f"{counted(len(rows) - late, 'request')} due by {in_words(today + timedelta(DEADLINE_DAYS))}"
+    subtitle = f"{counted(len(rows) - late, 'request')} due by {date_words(today + timedelta(DEADLINE_DAYS))}"
     subtitle += f", {late:,} overdue" if late else ", none overdue"
     dated = Counter((row["kind"], row["due_on"], _place(row)) for row in rows)
     dots = [
         {
             "day": _midday(max(date.fromisoformat(due_on), today - timedelta(_PAST_DAYS))),
-            "due": in_words(date.fromisoformat(due_on)),
-            "kind": _words(kind),
+            "due": date_words(date.fromisoformat(due_on)),
+            "kind": in_words(kind),
             "requests": requests,
             "state": _PLACES[place][0],
         }
@@ -103,17 +103,17 @@ def deadlines(figures: Figures, _: Policy) -> WeekChart:
     return WeekChart(
         "deadlines",
         title,
-        house_style(chart, title=title, subtitle=f"{subtitle}; the broken line is {in_words(today)}"),
+        house_style(chart, title=title, subtitle=f"{subtitle}; the broken line is {date_words(today)}"),
         frame,
         f"{title}: {subtitle}.",
         None
         if rows
-        else f"No open request falls due by {in_words(today + timedelta(DEADLINE_DAYS))}, and none is "
+        else f"No open request falls due by {date_words(today + timedelta(DEADLINE_DAYS))}, and none is "
         "overdue. Each will stand here on the day by which it has to be answered.",
     )
 
 
-def _place(row: Row) -> int:
+def _place(row: Deadline) -> int:
     """Which of _PLACES a deadline has; a week that was signed before says nothing of working days."""
     if row["days_left"] < 0:
         return 0
@@ -123,31 +123,28 @@ def _place(row: Row) -> int:
 def falling_due(figures: Figures, policy: Policy) -> WeekChart:
     """People who fall due for deletion in each of the coming months, by rule."""
     names = {rule.id: rule.name for rule in policy.retention_rules}
-    rows = _frame(figures.forecast, ("month", "rule", "people"))
+    rows = pd.DataFrame(figures.forecast, columns=["month", "rule", "people"])
     total, months = int(rows["people"].sum()), int(policy.choice("forecast_months"))
-    title = "Falling due for deletion, by month"
-    subtitle = f"{total:,} people in the {months} months from {figures.as_of:%B %Y}, by rule"
-    return WeekChart(
+    ahead = f"in the {months} months from {figures.as_of:%B %Y}"
+    return _by_month(
         "falling_due",
-        title,
-        _in_columns(stacked_months(rows, title=title, subtitle=subtitle, names=names)),
+        "Falling due for deletion, by month",
+        f"{total:,} people {ahead}, by rule",
+        rows,
         rows.assign(rule=rows["rule"].map(lambda one: names.get(one, one))),
-        _busiest(title, subtitle, rows, "people"),
-        None
-        if total
-        else f"Nobody falls due for deletion in the {months} months from {figures.as_of:%B %Y}. What falls "
-        "due will stand here by month.",
+        names,
+        None if total else f"Nobody falls due for deletion {ahead}. What falls due will stand here by month.",
     )
 
 
 def coverage(figures: Figures, policy: Policy) -> WeekChart:
     """The share of the people processed under each purpose whom consent covers."""
     names = {one.id: one.name for one in policy.purposes}
-    window = f"{figures.months} month{'' if figures.months == 1 else 's'} to {in_words(figures.as_of)}"
+    window = f"{figures.months} month{'' if figures.months == 1 else 's'} to {date_words(figures.as_of)}"
     title = "Consent coverage by purpose"
     rows = [
         {
-            "purpose": names.get(row["purpose"], _words(row["purpose"])),
+            "purpose": called(names, row["purpose"]),
             "coverage": row["covered"] / row["processed"] if row["processed"] else None,
             "processed": row["processed"],
             "covered": row["covered"],
@@ -196,54 +193,47 @@ def coverage(figures: Figures, policy: Policy) -> WeekChart:
 def disclosures(figures: Figures, policy: Policy) -> WeekChart:
     """Disclosures a month by kind of recipient; flagged ones apart, below the others."""
     names = {one.id: one.name for one in policy.recipient_kinds} | {FLAGGED: "Flagged"}
-    rows = _frame(figures.disclosures_by_month, ("month", "kind", "is_flagged", "disclosures"))
+    rows = pd.DataFrame(figures.disclosures_by_month, columns=["month", "kind", "is_flagged", "disclosures"])
     rows = rows.assign(kind=rows["kind"].fillna("unknown"))
     apart = rows.assign(kind=rows["kind"].where(~rows["is_flagged"].astype(bool), FLAGGED))
     counted = apart.groupby(["month", "kind"])["disclosures"].sum().reset_index()
     total = int(rows["disclosures"].sum())
     flagged = int(counted.loc[counted["kind"] == FLAGGED, "disclosures"].sum())
-    title = "Disclosures a month, by kind of recipient"
-    subtitle = f"{total:,} in the twelve months to {in_words(figures.as_of)}, {flagged:,} of them flagged"
-    return WeekChart(
+    year = f"in the twelve months to {date_words(figures.as_of)}"
+    return _by_month(
         "disclosures",
-        title,
-        _in_columns(
-            stacked_months(
-                counted, title=title, subtitle=subtitle, value="disclosures", series="kind", names=names
-            )
-        ),
-        rows.assign(kind=[names.get(one, _words(one)) for one in rows["kind"]]),
-        _busiest(title, subtitle, counted, "disclosures"),
-        None
-        if total
-        else f"Nothing was shared with others in the twelve months to {in_words(figures.as_of)}. Disclosures "
-        "will stand here by month.",
+        "Disclosures a month, by kind of recipient",
+        f"{total:,} {year}, {flagged:,} of them flagged",
+        counted,
+        rows.assign(kind=[called(names, one) for one in rows["kind"]]),
+        names,
+        None if total else f"Nothing was shared with others {year}. Disclosures will stand here by month.",
     )
 
 
-def _in_columns(chart: alt.Chart) -> alt.Chart:
-    """The legend in lines of two, so that it is whole where the chart is narrow."""
+def _by_month(
+    name: str,
+    title: str,
+    subtitle: str,
+    rows: pd.DataFrame,
+    frame: pd.DataFrame,
+    names: Mapping[str, str],
+    empty: str | None,
+) -> WeekChart:
+    """Bars of the counts in the last column of `rows`, which stand by month and by what `names` calls."""
+    _, series, value = rows.columns
+    chart = stacked_months(rows, title=title, subtitle=subtitle, value=value, series=series, names=names)
+    # In lines of two, so that the legend is whole where the chart is narrow.
     chart.encoding.color = chart.encoding.color.legend(columns=2, title=None)
-    return chart
-
-
-def _frame(rows: list[Row], columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(columns))
-
-
-def _busiest(title: str, subtitle: str, rows: pd.DataFrame, value: str) -> str:
     months = rows.groupby("month")[value].sum()
-    if months.empty:
-        return f"{title}: {subtitle}."
-    busiest = date.fromisoformat(str(months.idxmax())[:10])
-    return f"{title}: {subtitle}, most ({int(months.max()):,}) in {busiest:%B %Y}."
+    most = (
+        ""
+        if months.empty
+        else f", most ({int(months.max()):,}) in {date.fromisoformat(str(months.idxmax())[:10]):%B %Y}"
+    )
+    return WeekChart(name, title, chart, frame, f"{title}: {subtitle}{most}.", empty)
 
 
 def _midday(day: date) -> str:
     """A day for Vega, which reads a date alone as midnight in Greenwich and shows it in local time."""
     return f"{day.isoformat()}T12:00:00"
-
-
-def _words(name: str) -> str:
-    words = str(name).replace("_", " ")
-    return words[:1].upper() + words[1:]

@@ -1,7 +1,7 @@
 """The headline figures of a week, and those of two weeks side by side."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from wigops.outbox import STATES
 from wigops.policy import Policy
@@ -47,6 +47,7 @@ class Compared:
 
 def headlines(figures: Figures, policy: Policy) -> list[Headline]:
     """Every headline figure of a week, in the order of SECTIONS; of the findings, each kind that is open."""
+    shares = {"rights": _on_time(figures), "consent": _coverage(figures, policy)}
     counts: dict[str, dict[str, float]] = {
         "retention": _retention(figures),
         "rights": _rights(figures),
@@ -55,18 +56,13 @@ def headlines(figures: Figures, policy: Policy) -> list[Headline]:
         "findings": _findings(figures),
         "copy": _copy(figures),
     }
-    shares = {"rights": dict(_on_time(figures)), "consent": dict(_coverage(figures, policy))}
-    return [
-        one
-        for section in SECTIONS
-        for one in (
-            *(
-                Headline(section, name, share, is_share=True)
-                for name, share in shares.get(section, {}).items()
-            ),
-            *(Headline(section, name, value) for name, value in counts[section].items()),
-        )
-    ]
+    found: list[Headline] = []
+    for section in SECTIONS:
+        found += [
+            Headline(section, name, share, is_share=True) for name, share in shares.get(section, {}).items()
+        ]
+        found += [Headline(section, name, count) for name, count in counts[section].items()]
+    return found
 
 
 def compare(first: Figures, second: Figures, policy: Policy) -> list[Compared]:
@@ -75,19 +71,14 @@ def compare(first: Figures, second: Figures, policy: Policy) -> list[Compared]:
     after = {(one.section, one.name): one for one in headlines(second, policy)}
     known = sorted({**before, **after}.values(), key=lambda one: list(SECTIONS).index(one.section))
     return [
-        Compared(
-            one.section,
-            one.name,
-            before.get((one.section, one.name), _nothing(one)).value,
-            after.get((one.section, one.name), _nothing(one)).value,
-            one.is_share,
-        )
+        Compared(one.section, one.name, _value(before, one), _value(after, one), one.is_share)
         for one in known
     ]
 
 
-def _nothing(known: Headline) -> Headline:
-    return replace(known, value=None if known.is_share else 0)
+def _value(week: Mapping[tuple[str, str], Headline], one: Headline) -> float | None:
+    nothing = None if one.is_share else 0
+    return week[one.section, one.name].value if (one.section, one.name) in week else nothing
 
 
 def _retention(figures: Figures) -> dict[str, float]:
@@ -114,12 +105,12 @@ def _rights(figures: Figures) -> dict[str, float]:
     }
 
 
-def _on_time(figures: Figures) -> Iterator[tuple[str, float | None]]:
-    closed = figures.requests["closed"]
-    yield (
-        "Requests answered on time in twelve months",
-        figures.requests["on_time"] / closed if closed else None,
-    )
+def _on_time(figures: Figures) -> dict[str, float | None]:
+    return {
+        "Requests answered on time in twelve months": _share(
+            figures.requests["on_time"], figures.requests["closed"]
+        )
+    }
 
 
 def _consent(figures: Figures) -> dict[str, float]:
@@ -132,12 +123,21 @@ def _consent(figures: Figures) -> dict[str, float]:
     }
 
 
-def _coverage(figures: Figures, policy: Policy) -> Iterator[tuple[str, float | None]]:
+def _coverage(figures: Figures, policy: Policy) -> dict[str, float | None]:
     names = {one.id: one.name for one in policy.purposes}
-    yield "Consent coverage, all purposes", figures.covered / figures.processed if figures.processed else None
-    for row in figures.coverage:
-        share = row["covered"] / row["processed"] if row["processed"] else None
-        yield f"Consent coverage: {names.get(row['purpose'], row['purpose'])}", share
+    return {
+        "Consent coverage, all purposes": _share(figures.covered, figures.processed),
+        **{
+            f"Consent coverage: {names.get(row['purpose'], row['purpose'])}": _share(
+                row["covered"], row["processed"]
+            )
+            for row in figures.coverage
+        },
+    }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
 def _sharing(figures: Figures) -> dict[str, float]:

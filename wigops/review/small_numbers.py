@@ -27,6 +27,8 @@ class Hidden(Enum):
 
 
 Shown = int | Hidden
+Value = int | float | Hidden | None
+"""A count or a share as it may be shown; None is a share of nobody."""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from wigops.audit import figures_version, last_change
 from wigops.clock import london_today, utc_now
 from wigops.policy import policy_for
 from wigops.review.cases import ACCEPTED, OPENED_AGAIN, Seen, note_clocks, reconcile, seen
-from wigops.review.figures import Figures, Row, with_cases_of_now, work_out
+from wigops.review.figures import Figures, WeekRow
 from wigops.review.weeks import Week
+from wigops.review.work_out import with_cases_of_now, work_out
 from wigops.store import Connection, Store, read_sql
 
 _ATTEMPTS = 2  # at working them out between two changes of the database
@@ -137,12 +138,12 @@ def kept_figures(cursor: Connection, week: Week) -> Figures | None:
     return Figures.from_json(row[0]) if row else None
 
 
-def _known(cursor: Connection, week: Week) -> dict[str, Row]:
+def _known(cursor: Connection, week: Week) -> dict[str, WeekRow]:
     """The rows of earlier weeks: each as its own week had it, else as worked out from the copy there is."""
     rows = cursor.execute("SELECT week, figures FROM ops.week_figures ORDER BY week").fetchall()
     kept = [(name, Figures.from_json(text)) for name, text in rows]
     load = cursor.execute("SELECT max(load_id) FROM ops.load WHERE outcome = 'loaded'").fetchone()
-    known: dict[str, Row] = {}
+    known: dict[str, WeekRow] = {}
     for _, figures in kept:
         if load and figures.load_id == load[0]:
             known.update({row["week"]: row for row in figures.trend})

@@ -44,7 +44,7 @@ class AttentionView:
         with st.container(gap="xxsmall", key="attention"):
             self.reading.above(
                 words,
-                lambda: frame_of(everything, self.reading.as_of),
+                lambda: frame_of(everything, as_of),
                 "Needs attention",
                 key="week_attention",
             )

@@ -8,10 +8,10 @@ import streamlit as st
 
 from wigops.export.caption import date_words as in_words
 from wigops.review import Figures, registry
+from wigops.review.figures import WeekRow
 from wigops.ui import menu, request_link
 from wigops.ui.review import finding_address
 
-_Row = dict[str, int]
 _Colour = Literal["normal", "inverse", "off", "red"]
 
 
@@ -25,7 +25,7 @@ class _Card:
     label: str
     value: str
     help: str
-    of: Callable[[_Row], float | None]
+    of: Callable[[WeekRow], float | None]
     colour: _Colour
     page: str
     link: str
@@ -40,7 +40,7 @@ def show(figures: Figures) -> None:
             st.page_link(menu.entry_named(card.page).file, label=card.link)
 
 
-def _show(card: _Card, trend: list[_Row]) -> None:
+def _show(card: _Card, trend: list[WeekRow]) -> None:
     series = [card.of(row) for row in trend]
     delta = _change(card, series)
     known = [one for one in series if one is not None]

@@ -1,6 +1,6 @@
 """The figures of each section of a review, as cards, charts and tables; the same whoever reads them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,13 +178,14 @@ class SectionsView:
                 "open": _number("Not answered", 110),
             },
         )
+        recipients: Sequence[Mapping[str, object]] = self.figures.recipients
         counts = ("recipients", "in_date", "soon", "ran_out", "never")
         self._table(
             "Recipients by kind and due diligence",
             pd.DataFrame(
                 {
                     "kind": [words.kind(row["kind"]) for row in self.figures.recipients],
-                    **{name: [row[name] for row in self.figures.recipients] for name in counts},
+                    **{name: [row[name] for row in recipients] for name in counts},
                 }
             ),
             {
@@ -209,7 +210,7 @@ class SectionsView:
                     "open": [row["cases"] - row["accepted"] for row in rows],
                     "accepted": [row["accepted"] for row in rows],
                     "people": [row["people"] for row in rows],
-                    "since": pd.to_datetime([row["since"] for row in rows]),
+                    "since": pd.to_datetime(pd.Series([row["since"] for row in rows], dtype=object)),
                 }
             ),
             {
