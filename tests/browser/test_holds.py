@@ -48,7 +48,7 @@ def open_person(page: Page, person: Due) -> None:
     """Find the person by their CRM id, and choose the row."""
     page.get_by_label("Search", exact=True).fill(person.contact_id)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("of 1 people, soonest due first")).to_be_visible()
+    expect(page.get_by_text("of 1 person, soonest due first")).to_be_visible()
     settled(page)
     page.get_by_test_id("stDataFrame").first.click(position={"x": 15, "y": 52})
     expect(page.get_by_role("heading", name=person.person)).to_be_visible()
