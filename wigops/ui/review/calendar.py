@@ -14,8 +14,8 @@ from wigops.review import MISSED, RUNNING, SIGNED, SIGNED_LATE, TO_SIGN, WeekSta
 from wigops.review.board_words import week_words
 from wigops.store import Store
 from wigops.ui.kit.exports import table_exports
+from wigops.ui.kit.listing import shade
 from wigops.ui.kit.trail import noted
-from wigops.ui.sharing.words import AMBER, RED
 
 TAB = "review_tab"
 WEEK, WEEKS, COMPARE = "The week", "Calendar", "Compare weeks"
@@ -100,10 +100,9 @@ class CalendarView:
 
 
 def _coloured(frame: pd.DataFrame) -> Styler:
-    theme = str(st.context.theme.type)
     colours = {
-        STATE_WORDS[MISSED]: RED.get(theme, RED["light"]),
-        STATE_WORDS[TO_SIGN]: AMBER.get(theme, AMBER["light"]),
+        STATE_WORDS[MISSED]: shade("red"),
+        STATE_WORDS[TO_SIGN]: shade("amber"),
     }
     return frame.style.map(
         lambda state: f"color: {colours[state]}; font-weight: bold" if state in colours else "",
