@@ -2,47 +2,42 @@
 
 import streamlit as st
 
-from wigops.policy import policy_for
 from wigops.ui.erasure import batches as erasure_view
+from wigops.ui.erasure import certificate as erasure_certificate
+from wigops.ui.erasure import engagement as erasure_engagement
 from wigops.ui.erasure import result as erasure_result
 from wigops.ui.erasure import tabs as erasure_tabs
-from wigops.ui.erasure.certificate import CertificateView
-from wigops.ui.erasure.engagement import EngagementView
+from wigops.ui.erasure import tombstones as erasure_tombstones
 from wigops.ui.erasure.job import the_erasure_job
 from wigops.ui.erasure.leftovers import LeftoversView
-from wigops.ui.erasure.tombstones import TombstonesView
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.job import watch
 from wigops.ui.kit.reading import Reading
-from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
 
-account = require()
-store = the_store()
-reading = Reading(store)
-policy = policy_for(store.home.path)
-job = the_erasure_job(store.home)
+require()
+reading = Reading(the_store())
+job = the_erasure_job(reading.store.home)
 
 st.title("Erasure")
 watch(job)
-source = reading(copy_source) or "No CRM copy yet"
-erasure_result.show(reading, store, job, account)
+erasure_result.show(reading, job)
 erasure_view.headline(reading)
 waiting, done, leftovers, tombstones, engagement = st.tabs(
     erasure_tabs.TABS, key=erasure_tabs.KEY, on_change="rerun"
 )
 if waiting.open:
     with waiting:
-        erasure_view.WaitingView(store, policy, job, account).show(reading)
+        erasure_view.WaitingView(reading, job).show()
 if done.open:
     with done:
-        CertificateView(store, policy, source).show(reading)
+        erasure_certificate.show(reading)
 if leftovers.open:
     with leftovers:
-        LeftoversView(store, job, account).show(reading)
+        LeftoversView(reading, job).show()
 if tombstones.open:
     with tombstones:
-        TombstonesView(store, policy, source, account).show(reading)
+        erasure_tombstones.show(reading)
 if engagement.open:
     with engagement:
-        EngagementView(store, policy, source).show(reading)
+        erasure_engagement.show(reading)

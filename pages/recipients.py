@@ -2,17 +2,12 @@
 
 import streamlit as st
 
-from wigops.policy import policy_for
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.reading import Reading
-from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
-from wigops.ui.sharing.recipients import RecipientsView
+from wigops.ui.sharing import recipients
 
-account = require()
-store = the_store()
-reading = Reading(store)
-
+require()
 st.title("Recipients")
-source = reading(copy_source) or "register, before any CRM copy"
-RecipientsView(store, policy_for(store.home.path), account, source).show(reading)
+reading = Reading(the_store())
+recipients.show(reading if reading.has_copy else reading.of(source="register, before any CRM copy"))

@@ -1,18 +1,21 @@
 """The headline of the page *Erasure*, and its first part: the batches that wait to be approved."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from wigops.accounts import Account, confirm_password
+from wigops.accounts import confirm_password
 from wigops.clock import london_today
 from wigops.erasure import (
+    PEOPLE,
     Batch,
     batch_items,
     count_batches,
     count_leftovers,
     duplicates_of_batch,
+    find_batch,
     list_batches,
     may_approve,
     withdraw,
@@ -21,18 +24,18 @@ from wigops.erasure.batch import approver
 from wigops.errors import BadInputError, RefusedError
 from wigops.export.caption import date_words as in_words
 from wigops.export.caption import moment_words
-from wigops.policy import Policy
-from wigops.store import Connection, Store
+from wigops.store import Connection
 from wigops.tombstone import count_tombstones, suppressed_at
 from wigops.ui.erasure import result as erasure_result
-from wigops.ui.erasure.items import duplicates_note, items_table
+from wigops.ui.erasure.items import duplicates_note, item_columns
 from wigops.ui.erasure.job import ErasureJob
 from wigops.ui.kit.desk import Desk, Done, typed
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.listing import Listing
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.menu import link_to
 
-_PAGE_ROWS = 20
 _ENOUGH_TO_APPROVE = 2
 _DESK = Desk("erasure_waiting")
 
@@ -75,15 +78,13 @@ def headline(reading: Reading) -> None:
 class WaitingView:
     """The batches that wait; approving one, or withdrawing it."""
 
-    store: Store
-    policy: Policy
+    reading: Reading
     job: ErasureJob
-    account: Account
 
-    def show(self, reading: Reading) -> None:
+    def show(self) -> None:
         """One batch with its people and why, and what can be done about it."""
         _DESK.said()
-        batches = {batch.batch_id: batch for batch in reading(list_batches, state="proposed")}
+        batches = {batch.batch_id: batch for batch in self.reading(list_batches, state="proposed")}
         if not batches:
             st.info(
                 "No batch waits to be approved. An officer proposes one on the page *Due for deletion*; "
@@ -100,9 +101,9 @@ class WaitingView:
             )
         else:
             chosen = next(iter(batches))
-        self._batch(reading, batches[chosen])
+        self._batch(batches[chosen])
 
-    def _batch(self, reading: Reading, batch: Batch) -> None:
+    def _batch(self, batch: Batch) -> None:
         if self.job.is_running and self.job.state and self.job.state.batch_id == batch.batch_id:
             st.info(f"Batch {batch.batch_id} is being carried out: see above how far it is.")
             return
@@ -117,41 +118,35 @@ class WaitingView:
             )
             if batch.note:
                 st.markdown(f"**Reason:** {plain(batch.note)}")
-            self._items(reading, batch, "waiting", batch.waiting)
+            self._items(batch, "waiting")
             if batch.refused:
                 with st.expander(f"Refused by the gate when it was proposed: {batch.refused:,}"):
-                    self._items(reading, batch, "refused", batch.refused)
-            duplicates_note(reading(duplicates_of_batch, batch.batch_id))
-            self._decide(reading, batch)
+                    self._items(batch, "refused")
+            duplicates_note(self.reading(duplicates_of_batch, batch.batch_id))
+            self._decide(batch)
 
-    def _items(self, reading: Reading, batch: Batch, outcome: str, count: int) -> None:
-        if not count:
-            st.markdown("Nobody would be erased by this batch.")
-            return
-        pages = -(-count // _PAGE_ROWS)
-        place, key = st.container(), f"erasure_{batch.batch_id}_{outcome}"
-        number = min(st.pagination(pages, key=f"{key}_page"), pages) if pages > 1 else 1
-        first = (number - 1) * _PAGE_ROWS
-        items = reading(batch_items, batch.batch_id, outcome=outcome, limit=_PAGE_ROWS, offset=first)
-        with place:
-            reading.above(
-                f"**{first + 1:,}-{first + len(items):,}** of {count:,}",
-                lambda: self._all_items(batch.batch_id, outcome),
-                f"Erasure batch {batch.batch_id}: {outcome}",
-                key=key,
-            )
-            items_table(items, batch, self.policy, refused=outcome == "refused")
+    def _items(self, batch: Batch, outcome: str) -> None:
+        refused = outcome == "refused"
+        Listing(
+            key=f"erasure_{batch.batch_id}_{outcome}",
+            alt="Whom the gate refused, and why"
+            if refused
+            else "Whom the batch is about, and why they are due",
+            columns=item_columns(batch, self.reading.policy, refused=refused),
+            title=f"Erasure batch {batch.batch_id}: {outcome}",
+            count=_count_items,
+            read=_items_page,
+            one="person" if batch.subject == PEOPLE else "record",
+            many="people" if batch.subject == PEOPLE else "records",
+            empty="Nobody would be erased by this batch.",
+        ).show(self.reading, batch.batch_id, outcome)
 
-    def _all_items(self, batch_id: int, outcome: str) -> pd.DataFrame:
-        with self.store.read() as cursor:
-            return batch_items(cursor, batch_id, outcome=outcome, limit=None)
-
-    def _decide(self, reading: Reading, batch: Batch) -> None:
-        may, words = reading(self._may_approve, batch)
+    def _decide(self, batch: Batch) -> None:
+        may, words = self.reading(self._may_approve, batch)
         st.divider()
         st.markdown(words)
         running = self.job.is_running
-        if not self.account.may("officer"):
+        if not require().may("officer"):
             return
         if running:
             st.caption("Something runs already: wait until it has finished.")
@@ -201,7 +196,7 @@ class WaitingView:
                 "have the role approver or above."
             )
         try:
-            approver(cursor, batch, by=self.account.username, approved_by=None)
+            approver(cursor, batch, by=require().username, approved_by=None)
         except RefusedError:
             return False, words
         return True, words
@@ -211,13 +206,22 @@ class WaitingView:
         st.session_state[f"{form}_password"] = ""
         if " ".join(typed(form, "typed").split()).casefold() != batch.in_words:
             raise BadInputError(f"To approve it, type: {batch.in_words}. Nothing was changed.")
-        confirm_password(self.store, by, password)
-        begun = self.job.erase(self.store, batch.batch_id, by=by)
+        confirm_password(self.reading.store, by, password)
+        begun = self.job.erase(self.reading.store, batch.batch_id, by=by)
         return erasure_result.begun(begun, f"Batch {batch.batch_id} is approved.")
 
     def _withdraw(self, batch: Batch, by: str) -> str:
-        withdraw(self.store, batch.batch_id, by=by)
+        withdraw(self.reading.store, batch.batch_id, by=by)
         return f"Batch {batch.batch_id} is withdrawn: nobody was erased."
+
+
+def _count_items(cursor: Connection, batch_id: int, outcome: str) -> int:
+    batch = find_batch(cursor, batch_id)
+    return batch.refused if outcome == "refused" else batch.waiting
+
+
+def _items_page(cursor: Connection, batch_id: int, outcome: str, **page: Any) -> pd.DataFrame:
+    return batch_items(cursor, batch_id, outcome=outcome, **page)
 
 
 def _in_a_line(batch: Batch) -> str:

@@ -9,45 +9,25 @@ from wigops.erasure import PEOPLE, Batch
 from wigops.identity import LikelyDuplicate
 from wigops.policy import Policy
 from wigops.ui import person_link
+from wigops.ui.kit.listing import Column, day, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 _MOST_DUPLICATES = 10
 
 
-def items_table(items: pd.DataFrame, batch: Batch, policy: Policy, *, refused: bool) -> None:
-    """Rows of `batch_items` on screen."""
+def item_columns(batch: Batch, policy: Policy, *, refused: bool) -> list[Column]:
+    """The columns of `batch_items`: why they are due, or why the gate `refused` them."""
     people = batch.subject == PEOPLE
-    rules = policy.retention_rules if people else policy.special_category_rules
-    names = {rule.id: rule.name for rule in rules}
-    column = st.column_config
-    st.dataframe(
-        items.assign(
-            rule=items["rule"].map(names).fillna(items["rule"]),
-            link=person_link.addresses(items["contact_id"]),
-        ),
-        hide_index=True,
-        height="content",
-        placeholder="-",
-        column_order=(
-            *(() if people else ("special_category_id",)),
-            "link",
-            "person",
-            "due_on",
-            "refusal" if refused else "because",
-            "rule",
-        ),
-        column_config={
-            "special_category_id": column.TextColumn("Record", width=100),
-            "link": person_link.config(),
-            "person": column.TextColumn("Person", width=160),
-            "due_on": column.DateColumn("Due on", format="D MMM YYYY", width=100),
-            "because": column.TextColumn("Why they are due", width=600),
-            "refusal": column.TextColumn("Why it was refused", width=600),
-            "rule": column.TextColumn("Rule", width=150),
-        },
-        alt="Whom the gate refused, and why" if refused else "Whom the batch is about, and why they are due",
-    )
+    why = text("refusal", "Why it was refused", 600) if refused else text("because", "Why they are due", 600)
+    return [
+        *([] if people else [text("special_category_id", "Record", 100)]),
+        person_link.column(),
+        text("person", "Person", 160),
+        day("due_on", "Due on"),
+        why,
+        text("rule", "Rule", 150, words=policy.rule_names if people else policy.special_rule_names),
+    ]
 
 
 def category_table(

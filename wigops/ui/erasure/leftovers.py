@@ -6,21 +6,22 @@ escaped: Markdown would run a note's lines together.
 
 import html
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from wigops.accounts import Account
 from wigops.erasure import Leftover, Shown, count_leftovers, keep, leftovers_of, show
-from wigops.store import Store
+from wigops.store import Connection
 from wigops.ui.erasure import result as erasure_result
 from wigops.ui.erasure.job import ErasureJob
 from wigops.ui.kit.desk import Desk, Done, typed
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.listing import Listing, day, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 _PAGE = 10
-_TABLE_ROWS = 20
 _AROUND = 400  # characters around a mention that are shown of a long text
 _LONGEST_REASON = 500  # characters
 _DESK = Desk("erasure_leftovers")
@@ -37,14 +38,13 @@ _MARK = "background: #ffd76a; color: #1b1500; padding: 0 0.15em; border-radius: 
 class LeftoversView:
     """The leftovers in one state; the open ones in their place, to be redacted or kept."""
 
-    store: Store
+    reading: Reading
     job: ErasureJob
-    account: Account
 
-    def show(self, reading: Reading) -> None:
+    def show(self) -> None:
         """How many there are of each, and those of the state that is chosen."""
         _DESK.said()
-        counts = reading(count_leftovers)
+        counts = self.reading(count_leftovers)
         total = sum(counts.values())
         if not total:
             st.info(
@@ -72,38 +72,20 @@ class LeftoversView:
             st.info("There are none in this state.")
         elif state == "open" and self.job.is_running:
             st.info("Something runs: see above how far it is. What is open then stands here again.")
-        elif state == "open" and self.account.may("officer"):
-            self._open(reading, counts[state])
+        elif state == "open" and require().may("officer"):
+            self._open(counts[state])
         else:
-            self._listed(reading, state, counts[state])
+            _listing(state).show(self.reading, state)
 
-    def _listed(self, reading: Reading, state: str, count: int) -> None:
-        """Leftovers without what they say."""
-        if state == "open":
-            st.caption("An officer reads each in its place, and redacts or keeps it.")
-        place, number = st.container(), _page(f"erasure_leftovers_{state}", count, _TABLE_ROWS)
-        found = reading(leftovers_of, state=state, limit=_TABLE_ROWS, offset=(number - 1) * _TABLE_ROWS)
-        with place:
-            reading.above(
-                f"**{count:,}** {_STATES[state].lower()}",
-                lambda: self._all(state),
-                f"Leftovers of erasures: {_STATES[state].lower()}",
-                key=f"erasure_leftovers_{state}",
-            )
-            _table(found)
-
-    def _all(self, state: str) -> pd.DataFrame:
-        with self.store.read() as cursor:
-            return _frame(leftovers_of(cursor, state=state))
-
-    def _open(self, reading: Reading, count: int) -> None:
+    def _open(self, count: int) -> None:
         """The open ones in their place, several to be chosen at once."""
         above, place = st.container(), st.container()
-        number = _page("erasure_leftovers_open", count, _PAGE)
-        found = reading(leftovers_of, state="open", limit=_PAGE, offset=(number - 1) * _PAGE)
+        pages = -(-count // _PAGE)
+        page = min(st.pagination(pages, key="erasure_leftovers_open_page"), pages) if pages > 1 else 1
+        found = self.reading(leftovers_of, state="open", limit=_PAGE, offset=(page - 1) * _PAGE)
         with place:
             for one in found:
-                self._one(reading, one)
+                self._one(one)
         redactable = [one.leftover_id for one in found if _is_redactable(one)]
         chosen = [one for one in redactable if st.session_state.get(_box(one))]
         with above:
@@ -130,13 +112,13 @@ class LeftoversView:
             "and rewrites the database file. It is noted in the audit trail."
         )
 
-    def _one(self, reading: Reading, leftover: Leftover) -> None:
+    def _one(self, leftover: Leftover) -> None:
         number = leftover.leftover_id
         redactable = _is_redactable(leftover)
         with st.container(border=True):
             box, words = st.columns([1, 9], vertical_alignment="center")
             box.checkbox(f"No. {number}", key=_box(number), disabled=not redactable)
-            shown = reading(show, self.store, number)
+            shown = self.reading(show, self.reading.store, number)
             with words:
                 _where(leftover, shown)
             if shown is None:
@@ -174,14 +156,14 @@ class LeftoversView:
             _DESK.submit("Keep it", form, lambda by: self._keep(number, form, by))
 
     def _redact(self, numbers: list[int], by: str) -> Done:
-        begun = self.job.redact(self.store, numbers, by=by)
+        begun = self.job.redact(self.reading.store, numbers, by=by)
         return erasure_result.begun(
             begun,
             "1 mention is being redacted." if len(numbers) == 1 else f"{len(numbers):,} are being redacted.",
         )
 
     def _keep(self, number: int, form: str, by: str) -> str:
-        keep(self.store, [number], reason=typed(form, "reason"), by=by)
+        keep(self.reading.store, [number], reason=typed(form, "reason"), by=by)
         return f"Mention no. {number} stays, for the reason that you gave."
 
 
@@ -223,26 +205,39 @@ def _near(parts: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     return near
 
 
-def _table(found: list[Leftover]) -> None:
-    column = st.column_config
-    st.dataframe(
-        _frame(found),
-        hide_index=True,
-        height="content",
-        placeholder="-",
-        column_config={
-            "number": column.NumberColumn("No.", width=60),
-            "place": column.TextColumn("Where", width=170),
-            "record": column.TextColumn("Record", width=110),
-            "erased": column.TextColumn("Mentions CRM id", width=130),
-            "found": column.TextColumn("By", width=180),
-            "batch": column.NumberColumn("Batch", width=60),
-            "decided_by": column.TextColumn("Decided by", width=100),
-            "decided_on": column.DateColumn("Decided on", format="D MMM YYYY", width=100),
-            "reason": column.TextColumn("Reason", width="large"),
-        },
+def _listing(state: str) -> Listing:
+    """Leftovers without what they say."""
+    return Listing(
+        key=f"erasure_leftovers_{state}",
         alt="Mentions of the erased in other people's records, without what they say",
+        columns=(
+            number("number", "No.", 60),
+            text("place", "Where", 170),
+            text("record", "Record", 110),
+            text("erased", "Mentions CRM id", 130),
+            text("found", "By", 180),
+            number("batch", "Batch", 60),
+            text("decided_by", "Decided by", 100),
+            day("decided_on", "Decided on"),
+            text("reason", "Reason", "large"),
+        ),
+        ids=["number"],
+        hint="An officer reads each in its place, and redacts or keeps it." if state == "open" else "",
+        title=f"Leftovers of erasures: {_STATES[state].lower()}",
+        count=_count,
+        read=_rows,
+        one="mention",
+        after=f", {_STATES[state].lower()}",
+        empty="There are none in this state.",
     )
+
+
+def _count(cursor: Connection, state: str) -> int:
+    return count_leftovers(cursor)[state]
+
+
+def _rows(cursor: Connection, state: str, **page: Any) -> pd.DataFrame:
+    return _frame(leftovers_of(cursor, state=state, **page))
 
 
 def _frame(found: list[Leftover]) -> pd.DataFrame:
@@ -261,11 +256,6 @@ def _frame(found: list[Leftover]) -> pd.DataFrame:
     )
 
 
-def _page(key: str, count: int, size: int) -> int:
-    pages = -(-count // size)
-    return min(st.pagination(pages, key=f"{key}_page"), pages) if pages > 1 else 1
-
-
 def _is_redactable(leftover: Leftover) -> bool:
     return leftover.schema == "crm" and bool(leftover.spans)
 
@@ -275,5 +265,5 @@ def _box(number: int) -> str:
 
 
 def _choose(numbers: list[int]) -> None:
-    for number in numbers:
-        st.session_state[_box(number)] = True
+    for one in numbers:
+        st.session_state[_box(one)] = True

@@ -210,19 +210,20 @@ class ProposalPanel:
     def _refused(self, offer: _Offer, refused: list[Refusal]) -> None:
         if not refused:
             return
-        frame = refusals_frame(refused, special=offer.selection.subject != PEOPLE)
-        self.reading.above(
-            f"**Refused by the gate: {offer.counted(len(refused))}**",
-            lambda: frame,
-            "Refused by the gate",
+        is_special = offer.selection.subject != PEOPLE
+        record = [text("special_category_id", "Record", 100)] if is_special else []
+        Table(
             key=f"{self.part}_refused",
+            alt="Whom the gate refuses, and why",
+            columns=(person_link.column(), *record, text("reason", "Why it was refused", "large")),
+            hint="By CRM id.",
+            most=_REFUSED_SHOWN,
+        ).under(
+            self.reading,
+            f"**Refused by the gate: {offer.counted(len(refused))}**",
+            refusals_frame(refused, special=is_special),
+            "Refused by the gate",
         )
-        more = (
-            f"; the first {_REFUSED_SHOWN} here, all in the export" if len(refused) > _REFUSED_SHOWN else ""
-        )
-        # Between the menu and the table, whose own tools appear above it.
-        st.caption(f"By CRM id{more}.")
-        refusals_table(frame.head(_REFUSED_SHOWN), alt="Whom the gate refuses, and why")
 
     def _propose_button(self, offer: _Offer, seen: Preview, again: _Count, choice: Choice) -> None:
         if not seen.erased:
@@ -259,13 +260,6 @@ def refusals_frame(refused: list[Refusal], *, special: bool) -> pd.DataFrame:
     return pd.DataFrame(
         [{name: getattr(one, name) for name in columns} for one in refused], columns=columns, dtype="str"
     )
-
-
-def refusals_table(frame: pd.DataFrame, *, alt: str) -> None:
-    """The rows of `refusals_frame` on screen."""
-    record = [text("special_category_id", "Record", 100)] if "special_category_id" in frame else []
-    columns = [person_link.column(), *record, text("reason", "Why it was refused", "large")]
-    Table("refusals", alt, columns, ids=[]).draw(frame)
 
 
 def _waiting(offer: _Offer, waiting: dict[int, int]) -> str:

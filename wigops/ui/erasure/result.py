@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from wigops.accounts import Account
 from wigops.erasure import PEOPLE, Batch, batch_items, find_batch
 from wigops.export.caption import moment_words
-from wigops.policy import policy_for
 from wigops.store import Connection, Store, is_rewrite_owed
 from wigops.ui.erasure import tabs as erasure_tabs
-from wigops.ui.erasure.items import items_table
+from wigops.ui.erasure.items import item_columns
 from wigops.ui.erasure.job import ErasureJob, ErasureState
 from wigops.ui.kit.desk import Desk, Done
+from wigops.ui.kit.guard import require
+from wigops.ui.kit.listing import Table
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
@@ -24,7 +24,7 @@ def begun(state: ErasureState, sentence: str) -> Done:
     return Done(sentence, lambda: st.session_state.update({_MINE: state.number}))
 
 
-def show(reading: Reading, store: Store, job: ErasureJob, account: Account) -> None:
+def show(reading: Reading, job: ErasureJob) -> None:
     """What came of the last that ran, for whoever started it; what did not come to an end, for everybody."""
     _DESK.said()
     state = job.state
@@ -32,21 +32,21 @@ def show(reading: Reading, store: Store, job: ErasureJob, account: Account) -> N
         return
     if state is not None and st.session_state.get(_MINE) == state.number:
         with st.container(border=True):
-            batch = _told(reading, store, state)
+            batch = _told(reading, state)
             _buttons(batch)
     elif state is not None and state.error and reading(_still_waits, state):
         _failed(state)
     if reading(is_rewrite_owed):
-        _owed(store, job, account)
+        _owed(reading.store, job)
 
 
-def _told(reading: Reading, store: Store, state: ErasureState) -> Batch | None:
+def _told(reading: Reading, state: ErasureState) -> Batch | None:
     """Says it; returns the batch that was erased, if one was."""
     if state.error:
         _failed(state)
     elif state.batch_id is not None:
         batch = reading(find_batch, state.batch_id)
-        _erased(reading, store, state, batch)
+        _erased(reading, state, batch)
         return batch
     elif state.mentions:
         gone = state.mentions - state.redacted
@@ -57,7 +57,7 @@ def _told(reading: Reading, store: Store, state: ErasureState) -> Batch | None:
     return None
 
 
-def _erased(reading: Reading, store: Store, state: ErasureState, batch: Batch) -> None:
+def _erased(reading: Reading, state: ErasureState, batch: Batch) -> None:
     one, many = ("person was", "people were") if batch.subject == PEOPLE else ("record was", "records were")
     when = f" on {moment_words(batch.finished_at)}" if batch.finished_at else ""
     st.success(
@@ -65,7 +65,7 @@ def _erased(reading: Reading, store: Store, state: ErasureState, batch: Batch) -
         f"erased{when}."
     )
     if state.left_out:
-        _left_out(reading, store, state, batch)
+        _left_out(reading, state, batch)
     else:
         st.caption("Nobody had changed since it was proposed, so nobody was left out.")
     if batch.leftovers:
@@ -97,7 +97,7 @@ def _buttons(batch: Batch | None) -> None:
         st.button("Close", key="erasure_close", on_click=_close)
 
 
-def _left_out(reading: Reading, store: Store, state: ErasureState, batch: Batch) -> None:
+def _left_out(reading: Reading, state: ErasureState, batch: Batch) -> None:
     """Who changed between the proposal and the deed."""
     items = reading(batch_items, batch.batch_id, outcome="refused", limit=None)
     key = "contact_id" if batch.subject == PEOPLE else "special_category_id"
@@ -106,15 +106,14 @@ def _left_out(reading: Reading, store: Store, state: ErasureState, batch: Batch)
         f"**{len(changed):,} left out**: something has changed about them since the batch was proposed, so "
         "the gate refused them. Nothing was done to them."
     )
-    reading.above(
-        f"**Left out of batch {batch.batch_id}**",
-        lambda: changed,
-        f"Left out of erasure batch {batch.batch_id}",
+    table = Table(
         key="erasure_left_out",
+        alt="Whom the gate refused, and why",
+        columns=item_columns(batch, reading.policy, refused=True),
+        most=_LEFT_OUT_SHOWN,
     )
-    items_table(changed.head(_LEFT_OUT_SHOWN), batch, policy_for(store.home.path), refused=True)
-    if len(changed) > _LEFT_OUT_SHOWN:
-        st.caption(f"The first {_LEFT_OUT_SHOWN}; the certificate lists them all.")
+    words, title = f"**Left out of batch {batch.batch_id}**", f"Left out of erasure batch {batch.batch_id}"
+    table.under(reading, words, changed, title)
 
 
 def _failed(state: ErasureState) -> None:
@@ -128,14 +127,14 @@ def _still_waits(cursor: Connection, state: ErasureState) -> bool:
     return state.batch_id is not None and find_batch(cursor, state.batch_id).state == "proposed"
 
 
-def _owed(store: Store, job: ErasureJob, account: Account) -> None:
+def _owed(store: Store, job: ErasureJob) -> None:
     """The rewrite that could not be done after a deletion, and a button that does it."""
     words, button = st.columns([5, 1], vertical_alignment="center")
     words.warning(
         "What was deleted last can still lie in the database file, which could not be rewritten after it. "
         "That is done when the dashboard next starts, or now by an officer."
     )
-    if account.may("officer"):
+    if require().may("officer"):
         button.button(
             "Rewrite it now",
             key="erasure_rewrite",

@@ -77,6 +77,12 @@ def moment(name: str, label: str, width: Any = 140, *, shown: str = MOMENT, **mo
     return Column(name, st.column_config.DatetimeColumn(label, format=shown, width=width), **more)
 
 
+def shade(colour: Colour) -> str:
+    """The colour as CSS has it, for the theme of the browser that asks; empty for none."""
+    shades = _SHADES.get(colour, {"light": ""})
+    return shades.get(str(st.context.theme.type), shades["light"])
+
+
 def always(colour: Colour) -> Callable[[pd.DataFrame], Sequence[Colour]]:
     """The colour of every row, for `Column.colours`."""
     return lambda rows: [colour] * len(rows)
@@ -89,6 +95,7 @@ class Table:
     `key` is in the keys of the session's state. `ids` are the names of columns whose values tell rows apart;
     a table whose rows can be chosen needs them. `tallest` is the number of rows that are shown without
     scrolling. Where it `is_wrapped`, long texts are shown whole, as Markdown, and no row can be chosen.
+    `hint` is said above the rows; `most` is how many of them `under` shows, where its export has more.
     """
 
     key: str
@@ -97,6 +104,8 @@ class Table:
     ids: Collection[str] = ()
     tallest: int | None = None
     is_wrapped: bool = False
+    hint: str = ""
+    most: int | None = None
 
     def draw(
         self,
@@ -150,9 +159,15 @@ class Table:
     def under(
         self, reading: Reading, words: str, rows: pd.DataFrame, title: str, *, note: str = "", **drawn: Any
     ) -> list[int]:
-        """The rows, all of them, below `words` and their export, called `title`; as `draw` otherwise."""
+        """The rows below `words` and the export of all of them, called `title`; as `draw` otherwise."""
         reading.above(words, lambda: rows, title, key=self.key, note=note)
-        return self.draw(rows, **drawn)
+        # Between the menu and the table, whose own tools appear above it.
+        if self.hint:
+            st.caption(self.hint)
+        places = self.draw(rows.head(len(rows) if self.most is None else self.most), **drawn)
+        if self.most is not None and len(rows) > self.most:
+            st.caption(f"The first {self.most:,} of {len(rows):,}; the export lists them all.")
+        return places
 
 
 @dataclass(frozen=True)
@@ -161,7 +176,7 @@ class Listing(Table):
 
     `count(cursor, wanted)` and `read(cursor, wanted, limit=, offset=)` are its questions. `title` names the
     export, whose rows are `exported`. `one` and `many` are what it lists, and `after` what follows them
-    (", soonest due first"). `empty` is said where there is nothing, `hint` above the rows.
+    (", soonest due first"). `empty` is said where there is nothing.
     """
 
     title: str = field(kw_only=True)
@@ -171,7 +186,6 @@ class Listing(Table):
     many: str | None = None
     after: str = ""
     empty: str = field(kw_only=True)
-    hint: str = ""
     exported: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows
     page_rows: int = 20
     note: str = ""
@@ -222,16 +236,11 @@ def _is_said(column: Column, rows: pd.DataFrame) -> bool:
 
 def _coloured(shown: pd.DataFrame, columns: Sequence[Column], rows: pd.DataFrame) -> Any:
     """`shown` in the colours of its columns, which are told from `rows`; as it is where it has none."""
-    theme = str(st.context.theme.type)
     styled: Any = shown
     for one in columns:
         if one.colours is not None:
-            shades = [f"color: {_shade(colour, theme)}" if colour else "" for colour in one.colours(rows)]
+            shades = [f"color: {shade(colour)}" if colour else "" for colour in one.colours(rows)]
             styled = (styled.style if isinstance(styled, pd.DataFrame) else styled).apply(
                 lambda _, shades=shades: shades, axis=0, subset=[one.name]
             )
     return styled
-
-
-def _shade(colour: str, theme: str) -> str:
-    return _SHADES[colour].get(theme, _SHADES[colour]["light"])

@@ -10,7 +10,6 @@ import streamlit as st
 from wigops.catalogue import RECIPIENT_KINDS
 from wigops.clock import london_today
 from wigops.export.caption import date_words as in_words
-from wigops.policy import Policy
 from wigops.sharing import (
     Recipient,
     add_recipient,
@@ -23,7 +22,6 @@ from wigops.sharing import (
     undo_merge,
 )
 from wigops.sharing.recipients import DESTROYED, FAILED, PASSED, RETURNED
-from wigops.store import Store
 from wigops.ui.kit.desk import Desk, picked_day, typed
 from wigops.ui.kit.reading import Reading
 from wigops.ui.sharing.words import Words
@@ -39,11 +37,10 @@ _NOT_YET = "Not confirmed yet"
 class FormsView:
     """The forms; `recipients` is the whole register."""
 
-    store: Store
-    policy: Policy
+    reading: Reading
     recipients: list[Recipient]
 
-    def about(self, reading: Reading, one: Recipient) -> None:
+    def about(self, one: Recipient) -> None:
         """Everything that can be recorded about one recipient."""
         with st.container(horizontal=True, gap="small"):
             self._check(one)
@@ -52,7 +49,7 @@ class FormsView:
             if one.ended_on is not None:
                 self._resume(one)
             self._merge(one)
-            for merge in reading(merges_of, one.recipient_id):
+            for merge in self.reading(merges_of, one.recipient_id):
                 self._undo(merge.merge_id, merge.name or merge.recipient_id)
 
     def add(self) -> None:
@@ -63,7 +60,7 @@ class FormsView:
                 "Kind",
                 RECIPIENT_KINDS,
                 index=None,
-                format_func=Words(self.policy).kind,
+                format_func=Words(self.reading.policy).kind,
                 accept_new_options=True,
                 key=f"{form}_kind",
                 help="What is shared with a kind that the policy does not name is flagged.",
@@ -148,13 +145,15 @@ class FormsView:
 
     def _add(self, form: str, by: str) -> str:
         name = typed(form, "name")
-        add_recipient(self.store, name, typed(form, "kind"), contact_email=typed(form, "email"), by=by)
+        add_recipient(
+            self.reading.store, name, typed(form, "kind"), contact_email=typed(form, "email"), by=by
+        )
         return f"{name} is in the register."
 
     def _record_check(self, one: Recipient, form: str, by: str) -> str:
         until = picked_day(form, "until")
         record_due_diligence(
-            self.store,
+            self.reading.store,
             one.recipient_id,
             outcome=typed(form, "outcome"),
             what_was_checked=typed(form, "what"),
@@ -168,7 +167,7 @@ class FormsView:
 
     def _record_agreement(self, one: Recipient, form: str, by: str) -> str:
         record_agreement(
-            self.store,
+            self.reading.store,
             one.recipient_id,
             signed_on=picked_day(form),
             document_reference=typed(form, "document"),
@@ -180,7 +179,7 @@ class FormsView:
         confirmed = typed(form, "confirmed")
         is_confirmed = confirmed in (RETURNED, DESTROYED)
         end_relationship(
-            self.store,
+            self.reading.store,
             one.recipient_id,
             ended_on=picked_day(form),
             confirmed=confirmed if is_confirmed else None,
@@ -191,18 +190,22 @@ class FormsView:
         return f"The end of the relationship with {one.called} is recorded."
 
     def _go_on(self, one: Recipient, reason: str, by: str) -> str:
-        resume_relationship(self.store, one.recipient_id, reason=reason, by=by)
+        resume_relationship(self.reading.store, one.recipient_id, reason=reason, by=by)
         return f"The relationship with {one.called} goes on."
 
     def _record_merge(self, one: Recipient, others: dict[str, str], form: str, by: str) -> str:
         into = typed(form, "into")
         merge_recipients(
-            self.store, one.recipient_id, into or one.recipient_id, reason=typed(form, "reason"), by=by
+            self.reading.store,
+            one.recipient_id,
+            into or one.recipient_id,
+            reason=typed(form, "reason"),
+            by=by,
         )
         return f"{one.called} counts as {others.get(into, into)} from now on."
 
     def _tell_apart(self, merge_id: int, reason: str, by: str) -> str:
-        undo_merge(self.store, merge_id, reason=reason, by=by)
+        undo_merge(self.reading.store, merge_id, reason=reason, by=by)
         return "They are two recipients again."
 
 

@@ -1,6 +1,5 @@
 """The part *Record a disclosure*: who, to whom, what and why, with a check before anything is saved."""
 
-from dataclasses import dataclass
 from datetime import datetime, time
 
 import pandas as pd
@@ -9,8 +8,7 @@ import streamlit as st
 from wigops.catalogue import DATA_CATEGORIES
 from wigops.clock import LONDON, london_now, london_today
 from wigops.errors import BadInputError
-from wigops.export.caption import Caption, counted
-from wigops.policy import Policy
+from wigops.export.caption import counted
 from wigops.sharing import (
     FLAG_WORDS,
     Judgement,
@@ -23,13 +21,11 @@ from wigops.sharing import (
     refusals,
     services_matching,
 )
-from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.kit.desk import Desk, Done, picked_day, typed
-from wigops.ui.kit.exports import table_exports
+from wigops.ui.kit.listing import Table, day, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
-from wigops.ui.kit.trail import noted
 from wigops.ui.rights.person_choice import ask_person
 from wigops.ui.sharing.words import Words
 
@@ -37,239 +33,244 @@ DESK = Desk("sharing_record")
 _CHECKS = Desk("sharing_check")  # another: after a check the form stays as it was filled in
 _JUDGED = "sharing_judged"
 _PERSON, _EVENT = "One person", "Everybody who booked or attended"
-_FEWEST_SIGNS, _SHOWN, _ROWS = 2, 8, 50
+_FEWEST_SIGNS, _SHOWN = 2, 8
 _LONGEST = 500  # characters
 _AGAINST = {**FLAG_WORDS, "restricted": "Restriction in force", "ended": "Relationship ended"}
 
+_PEOPLE_AGAINST = Table(
+    key="sharing_against",
+    alt="People for whom something speaks against the disclosure",
+    columns=(
+        text("person", "Person", 180),
+        text("against", "What speaks against it", 500),
+        person_link.column(),
+    ),
+    most=50,
+)
+_REFUSALS = Table(
+    key="sharing_refusals",
+    alt="Decisions not to share, latest first, with the reason for each",
+    columns=(
+        day("decided_on", "Decided"),
+        text("recipient", "Recipient", 170),
+        text("person", "Person", 130),
+        text("service", "Service", 150),
+        number("people", "People", 65),
+        text("categories", "Categories", 150),
+        text("purpose", "Purpose", 140),
+        text("reason", "Reason", 260),
+        text("decided_by", "By", 80),
+        person_link.column(width=80),
+    ),
+)
 
-@dataclass(frozen=True)
-class RecordView:
-    """The form, for officers."""
 
-    store: Store
-    policy: Policy
-    source: str
+def show(reading: Reading) -> None:
+    """First whom it is about and what, then the check, then what can be recorded."""
+    DESK.said()
+    st.markdown(
+        "For what was shared outside the CRM, or is about to be. Everything is checked before it is "
+        "saved: consent, due diligence, agreement, restriction, and whether each category is needed."
+    )
+    form = DESK.form("new")
+    contact_id, service_id = _whom(reading, form)
+    if contact_id is None and service_id is None:
+        return
+    categories = st.pills(
+        "What is disclosed",
+        DATA_CATEGORIES,
+        selection_mode="multi",
+        format_func=Words(reading.policy).category,
+        key=f"{form}_categories",
+    )
+    with st.form(form, enter_to_submit=False):
+        _fields(reading, form, list(categories))
+        _CHECKS.submit(
+            "Check",
+            form,
+            lambda by: _check(reading, form, contact_id, service_id, list(categories), by),
+        )
+    kept: tuple[Proposal, Judgement] | None = st.session_state.get(_JUDGED)
+    if kept is not None and _is_about(kept[0], contact_id, service_id, categories):
+        _judged(reading, form, *kept)
 
-    def show(self, reading: Reading) -> None:
-        """First whom it is about and what, then the check, then what can be recorded."""
-        DESK.said()
-        st.markdown(
-            "For what was shared outside the CRM, or is about to be. Everything is checked before it is "
-            "saved: consent, due diligence, agreement, restriction, and whether each category is needed."
-        )
-        form = DESK.form("new")
-        contact_id, service_id = self._whom(reading, form)
-        if contact_id is None and service_id is None:
-            return
-        categories = st.pills(
-            "What is disclosed",
-            DATA_CATEGORIES,
-            selection_mode="multi",
-            format_func=Words(self.policy).category,
-            key=f"{form}_categories",
-        )
-        with st.form(form, enter_to_submit=False):
-            self._fields(reading, form, list(categories))
-            _CHECKS.submit(
-                "Check",
-                form,
-                lambda by: self._check(form, contact_id, service_id, list(categories), by),
-            )
-        kept: tuple[Proposal, Judgement] | None = st.session_state.get(_JUDGED)
-        if kept is not None and _is_about(kept[0], contact_id, service_id, categories):
-            self._judged(form, *kept)
 
-    def decisions(self, reading: Reading) -> None:
-        """Decisions not to share."""
-        frame = reading(refusals)
-        if frame.empty:
-            st.info(
-                "No decision against a disclosure is recorded. After a check on *Record a disclosure*, an "
-                "officer can record that the data is not shared, and why; all such decisions are listed here."
-            )
-            return
-        words = Words(self.policy)
-        shown = frame.assign(
-            categories=frame["categories"].map(words.categories), purpose=frame["purpose"].map(words.purpose)
+def decisions(reading: Reading) -> None:
+    """Decisions not to share."""
+    frame = reading(refusals)
+    if frame.empty:
+        st.info(
+            "No decision against a disclosure is recorded. After a check on *Record a disclosure*, an "
+            "officer can record that the data is not shared, and why; all such decisions are listed here."
         )
-        count_column, export_column = st.columns([5, 1], vertical_alignment="center")
-        count_column.markdown(
-            f"**{len(shown):,}** {'decision' if len(shown) == 1 else 'decisions'}, latest first"
-        )
-        with export_column, st.container(horizontal_alignment="right"):
-            table_exports(
-                lambda: shown,
-                Caption("Decisions not to share", london_today(), self.source, self.policy.version),
-                key="sharing_refusals",
-                on_export=noted(self.store, "decisions not to share"),
-            )
-        st.dataframe(
-            person_link.linked(shown),
-            hide_index=True,
-            height="content",
-            placeholder="-",
-            column_config={
-                "decided_on": st.column_config.DateColumn("Decided", format="D MMM YYYY", width=100),
-                "recipient": st.column_config.TextColumn("Recipient", width=170),
-                "contact_id": None,
-                "link": person_link.config(width=80),
-                "person": st.column_config.TextColumn("Person", width=130),
-                "service": st.column_config.TextColumn("Service", width=150),
-                "people": st.column_config.NumberColumn("People", width=65),
-                "categories": st.column_config.TextColumn("Categories", width=150),
-                "purpose": st.column_config.TextColumn("Purpose", width=140),
-                "reason": st.column_config.TextColumn("Reason", width=260),
-                "decided_by": st.column_config.TextColumn("By", width=80),
-            },
-            alt="Decisions not to share, latest first, with the reason for each",
-        )
+        return
+    words = Words(reading.policy)
+    shown = frame.assign(
+        categories=frame["categories"].map(words.categories), purpose=frame["purpose"].map(words.purpose)
+    )
+    _REFUSALS.under(
+        reading.of(as_of=london_today()),
+        f"**{len(shown):,}** {'decision' if len(shown) == 1 else 'decisions'}, latest first",
+        shown,
+        "Decisions not to share",
+    )
 
-    def _whom(self, reading: Reading, form: str) -> tuple[str | None, str | None]:
-        about = st.segmented_control(
-            "Whose data", (_PERSON, _EVENT), default=_PERSON, required=True, key=f"{form}_about"
-        )
-        contact_id = None
-        if about == _PERSON:
-            chosen = ask_person(reading, key=form)
-            if not chosen:
-                return None, None
-            contact_id = chosen[0]
-        service_id = _ask_service(reading, form, optional=about == _PERSON)
-        return contact_id, service_id
 
-    def _fields(self, reading: Reading, form: str, categories: list[str]) -> None:
-        words = Words(self.policy)
-        names = {recipient_id: called for recipient_id, called, _ in reading(recipient_names)}
-        to, purpose, day, hour, reference = st.columns([4, 3, 2, 2, 2])
-        to.selectbox(
-            "Recipient", list(names), index=None, format_func=names.__getitem__, key=f"{form}_recipient"
-        )
-        purpose.selectbox(
-            "Purpose",
-            [one.id for one in self.policy.sharing_purposes],
-            index=None,
-            format_func=words.purpose,
-            key=f"{form}_purpose",
-        )
-        # Said once: a default that is another one each minute would take back what somebody chose.
-        now = london_now().time().replace(second=0, microsecond=0)
-        began = st.session_state.setdefault(f"{form}_began", now)
-        day.date_input(
-            "Shared on",
-            value=london_today(),
-            max_value=london_today(),
-            format="DD/MM/YYYY",
-            key=f"{form}_day",
-        )
-        hour.time_input("At (London time)", value=began, key=f"{form}_hour")
-        reference.text_input("Reference", key=f"{form}_reference", max_chars=80)
-        if not categories:
-            st.caption("Choose what is disclosed; each category then asks why it is needed.")
-        for one in DATA_CATEGORIES:
-            if one in categories:
-                st.text_input(
-                    f"Why the service cannot be delivered without: {words.category(one).lower()}",
-                    key=f"{form}_why_{one}",
-                    max_chars=_LONGEST,
-                )
+def _whom(reading: Reading, form: str) -> tuple[str | None, str | None]:
+    about = st.segmented_control(
+        "Whose data", (_PERSON, _EVENT), default=_PERSON, required=True, key=f"{form}_about"
+    )
+    contact_id = None
+    if about == _PERSON:
+        chosen = ask_person(reading, key=form)
+        if not chosen:
+            return None, None
+        contact_id = chosen[0]
+    service_id = _ask_service(reading, form, optional=about == _PERSON)
+    return contact_id, service_id
 
-    def _check(
-        self, form: str, contact_id: str | None, service_id: str | None, categories: list[str], by: str
-    ) -> Done:
-        moment = st.session_state.get(f"{form}_hour")
-        if not typed(form, "recipient") or not isinstance(moment, time):
-            raise BadInputError("Choose the recipient and the time: nothing was recorded.")
-        proposal = Proposal(
-            typed(form, "recipient"),
-            typed(form, "purpose"),
-            {one: typed(form, f"why_{one}") for one in categories},
-            datetime.combine(picked_day(form), moment, tzinfo=LONDON),
-            contact_id=contact_id,
-            service_id=service_id,
-            reference=typed(form, "reference"),
-        )
-        st.session_state.pop(_JUDGED, None)
-        judged = proposal, check_disclosure(self.store, proposal, by=by)
-        return Done("Checked; nothing is recorded yet.", lambda: st.session_state.update({_JUDGED: judged}))
 
-    def _judged(self, form: str, proposal: Proposal, judgement: Judgement) -> None:
-        """What the check found, and what can be recorded after it."""
-        every, against = len(judgement.people), [one for one in judgement.people if one.against]
-        with st.container(border=True):
-            _CHECKS.said()
-            people = counted(every, "person", "people")
-            if not against:
-                st.success(f"Nothing speaks against it, for {people}.")
-                DESK.button(
-                    f"Record it for {people}",
-                    f"{form}_record",
-                    lambda by: self._record(proposal, by),
-                    primary=True,
-                )
-            else:
-                st.error(
-                    "**This disclosure should not be made.**  \n"
-                    + "  \n".join(plain(one) for one in judgement.sentences)
-                )
-                _people_table(against, Reading(self.store, source=self.source))
-                self._all_the_same(form, proposal, every - len(against))
-            self._not_shared(form, proposal)
-
-    def _all_the_same(self, form: str, proposal: Proposal, clear: int) -> None:
-        if proposal.contact_id is None and clear:
-            DESK.button(
-                "Leave out whoever has no consent or is restricted, and record the rest",
-                f"{form}_rest",
-                lambda by: self._record(proposal, by, leave_out=True),
-            )
-        with (
-            st.popover("It has been made already", key=f"{form}_made_open"),
-            st.form(f"{form}_made", border=False, enter_to_submit=False),
-        ):
-            st.caption(
-                "What has been shared belongs on record, whatever speaks against it. Its flags then wait on "
-                "the list of flags."
-            )
-            st.text_area(
-                "Why it was made all the same", key=f"{form}_made_why", max_chars=_LONGEST, height=90
-            )
-            DESK.submit(
-                "Record it with its flags", f"{form}_made", lambda by: self._record_made(form, proposal, by)
-            )
-
-    def _not_shared(self, form: str, proposal: Proposal) -> None:
-        with (
-            st.popover("Decide not to share", key=f"{form}_not_open"),
-            st.form(f"{form}_not", border=False, enter_to_submit=False),
-        ):
-            st.text_area(
-                "Why the data is not shared",
-                key=f"{form}_not_why",
+def _fields(reading: Reading, form: str, categories: list[str]) -> None:
+    words = Words(reading.policy)
+    names = {recipient_id: called for recipient_id, called, _ in reading(recipient_names)}
+    to, purpose, day, hour, reference = st.columns([4, 3, 2, 2, 2])
+    to.selectbox("Recipient", list(names), index=None, format_func=names.__getitem__, key=f"{form}_recipient")
+    purpose.selectbox(
+        "Purpose",
+        [one.id for one in reading.policy.sharing_purposes],
+        index=None,
+        format_func=words.purpose,
+        key=f"{form}_purpose",
+    )
+    # Said once: a default that is another one each minute would take back what somebody chose.
+    now = london_now().time().replace(second=0, microsecond=0)
+    began = st.session_state.setdefault(f"{form}_began", now)
+    day.date_input(
+        "Shared on",
+        value=london_today(),
+        max_value=london_today(),
+        format="DD/MM/YYYY",
+        key=f"{form}_day",
+    )
+    hour.time_input("At (London time)", value=began, key=f"{form}_hour")
+    reference.text_input("Reference", key=f"{form}_reference", max_chars=80)
+    if not categories:
+        st.caption("Choose what is disclosed; each category then asks why it is needed.")
+    for one in DATA_CATEGORIES:
+        if one in categories:
+            st.text_input(
+                f"Why the service cannot be delivered without: {words.category(one).lower()}",
+                key=f"{form}_why_{one}",
                 max_chars=_LONGEST,
-                height=90,
-                help="It goes when the person is erased. Write no names into it.",
             )
-            DESK.submit("Record the decision", f"{form}_not", lambda by: self._decide(form, proposal, by))
 
-    def _record(self, proposal: Proposal, by: str, *, leave_out: bool = False) -> Done:
-        done = record_disclosure(self.store, proposal, by=by, leave_out=leave_out)
-        left = f"; {done.left_out:,} left out" if done.left_out else ""
-        return Done(
-            f"Disclosure {done.record_id} is recorded, for {counted(done.people, 'person', 'people')}{left}.",
-            _forget,
+
+def _check(
+    reading: Reading,
+    form: str,
+    contact_id: str | None,
+    service_id: str | None,
+    categories: list[str],
+    by: str,
+) -> Done:
+    moment = st.session_state.get(f"{form}_hour")
+    if not typed(form, "recipient") or not isinstance(moment, time):
+        raise BadInputError("Choose the recipient and the time: nothing was recorded.")
+    proposal = Proposal(
+        typed(form, "recipient"),
+        typed(form, "purpose"),
+        {one: typed(form, f"why_{one}") for one in categories},
+        datetime.combine(picked_day(form), moment, tzinfo=LONDON),
+        contact_id=contact_id,
+        service_id=service_id,
+        reference=typed(form, "reference"),
+    )
+    st.session_state.pop(_JUDGED, None)
+    judged = proposal, check_disclosure(reading.store, proposal, by=by)
+    return Done("Checked; nothing is recorded yet.", lambda: st.session_state.update({_JUDGED: judged}))
+
+
+def _judged(reading: Reading, form: str, proposal: Proposal, judgement: Judgement) -> None:
+    """What the check found, and what can be recorded after it."""
+    every, against = len(judgement.people), [one for one in judgement.people if one.against]
+    with st.container(border=True):
+        _CHECKS.said()
+        people = counted(every, "person", "people")
+        if not against:
+            st.success(f"Nothing speaks against it, for {people}.")
+            DESK.button(
+                f"Record it for {people}",
+                f"{form}_record",
+                lambda by: _record(reading, proposal, by),
+                primary=True,
+            )
+        else:
+            st.error(
+                "**This disclosure should not be made.**  \n"
+                + "  \n".join(plain(one) for one in judgement.sentences)
+            )
+            _people_against(reading.of(as_of=london_today()), against)
+            _all_the_same(reading, form, proposal, every - len(against))
+        _not_shared(reading, form, proposal)
+
+
+def _all_the_same(reading: Reading, form: str, proposal: Proposal, clear: int) -> None:
+    if proposal.contact_id is None and clear:
+        DESK.button(
+            "Leave out whoever has no consent or is restricted, and record the rest",
+            f"{form}_rest",
+            lambda by: _record(reading, proposal, by, leave_out=True),
+        )
+    with (
+        st.popover("It has been made already", key=f"{form}_made_open"),
+        st.form(f"{form}_made", border=False, enter_to_submit=False),
+    ):
+        st.caption(
+            "What has been shared belongs on record, whatever speaks against it. Its flags then wait on "
+            "the list of flags."
+        )
+        st.text_area("Why it was made all the same", key=f"{form}_made_why", max_chars=_LONGEST, height=90)
+        DESK.submit(
+            "Record it with its flags", f"{form}_made", lambda by: _record_made(reading, form, proposal, by)
         )
 
-    def _record_made(self, form: str, proposal: Proposal, by: str) -> Done:
-        why = typed(form, "made_why")
-        if not why:
-            raise BadInputError("Say why it was made all the same: nothing was recorded.")
-        done = record_disclosure(self.store, proposal, by=by, made_all_the_same=why)
-        people = counted(done.people, "person", "people")
-        return Done(f"Disclosure {done.record_id} is recorded with its flags, for {people}.", _forget)
 
-    def _decide(self, form: str, proposal: Proposal, by: str) -> Done:
-        number = decide_not_to_share(self.store, proposal, reason=typed(form, "not_why"), by=by)
-        return Done(f"Decision {number} not to share is recorded.", _forget)
+def _not_shared(reading: Reading, form: str, proposal: Proposal) -> None:
+    with (
+        st.popover("Decide not to share", key=f"{form}_not_open"),
+        st.form(f"{form}_not", border=False, enter_to_submit=False),
+    ):
+        st.text_area(
+            "Why the data is not shared",
+            key=f"{form}_not_why",
+            max_chars=_LONGEST,
+            height=90,
+            help="It goes when the person is erased. Write no names into it.",
+        )
+        DESK.submit("Record the decision", f"{form}_not", lambda by: _decide(reading, form, proposal, by))
+
+
+def _record(reading: Reading, proposal: Proposal, by: str, *, leave_out: bool = False) -> Done:
+    done = record_disclosure(reading.store, proposal, by=by, leave_out=leave_out)
+    left = f"; {done.left_out:,} left out" if done.left_out else ""
+    return Done(
+        f"Disclosure {done.record_id} is recorded, for {counted(done.people, 'person', 'people')}{left}.",
+        _forget,
+    )
+
+
+def _record_made(reading: Reading, form: str, proposal: Proposal, by: str) -> Done:
+    why = typed(form, "made_why")
+    if not why:
+        raise BadInputError("Say why it was made all the same: nothing was recorded.")
+    done = record_disclosure(reading.store, proposal, by=by, made_all_the_same=why)
+    people = counted(done.people, "person", "people")
+    return Done(f"Disclosure {done.record_id} is recorded with its flags, for {people}.", _forget)
+
+
+def _decide(reading: Reading, form: str, proposal: Proposal, by: str) -> Done:
+    number = decide_not_to_share(reading.store, proposal, reason=typed(form, "not_why"), by=by)
+    return Done(f"Decision {number} not to share is recorded.", _forget)
 
 
 def _forget() -> None:
@@ -312,7 +313,7 @@ def _ask_service(reading: Reading, form: str, *, optional: bool) -> str | None:
     )
 
 
-def _people_table(against: list[Person], line: Reading) -> None:
+def _people_against(reading: Reading, against: list[Person]) -> None:
     frame = pd.DataFrame(
         {
             "person": [one.person for one in against],
@@ -320,23 +321,6 @@ def _people_table(against: list[Person], line: Reading) -> None:
             "contact_id": [one.contact_id for one in against],
         }
     )
-    first = f"The first {_ROWS} of " if len(against) > _ROWS else ""
-    line.above(
-        f"{first}**{counted(len(against), 'person', 'people')}** for whom something speaks against it",
-        lambda: frame,
-        "What speaks against a disclosure",
-        key="sharing_against",
-    )
-    st.dataframe(
-        frame.head(_ROWS).assign(link=person_link.addresses(frame["contact_id"].head(_ROWS))),
-        hide_index=True,
-        height="content",
-        placeholder="-",
-        column_order=("person", "against", "link"),
-        column_config={
-            "person": st.column_config.TextColumn("Person", width=180),
-            "against": st.column_config.TextColumn("What speaks against it", width=500),
-            "link": person_link.config(),
-        },
-        alt="People for whom something speaks against the disclosure",
-    )
+    people = counted(len(against), "person", "people")
+    words = f"**{people}** for whom something speaks against it"
+    _PEOPLE_AGAINST.under(reading, words, frame, "What speaks against a disclosure")

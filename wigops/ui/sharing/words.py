@@ -8,9 +8,6 @@ import pandas as pd
 from wigops.policy import Policy
 from wigops.sharing import FLAG_WORDS
 
-RED = {"light": "#9e303b", "dark": "#f2919a"}
-AMBER = {"light": "#7a5200", "dark": "#e9b44c"}
-
 ERASED = "Erased person"
 NO_GROUND = "No consent in force"
 _ORIGINS = {"crm": "CRM", "here": "Recorded here", "erased": "Kept without the person"}
