@@ -27,9 +27,9 @@ from wigops.export.caption import counted
 from wigops.outbox import reconcile
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
-from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, scalar
+from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, scalar, with_rows
 from wigops.store.database import attach
-from wigops.store.engine import identifier, literal
+from wigops.store.engine import identifier
 from wigops.store.replace import put_in_place
 from wigops.tombstone import KeptOut, close_gone, kept_out_by, key_pads, redact_again, suppress, unredacted
 
@@ -229,11 +229,10 @@ def _carry_over(cursor: Connection, attempt: _Attempt, due_before: int | None, h
 
 
 def _recorded(cursor: Connection) -> list[str]:
-    """The tables of `old` in which anything is recorded, found by one statement: most have nothing."""
-    tables = [row[0] for row in cursor.execute(read_sql(__package__, "recorded_tables")).fetchall()]
-    names = [f"ops.{identifier(table)}" for table in tables]
-    filled = " UNION ALL ".join(f"(SELECT {literal(name)} FROM old.{name} LIMIT 1)" for name in names)
-    return sorted(row[0] for row in cursor.execute(filled).fetchall())
+    """The tables of `old` in which anything is recorded."""
+    tables = cursor.execute(read_sql(__package__, "recorded_tables")).fetchall()
+    recorded = with_rows(cursor, [f"old.ops.{identifier(table)}" for (table,) in tables])
+    return sorted(name.removeprefix("old.") for name in recorded)
 
 
 def _heed_erasures(cursor: Connection, attempt: _Attempt, home: Home) -> int:

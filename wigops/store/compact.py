@@ -17,6 +17,7 @@ from wigops.store.alarm import CopyDiffersError, Difference, keep, refuse_while_
 from wigops.store.database import Store, open_in_turn, roll_back
 from wigops.store.home import Home
 from wigops.store.replace import put_in_place
+from wigops.store.rows import count_rows
 from wigops.store.scratch import scratch_folder
 
 # With fewer, one statement for all tables is faster than one for each.
@@ -155,13 +156,10 @@ def _copy_tables(base: duckdb.DuckDBPyConnection, new: str, *, at_a_time: int) -
 
 
 def _compared(cursor: duckdb.DuckDBPyConnection, tables: list[str], new: str) -> list[Difference]:
-    """Which tables' rows differ in number, and how. One statement for all: planning each takes longer."""
-    names = [f"{database}.{table}" for table in tables for database in ("wigops", new)]
-    counted = " UNION ALL ".join(
-        f"SELECT {place} AS place, count(*) AS rows FROM {name}" for place, name in enumerate(names)
-    )
-    rows = dict(cursor.execute(counted).fetchall()) if names else {}
-    pairs = ((table, rows[2 * place], rows[2 * place + 1]) for place, table in enumerate(tables))
+    """Which tables' rows differ in number, and how."""
+    sources = [f"{database}.{table}" for table in tables for database in ("wigops", new)]
+    rows = count_rows(cursor, {source: source for source in sources})
+    pairs = ((table, rows[f"wigops.{table}"], rows[f"{new}.{table}"]) for table in tables)
     return [Difference(table.replace('"', ""), was, now) for table, was, now in pairs if was != now]
 
 
