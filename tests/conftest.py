@@ -71,7 +71,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
 
 @pytest.fixture
 def store(home: Home, ready: Ready) -> Iterator[Store]:
-    opened = Store(home, wait=30, idle=0.3)
+    opened = Store(home, wait=30, idle=1)
     if not home.database.exists():
         ready.give(opened, "new", nothing)
     yield opened
