@@ -10,13 +10,17 @@ run: $(VENV)/run
 
 # The tests make thousands of small databases, each written through to its disk: a disk in memory, where there is one.
 QUICK_DISK := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print $$6 }')
-PYTEST := $(if $(QUICK_DISK),TMPDIR=$(QUICK_DISK)) $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+# What was compiled is kept, whatever is set elsewhere: each worker would rewrite the tests' assertions anew, for five seconds.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(if $(QUICK_DISK),TMPDIR=$(QUICK_DISK)) $(BIN)/python -m pytest \
+	--dist loadfile --no-loadscope-reorder -n $(or $(WORKERS),3)
 
 # Everything. As of another moment: `make test AT=2028-02-29`.
 test: $(VENV)/dev $(VENV)/browser
 	$(if $(AT),AT=$(AT)) $(PYTEST) --durations=20 --durations-min=0
 
 # What is run between two edits: all but the browser and the kills, or one capability, as in `make quick PART=rights`.
+# It waits for nothing, so that a worker more than there are processors only costs its own start.
+quick: WORKERS := $(shell getconf _NPROCESSORS_ONLN)
 quick: $(VENV)/dev
 	$(if $(AT),AT=$(AT)) $(PYTEST) -m "not browser and not kill" \
 		$(if $(PART),$(wildcard tests/$(PART) tests/$(PART).py tests/commands/test_$(PART).py),tests)

@@ -71,7 +71,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
 
 @pytest.fixture
 def store(home: Home, ready: Ready) -> Iterator[Store]:
-    opened = Store(home, wait=30, idle=0.3)
+    opened = Store(home, wait=30, idle=1)
     if not home.database.exists():
         ready.give(opened, "new", nothing)
     yield opened
@@ -93,10 +93,17 @@ def export(tmp_path: Path) -> ExportWriter:
 
 
 @pytest.fixture
-def loaded(store: Store, export: ExportWriter) -> Callable[..., Load]:
-    """Loads an export given as `export` takes it."""
+def loaded(store: Store, export: ExportWriter, ready: Ready) -> Callable[..., Load]:
+    """Loads an export given as `export` takes it: once in a run after the same deeds, at the same moment."""
 
     def load(folder: str = "export", /, *, accept_change: bool = False, **tables: str | bytes) -> Load:
-        return load_export(store, export(folder, **tables), accept_change=accept_change)
+        where = export(folder, **tables)
+        set_to = sorted((name, value) for name, value in os.environ.items() if name.startswith("WIGOPS_"))
+        set_to = [one for one in set_to if one[0] != "WIGOPS_HOME"]
+        return ready.after(
+            store,
+            f"loaded {sorted(tables.items())}, {accept_change}, {set_to}",
+            lambda new: load_export(new, where, accept_change=accept_change),
+        )
 
     return load

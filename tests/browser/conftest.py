@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 from tests.conftest import PROJECT
 from tests.erasure.cast import EXPORT
 from wigops import accounts
+from wigops.accounts import passwords
 from wigops.clock import utc_now
 from wigops.crm.load import load_export
 from wigops.store import Home, Store
@@ -84,13 +85,19 @@ class Theatre:
         self._folder = folder
         self._running: list[App] = []
         self._shared: App | None = None
-        self._blank = folder / "blank"
+        self._blank, self._with_cast = folder / "blank", folder / "with the cast"
         store = Store(Home(self._blank), wait=60, idle=0)
         with store.read():
             pass
         store.close()
         for key in KEYS:
             store.home.secret(key)
+        shutil.copytree(self._blank, self._with_cast)
+        store = Store(Home(self._with_cast), wait=60, idle=0)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(passwords, "_ROUNDS", 4)
+            for role, name in CAST.items():
+                accounts.add_account(store, name, role, PASSWORD, by=None)
 
     def start(
         self, *, cast: bool = True, prepare: Callable[[Store], object] | None = None, own: bool = False
@@ -101,11 +108,8 @@ class Theatre:
         a process that was just started.
         """
         made = self._folder / f"scene{len(list(self._folder.iterdir()))}"
-        shutil.copytree(self._blank, made)
-        store = Store(Home(made), wait=60, idle=0)
-        if cast:
-            for role, name in CAST.items():
-                accounts.add_account(store, name, role, PASSWORD, by=None)
+        shutil.copytree(self._with_cast if cast else self._blank, made)
+        store = Store(Home(made), wait=60, idle=2)
         if prepare:
             prepare(store)
         store.close()

@@ -287,12 +287,15 @@ def sample(tmp_path: Path) -> Path:
     return tmp_path / "sample"
 
 
-def test_a_load_waits_for_a_reader_who_sees_the_old_copy_to_the_end(store: Store, loaded: Loads) -> None:
+def test_a_load_waits_for_a_reader_who_sees_the_old_copy_to_the_end(
+    store: Store, loaded: Loads, export: Callable[..., Path]
+) -> None:
     loaded("first", contact=contacts(10))
+    next_export = export("second", contact=contacts(12))
     count = (
         "SELECT (SELECT count(*) FROM crm.contact), (SELECT count(*) FROM retention_at(DATE '2026-01-01'))"
     )
-    second = threading.Thread(target=lambda: loaded("second", contact=contacts(12)))
+    second = threading.Thread(target=lambda: load_export(store, next_export))
 
     with store.read() as cursor:
         assert cursor.execute(count).fetchone() == (10, 10)

@@ -286,11 +286,11 @@ def test_lines_are_counted_as_an_editor_does(loaded: Callable[..., Load], ending
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_any_mixture_of_good_and_bad_rows_is_told_apart(home: Home, tmp_path: Path, seed: int) -> None:
+def test_any_mixture_of_good_and_bad_rows_is_told_apart(store: Store, tmp_path: Path, seed: int) -> None:
     text, expected, good = mixture(random.Random(seed))  # noqa: S311
     (tmp_path / "contact.csv").write_bytes(text)
 
-    with stage(home, tmp_path, mapping=None, say=lambda _what, _done: None) as staged:
+    with stage(store, tmp_path, mapping=None, say=lambda _what, _done: None) as staged:
         assert [(each.line, each.reason) for each in staged.rejections] == expected
         assert staged.rejected.get("contact", 0) == len(expected)
         assert staged.loaded["contact"] == good

@@ -1,6 +1,6 @@
 """A store that holds the erasure cast, with accounts; short ways to erase and to look at what is there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -89,13 +89,13 @@ def rows(store: Store) -> Rows:
 
 
 @pytest.fixture
-def reload(store: Store, export: ExportWriter) -> Iterator[Callable[..., Load]]:
+def reload(loaded: Callable[..., Load]) -> Callable[..., Load]:
     """Loads the cast again, tables replaced by what is given: `reload(contact=…)`."""
 
     def load(folder: str = "again", /, **tables: str) -> Load:
-        return load_export(store, export(folder, **{**EXPORT, **tables}), accept_change=True)
+        return loaded(folder, accept_change=True, **{**EXPORT, **tables})
 
-    yield load
+    return load
 
 
 def everything_in(home: Home) -> dict[Path, bytes]:

@@ -7,9 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT, ExportWriter
-from tests.pages.conftest import PAGES, go, shows_a_page
-from wigops.crm.load import load_export
-from wigops.review import take_figures
+from tests.pages.conftest import PAGES, go, shows_a_page, with_the_cast
+from tests.ready import Ready
 from wigops.store import Store
 
 PERSON = PROJECT / "pages" / "person.py"
@@ -38,9 +37,8 @@ EXPORT = {
 
 
 @pytest.fixture
-def odd(store: Store, cast: dict[str, str], export: ExportWriter) -> Store:
-    assert not load_export(store, export("odd", **EXPORT)).reasons
-    take_figures(store)
+def odd(store: Store, cast: dict[str, str], export: ExportWriter, ready: Ready) -> Store:
+    ready.give(store, "odd dates with accounts", with_the_cast(export("odd", **EXPORT)))
     return store
 
 

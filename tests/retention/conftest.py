@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import shift_to
 from tests.requests import put_event, put_request
-from wigops.accounts import add_account
+from wigops.accounts import add_account, passwords
 from wigops.clock import SHIFT
 from wigops.crm.load import load_export
 from wigops.store import Home, Store
@@ -46,8 +46,10 @@ def cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         load = load_export(store, folder)
     assert not load.refused, load.reasons
     assert not load.rejected, load.rejections
-    for username, role in (("olive", "officer"), ("victor", "viewer")):
-        add_account(store, username, role, f"a long password for the {role}", by=None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_ROUNDS", 4)
+        for username, role in (("olive", "officer"), ("victor", "viewer")):
+            add_account(store, username, role, f"a long password for the {role}", by=None)
     yield store
     store.close()
 

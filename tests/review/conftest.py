@@ -6,6 +6,7 @@ from tests.conftest import ExportWriter
 from tests.ready import Ready
 from tests.review.everything_wrong import RIGHT, WRONG, all_right, all_wrong
 from wigops.accounts import passwords
+from wigops.review import Figures, take_figures
 from wigops.store import Store
 
 
@@ -31,6 +32,12 @@ def wrong(store: Store, export: ExportWriter, ready: Ready, monkeypatch: pytest.
     )
     ready.give(store, "everything wrong", lambda new: all_wrong(new, folder, faulty))
     return store
+
+
+@pytest.fixture
+def taken(wrong: Store, ready: Ready) -> Figures:
+    """The figures of this week, taken where everything is wrong."""
+    return ready.after(wrong, "figures taken", take_figures)
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ def case_id(store: Store, finding: str) -> int:
         return int(cases_page(cursor, CaseFilter(finding), limit=1)["case_id"][0])
 
 
+@pytest.mark.usefixtures("taken")
 def test_a_breach_opens_a_case_once(wrong: Store) -> None:
-    take_figures(wrong)
     first = case_id(wrong, "marketing_breach")
     with wrong.write() as cursor:
         cursor.execute("DELETE FROM ops.week_figures")
@@ -41,8 +41,8 @@ def test_a_breach_opens_a_case_once(wrong: Store) -> None:
     assert case_id(wrong, "marketing_breach") == first
 
 
+@pytest.mark.usefixtures("taken")
 def test_a_breach_that_is_mended_closes_itself_and_stays_on_record(wrong: Store) -> None:
-    take_figures(wrong)
     answer_breaches(wrong, ["m_mailed"], what_was_done="apologised", by="olive")
     take_figures(wrong)
 
@@ -55,8 +55,8 @@ def test_a_breach_that_is_mended_closes_itself_and_stays_on_record(wrong: Store)
     assert row == (None, True)
 
 
+@pytest.mark.usefixtures("taken")
 def test_an_accepted_case_is_not_open_until_its_review_date(wrong: Store) -> None:
-    take_figures(wrong)
     accept(
         wrong, [case_id(wrong, "no_source")], reason="asked the CRM's team", review_on=in_days(30), by="olive"
     )
@@ -73,8 +73,8 @@ def test_an_accepted_case_is_not_open_until_its_review_date(wrong: Store) -> Non
     assert cases(wrong, "no_source", "accepted") == []
 
 
+@pytest.mark.usefixtures("taken")
 def test_an_acceptance_can_be_taken_back(wrong: Store) -> None:
-    take_figures(wrong)
     chosen = case_id(wrong, "no_source")
     accept(wrong, [chosen], reason="for now", review_on=in_days(30), by="olive")
 
@@ -84,8 +84,8 @@ def test_an_acceptance_can_be_taken_back(wrong: Store) -> None:
         take_back_acceptance(wrong, [chosen], by="olive")
 
 
+@pytest.mark.usefixtures("taken")
 def test_who_may_not_accept_and_what_is_not_accepted(wrong: Store) -> None:
-    take_figures(wrong)
     chosen = [case_id(wrong, "no_source")]
     with pytest.raises(RefusedError):
         accept(wrong, chosen, reason="for now", review_on=in_days(30), by="victor")
@@ -98,8 +98,8 @@ def test_who_may_not_accept_and_what_is_not_accepted(wrong: Store) -> None:
     assert cases(wrong, "no_source", "accepted") == []
 
 
+@pytest.mark.usefixtures("taken")
 def test_erasing_a_person_closes_what_was_found_about_them_and_leaves_no_word(wrong: Store) -> None:
-    take_figures(wrong)
     assert "crowd1" in cases(wrong, "kept_past_date")
     batch = propose(wrong, Selection(today(), contact_ids=("crowd1",)), by="olive")
     carry_out(wrong, batch.batch_id, by="olive")
@@ -113,8 +113,8 @@ def test_erasing_a_person_closes_what_was_found_about_them_and_leaves_no_word(wr
     assert "crowd1" in cases(wrong, "kept_past_date", "closed")
 
 
+@pytest.mark.usefixtures("taken")
 def test_a_case_is_found_by_what_it_says(wrong: Store) -> None:
-    take_figures(wrong)
     with wrong.read() as cursor:
         assert count_cases(cursor, CaseFilter("kept_past_date", search="crowd3")) == 1
         assert count_cases(cursor, CaseFilter("kept_past_date", search="nobody at all")) == 0

@@ -56,7 +56,7 @@ def test_sessions_run_in_london(store: Store) -> None:
 
 
 def test_an_export_cannot_make_the_loader_read_elsewhere(
-    home: Home, export: ExportWriter, tmp_path: Path
+    store: Store, export: ExportWriter, tmp_path: Path
 ) -> None:
     folder = export(contact="contact_id\nc1\n")
     mapping = folder / "mapping"
@@ -67,6 +67,6 @@ def test_an_export_cannot_make_the_loader_read_elsewhere(
 
     with (
         pytest.raises(BadInputError, match=r"contact\.sql cannot be used"),
-        stage(home, folder, mapping=mapping, say=lambda _what, _done: None),
+        stage(store, folder, mapping=mapping, say=lambda _what, _done: None),
     ):
         pass

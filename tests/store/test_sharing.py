@@ -247,10 +247,10 @@ def test_no_two_instances_ever_spill_to_the_same_folder(home: Home, export: Call
     """They would write over each other's files: a load sorts while the dashboard may be sorting too."""
     where = "SELECT current_setting('temp_directory')"
     store = Store(home, wait=5, idle=60)
-    with store.read() as cursor:
+    with store.base() as cursor:
         folders = [cursor.execute(where).fetchone()[0]]
         exports = export(contact="contact_id\nc1\n")
-        with stage(home, exports, mapping=None, say=lambda _what, _done: None) as staged:
+        with stage(store, exports, mapping=None, say=lambda _what, _done: None) as staged:
             folders.append(staged.connection.execute(where).fetchone()[0])
     store.close()
     with store.read() as cursor:

@@ -27,7 +27,7 @@ from wigops.export.caption import counted
 from wigops.outbox import reconcile
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
-from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, scalar
+from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, scalar, with_rows
 from wigops.store.database import attach
 from wigops.store.engine import identifier
 from wigops.store.replace import put_in_place
@@ -101,12 +101,12 @@ def load_export(
         with store.read() as cursor:
             accounts.require_role(cursor, by, "officer")
     chosen = mapping_folder(mapping) if mapping else None
-    with stage(store.home, folder, mapping=chosen, say=say) as staged:
+    with stage(store, folder, mapping=chosen, say=say) as staged:
         attempt = _Attempt(staged, policy, by or accounts.COMMAND_LINE, mapping, started, accept_change, look)
         with store.read() as cursor:
             staged.protected_rejected = _protected_rejected(cursor, staged)
             reasons = _reasons_against(cursor, staged, policy, accept_change=accept_change)
-            due_before = None if last_loaded(cursor) is None else _people_due(cursor)
+            due_before = None if accept_change or last_loaded(cursor) is None else _people_due(cursor)
         if not reasons:
             say("Taking the new copy into use", 0.97)
             try:
@@ -167,6 +167,8 @@ def _protected_rejected(cursor: Connection, staged: Staged) -> list[RejectedPers
     rejected = staged.connection.execute(
         "SELECT DISTINCT table_name, contact_id FROM rejected_person"
     ).fetchall()
+    if not rejected:
+        return []
     values = {
         "tables": [table for table, _ in rejected],
         "contacts": [contact_id for _, contact_id in rejected],
@@ -209,14 +211,13 @@ def _take_into_use(store: Store, attempt: _Attempt, due_before: int | None) -> L
 def _carry_over(cursor: Connection, attempt: _Attempt, due_before: int | None, home: Home) -> Load:
     """Copy what this product has recorded from the database `old`, and record this load after it."""
     cursor.execute("BEGIN TRANSACTION")
-    for (table,) in cursor.execute(read_sql(__package__, "recorded_tables")).fetchall():
-        name = f"ops.{identifier(table)}"
+    for name in _recorded(cursor):
         cursor.execute(f"DELETE FROM wigops.{name}")
         cursor.execute(f"INSERT INTO wigops.{name} BY NAME FROM old.{name}")
     settle(cursor, _next_load(cursor))
     suppressed = _heed_erasures(cursor, attempt, home)
     due_now = _people_due(cursor)
-    if due_before is not None and not attempt.accept_change:
+    if due_before is not None:
         _refuse_growth(due_before, due_now, attempt.policy)
     outcome = _record(cursor, attempt, [], people_due=due_now, suppressed=suppressed)
     passed(Point.LOAD_CARRIED_OVER)
@@ -225,6 +226,13 @@ def _carry_over(cursor: Connection, attempt: _Attempt, due_before: int | None, h
     for database in ("wigops", "old"):
         cursor.execute(f"CHECKPOINT {database}")
     return outcome
+
+
+def _recorded(cursor: Connection) -> list[str]:
+    """The tables of `old` in which anything is recorded."""
+    tables = cursor.execute(read_sql(__package__, "recorded_tables")).fetchall()
+    recorded = with_rows(cursor, [f"old.ops.{identifier(table)}" for (table,) in tables])
+    return sorted(name.removeprefix("old.") for name in recorded)
 
 
 def _heed_erasures(cursor: Connection, attempt: _Attempt, home: Home) -> int:

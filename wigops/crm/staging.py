@@ -20,11 +20,11 @@ from wigops.crm.lines import locate_rejected_rows
 from wigops.crm.mapping import map_sources
 from wigops.identity import derive
 from wigops.points import Point, passed
-from wigops.policy import policy_for
-from wigops.store import Connection, Home, read_sql, scalar, scratch_folder
+from wigops.policy import Policy, policy_for
+from wigops.store import Connection, Store, read_sql, scalar, scratch_folder
+from wigops.store.compact import copy_shape
 from wigops.store.database import attach
 from wigops.store.engine import confine, explained, identifier, new_instance
-from wigops.store.schema import bring_up_to_date
 
 Progress = Callable[[str, float], None]
 
@@ -101,7 +101,7 @@ class Staged:
 
 @contextmanager
 def stage(
-    home: Home, folder: Path, *, mapping: Path | None, say: Progress, keep_rejections: int = 10_000
+    store: Store, folder: Path, *, mapping: Path | None, say: Progress, keep_rejections: int = 10_000
 ) -> Iterator[Staged]:
     """Read and check the export in `folder` into a staging file that is gone when the block ends.
 
@@ -109,12 +109,18 @@ def stage(
     rejected rows are listed for each table; all are counted. Raises BadInputError where the folder
     cannot be read.
     """
+    home = store.home
     home.prepare()
+    files = find_files(folder)
     with scratch_folder(home.staging, "load") as scratch:
         connection = new_instance(scratch / "spill")
         staged = Staged(connection, scratch / "staged.duckdb")
         try:
-            _fill(staged, home, folder, mapping, say, keep_rejections)
+            with store.base() as base:
+                copy_shape(base, staged.file, home.database_key())
+            attach(connection, staged.file, home.database_key(), name="wigops", wait=0)
+            confine(connection, [folder, scratch], databases=(home.database,))
+            _fill(staged, files, policy_for(home.path), mapping, say, keep_rejections)
             yield staged
         except duckdb.Error as error:
             raise explained(error) from None
@@ -122,13 +128,15 @@ def stage(
             connection.close()
 
 
-def _fill(staged: Staged, home: Home, folder: Path, mapping: Path | None, say: Progress, keep: int) -> None:
-    files = find_files(folder)
+def _fill(
+    staged: Staged,
+    files: Mapping[str, ExportFile],
+    policy: Policy,
+    mapping: Path | None,
+    say: Progress,
+    keep: int,
+) -> None:
     connection = staged.connection
-    attach(connection, staged.file, home.database_key(), name="wigops", wait=0)
-    confine(connection, [folder, staged.file.parent], databases=(home.database,))
-    policy = policy_for(home.path)
-    bring_up_to_date(connection, policy)
     connection.execute("USE wigops")
     know_plausible_dates(connection, policy.choice_day("earliest_plausible_date"), london_today())
     connection.execute("CREATE TEMP TABLE rejection (table_name VARCHAR, row_id BIGINT, reason VARCHAR)")

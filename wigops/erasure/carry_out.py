@@ -25,7 +25,7 @@ from wigops.erasure.search import Search, collect_identifiers, search
 from wigops.errors import WigopsError
 from wigops.identity import note_shared_points
 from wigops.policy import policy_for
-from wigops.store import Connection, Store, is_rewrite_owed, owe_rewrite, read_sql, scalar
+from wigops.store import Connection, Store, count_rows, is_rewrite_owed, owe_rewrite, read_sql, scalar
 from wigops.store.engine import identifier
 from wigops.tombstone import Entry, close_gone, deed, key_pads, remember_key
 
@@ -307,32 +307,28 @@ def _tables_naming_a_contact(cursor: Connection) -> list[tuple[str, str]]:
 def _counts(cursor: Connection) -> dict[str, int]:
     """The rows of each table of the copy."""
     tables = [table for schema, table in _all_tables(cursor) if schema == "crm"]
-    return {table: scalar(cursor, f"SELECT count(*) FROM crm.{identifier(table)}") for table in tables}
+    return count_rows(cursor, {table: f"crm.{identifier(table)}" for table in tables})
 
 
 def _held(cursor: Connection) -> dict[str, int]:
     """How many rows about the erased each table of the record holds, by schema.table."""
-    return {
-        f"{schema}.{table}": scalar(
-            cursor,
-            f"SELECT count(*) FROM {identifier(schema)}.{identifier(table)} "
-            "SEMI JOIN temp.erased USING (contact_id)",
-        )
+    sources = {
+        f"{schema}.{table}": f"{schema}.{identifier(table)} SEMI JOIN temp.erased USING (contact_id)"
         for schema, table in _tables_naming_a_contact(cursor)
         if schema == "ops"
     }
+    return count_rows(cursor, sources)
 
 
 def _check_gone(cursor: Connection, batch: Batch) -> None:
     """Nothing in the copy names one of the erased any more; otherwise nothing is done. Raises WigopsError."""
-    for schema, table in _tables_naming_a_contact(cursor):
-        if schema != "crm" or (batch.subject != PEOPLE and table != "special_category"):
-            continue
-        key = "contact_id" if batch.subject == PEOPLE else "special_category_id"
-        left = scalar(
-            cursor,
-            f"SELECT count(*) FROM crm.{identifier(table)} WHERE {key} IN (SELECT {key} FROM temp.erased)",
-        )
+    key = "contact_id" if batch.subject == PEOPLE else "special_category_id"
+    sources = {
+        table: f"crm.{identifier(table)} WHERE {key} IN (SELECT {key} FROM temp.erased)"
+        for schema, table in _tables_naming_a_contact(cursor)
+        if schema == "crm" and (batch.subject == PEOPLE or table == "special_category")
+    }
+    for table, left in count_rows(cursor, sources).items():
         if left:
             raise WigopsError(f"Rows about the erased were left in {table}: nothing was changed.")
 

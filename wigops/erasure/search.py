@@ -10,7 +10,7 @@ from wigops.catalogue import TABLES
 from wigops.clock import utc_now
 from wigops.erasure.mentions import find_mentions
 from wigops.identity import other_spelling, reading, whole_name
-from wigops.store import Connection, read_sql, scalar
+from wigops.store import Connection, read_sql, scalar, with_rows
 from wigops.store.engine import identifier, literal
 
 # What a load has checked against a short list, or taken from another table that is searched or checked to
@@ -222,8 +222,10 @@ def _gather(cursor: Connection, places: list[Place], digits: int) -> None:
     worth = f"{_WORDS_OR_DIGITS if odd_names else _WORDS}|{run_of(digits)}"
     # An odd address may stand within another.
     alone = None if odd_addresses else _address_with_fewer(digits)
-    texts = " UNION ALL ".join(_distinct_texts(place, alone) for place in places)
-    cursor.execute(f"INSERT INTO temp.searched {texts}", {"worth": worth})
+    filled = with_rows(cursor, {place.source for place in places})
+    texts = " UNION ALL ".join(_distinct_texts(place, alone) for place in places if place.source in filled)
+    if texts:
+        cursor.execute(f"INSERT INTO temp.searched {texts}", {"worth": worth})
 
 
 def _read_odd(cursor: Connection) -> None:

@@ -39,26 +39,30 @@ WHERE candidate IS NOT NULL
 GROUP BY ALL;
 
 -- Whoever was said to be gone is, until they are in a copy again: lost once more, they are asked about anew.
+CREATE OR REPLACE MACRO people_gone() AS TABLE
+SELECT contact_id
+FROM ops.identity_decision
+LEFT JOIN ops.adrift AS known USING (contact_id)
+WHERE answer = 'gone' AND coalesce(after_load >= known.since_load, true);
+
 CREATE OR REPLACE MACRO adrift_at(as_of) AS TABLE
-WITH
-protection AS (FROM protection_at(as_of)),
-gone AS (
-    SELECT contact_id
-    FROM ops.identity_decision
-    LEFT JOIN ops.adrift AS known USING (contact_id)
-    WHERE answer = 'gone' AND coalesce(after_load >= known.since_load, true)
-)
 SELECT contact_id, protection
-FROM protection
+FROM protection_at(as_of)
 ANTI JOIN crm.contact USING (contact_id)
-ANTI JOIN gone USING (contact_id);
+ANTI JOIN people_gone() USING (contact_id);
 
 -- Each record that may be somebody's who is protected: `kind` is adrift, or duplicate for one of somebody who is
 -- in the copy. `answer` is null while nobody has said who it is. `agrees` and `differs` say in words what does.
 CREATE OR REPLACE MACRO identity_candidate_at(as_of) AS TABLE
 WITH
 protection AS MATERIALIZED (FROM protection_at(as_of)),
-adrift AS (FROM adrift_at(as_of)),
+-- As `adrift_at`, from the protection that is worked out already: planned anew, it would take a third longer.
+adrift AS (
+    SELECT contact_id, protection
+    FROM protection
+    ANTI JOIN crm.contact USING (contact_id)
+    ANTI JOIN people_gone() USING (contact_id)
+),
 sought AS MATERIALIZED (
     SELECT 'adrift' AS kind, adrift.contact_id, protection, known.given, known.family, known.organisation_id,
         known.organisation_name

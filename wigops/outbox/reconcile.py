@@ -45,8 +45,10 @@ def reconcile(
         "unredacted_keys": [key for _, key, _ in unredacted],
         "unredacted_columns": [column for _, _, column in unredacted],
     }
+    asked = cursor.execute("SELECT DISTINCT kind FROM unconfirmed_changes()").fetchall()
     for kind in KINDS:
-        cursor.execute(read_sql(__package__, "confirm").replace("{applied}", kind.applied_sql), values)
+        if (kind.id,) in asked:
+            cursor.execute(read_sql(__package__, "confirm").replace("{applied}", kind.applied_sql), values)
     cursor.execute(read_sql(__package__, "count_load"))
     row = cursor.execute(read_sql(__package__, "reconciled"), {"load_id": load_id}).fetchone()
     return Reconciliation(*row) if row else Reconciliation(0, 0, 0)

@@ -5,7 +5,7 @@ from wigops.store.backup import Backup, back_up, restore_from
 from wigops.store.compact import Compaction, compact, is_rewrite_owed, owe_rewrite
 from wigops.store.database import Connection, Store
 from wigops.store.home import Home
-from wigops.store.rows import scalar
+from wigops.store.rows import count_rows, scalar, with_rows
 from wigops.store.scratch import scratch_folder
 from wigops.store.sql import read_sql
 
@@ -18,6 +18,7 @@ __all__ = [
     "Store",
     "back_up",
     "compact",
+    "count_rows",
     "is_rewrite_owed",
     "kept_rewrites",
     "owe_rewrite",
@@ -25,4 +26,5 @@ __all__ = [
     "restore_from",
     "scalar",
     "scratch_folder",
+    "with_rows",
 ]

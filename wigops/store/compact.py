@@ -17,7 +17,7 @@ from wigops.store.alarm import CopyDiffersError, Difference, keep, refuse_while_
 from wigops.store.database import Store, open_in_turn, roll_back
 from wigops.store.home import Home
 from wigops.store.replace import put_in_place
-from wigops.store.rows import scalar
+from wigops.store.rows import count_rows
 from wigops.store.scratch import scratch_folder
 
 # With fewer, one statement for all tables is faster than one for each.
@@ -82,8 +82,20 @@ def copy_database(base: duckdb.DuckDBPyConnection, file: Path, key: str) -> None
     """
     with _attached(base, file, key) as new:
         differences = _copy_tables(base, new, at_a_time=1)
+        passed(Point.COPIED)
     if differences:
         raise CopyDiffersError(differences)
+
+
+def copy_shape(base: duckdb.DuckDBPyConnection, file: Path, key: str) -> None:
+    """Make the new `file` a database like `wigops`, without rows but for those that say how it was made.
+
+    To make its tables and macros from their text, as for an installation's first file, takes longer.
+    """
+    with _attached(base, file, key) as new:
+        base.execute(f"COPY FROM DATABASE wigops TO {new} (SCHEMA)")
+        for table in ("migration", "setting"):
+            base.execute(f"INSERT INTO {new}.ops.{table} FROM wigops.ops.{table}")
 
 
 def write_anew(base: duckdb.DuckDBPyConnection, file: Path, key: str, *, at: datetime | None = None) -> None:
@@ -97,10 +109,11 @@ def write_anew(base: duckdb.DuckDBPyConnection, file: Path, key: str, *, at: dat
             differences = _copy_tables(base, new, at_a_time=2)
         else:
             base.execute(f"COPY FROM DATABASE wigops TO {new}")
-            differences = [found for table in _tables(base) if (found := _compared(base, table, new))]
+            differences = _compared(base, _tables(base), new)
         if not differences:
             done = f"UPDATE {new}.ops.rewrite SET done_at = ? WHERE done_at IS NULL"
             base.execute(done, [at or utc_now()])
+        passed(Point.COPIED)
     # Not before the file is whole and closed: it is looked into by whoever the alarm goes to.
     if differences:
         raise CopyDiffersError(differences)
@@ -113,7 +126,6 @@ def _attached(base: duckdb.DuckDBPyConnection, file: Path, key: str) -> Iterator
     base.execute(f"ATTACH {engine.literal(str(file))} AS {new} {engine.encrypted(key)}")
     try:
         yield new
-        passed(Point.COPIED)
         base.execute(f"CHECKPOINT {new}")
     except BaseException:
         roll_back(base)
@@ -128,13 +140,13 @@ def _copy_tables(base: duckdb.DuckDBPyConnection, new: str, *, at_a_time: int) -
     waiting = iter(_tables(base))
 
     def copy_some() -> list[Difference]:
-        differences = []
+        copied = []
         with base.cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION")
             while (table := next(waiting, None)) is not None:
                 cursor.execute(f"INSERT INTO {new}.{table} FROM wigops.{table}")
-                if found := _compared(cursor, table, new):
-                    differences.append(found)
+                copied.append(table)
+            differences = _compared(cursor, copied, new)
             cursor.execute("COMMIT")
         return differences
 
@@ -143,14 +155,12 @@ def _copy_tables(base: duckdb.DuckDBPyConnection, new: str, *, at_a_time: int) -
         return [found for one in made for found in one.result()]
 
 
-def _compared(cursor: duckdb.DuckDBPyConnection, table: str, new: str) -> Difference | None:
-    """How the table's rows differ in number, if they do."""
-    counts = [_count(cursor, f"{database}.{table}") for database in ("wigops", new)]
-    return Difference(table.replace('"', ""), *counts) if len(set(counts)) > 1 else None
-
-
-def _count(cursor: duckdb.DuckDBPyConnection, table: str) -> int:
-    return scalar(cursor, f"SELECT count(*) FROM {table}")
+def _compared(cursor: duckdb.DuckDBPyConnection, tables: list[str], new: str) -> list[Difference]:
+    """Which tables' rows differ in number, and how."""
+    sources = [f"{database}.{table}" for table in tables for database in ("wigops", new)]
+    rows = count_rows(cursor, {source: source for source in sources})
+    pairs = ((table, rows[f"wigops.{table}"], rows[f"{new}.{table}"]) for table in tables)
+    return [Difference(table.replace('"', ""), was, now) for table, was, now in pairs if was != now]
 
 
 def _rows(base: duckdb.DuckDBPyConnection) -> int:

@@ -1,9 +1,11 @@
 """What a query answers with, as values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
+
+from wigops.store.engine import literal
 
 
 def scalar(
@@ -12,3 +14,19 @@ def scalar(
     """The whole number that a query answers with: a count, an id, how many rows it changed; 0 for no row."""
     row = cursor.execute(query, values).fetchone()
     return int(row[0]) if row else 0
+
+
+# What is asked of many tables is asked in one statement: of small ones, planning one for each takes longer.
+
+
+def count_rows(cursor: duckdb.DuckDBPyConnection, sources: Mapping[str, str]) -> dict[str, int]:
+    """How many rows each source has, a table or more after FROM, under the name that it is given."""
+    counts = [f"SELECT {literal(name)}, count(*) FROM {source}" for name, source in sources.items()]
+    rows = dict(cursor.execute(" UNION ALL ".join(counts)).fetchall()) if counts else {}
+    return {name: rows[name] for name in sources}
+
+
+def with_rows(cursor: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> set[str]:
+    """Those of the tables, as SQL, that have any row."""
+    looks = [f"(SELECT {literal(table)} FROM {table} LIMIT 1)" for table in tables]
+    return {table for (table,) in cursor.execute(" UNION ALL ".join(looks)).fetchall()} if looks else set()
