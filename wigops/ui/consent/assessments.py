@@ -1,6 +1,5 @@
 """The tab *Legitimate interest* of the page *Marketing*: its assessments, shown and written anew."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -8,8 +7,6 @@ import streamlit as st
 from wigops.clock import london_today
 from wigops.consent import ASSESSED, Assessment, assess, assessments
 from wigops.export.caption import date_words as in_words
-from wigops.policy import Policy
-from wigops.store import Store
 from wigops.ui.consent.person import DESK
 from wigops.ui.consent.words import ASSESSED_WORDS
 from wigops.ui.kit.desk import Deed, picked_day, typed
@@ -34,80 +31,75 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True)
-class AssessmentsView:
-    """The assessment of each purpose that rests on legitimate interest."""
-
-    store: Store
-    policy: Policy
-
-    def show(self, reading: Reading) -> None:
-        """For each purpose: the version in force, earlier ones, and a form for the next."""
-        DESK.said()
-        made = reading(assessments)
-        for purpose in ASSESSED:
-            versions = [one for one in made if one.purpose == purpose]
-            with st.container(border=True):
-                st.subheader(ASSESSED_WORDS[purpose])
-                st.markdown(f"> {self.policy.purpose(purpose).clause}")
-                if versions:
-                    _shown(versions[0])
-                else:
-                    st.info(
-                        "It has not been assessed yet. An officer writes down the purpose, why the "
-                        "processing is necessary, and how it weighs against people's own interests; it will "
-                        "stand here with its date and its next review."
-                    )
-                if require().may("officer"):
-                    self._ask(purpose, versions[0] if versions else None)
-                if len(versions) > 1:
-                    with st.expander(f"Earlier versions ({len(versions) - 1})"):
-                        for one in versions[1:]:
-                            _shown(one)
-                            st.divider()
-
-    def _ask(self, purpose: str, before: Assessment | None) -> None:
-        form = DESK.form("assess", purpose)
-        today = london_today()
-        with st.expander("Write a new version" if before else "Write the assessment", key=f"{form}_open"):  # noqa: SIM117
-            with st.form(form, border=False, enter_to_submit=False):
-                for name, (label, help_words) in _PARTS.items():
-                    st.text_area(
-                        label,
-                        value=getattr(before, name) if before else "",
-                        key=f"{form}_{name}",
-                        max_chars=_LONGEST,
-                        height=130,
-                        help=help_words,
-                    )
-                made, review, _ = st.columns([2, 2, 4])
-                made.date_input(
-                    "Assessed on", value=today, max_value=today, format="DD/MM/YYYY", key=f"{form}_day"
+def show(reading: Reading) -> None:
+    """For each purpose: the version in force, earlier ones, and a form for the next."""
+    DESK.said()
+    made = reading(assessments)
+    for purpose in ASSESSED:
+        versions = [one for one in made if one.purpose == purpose]
+        with st.container(border=True):
+            st.subheader(ASSESSED_WORDS[purpose])
+            st.markdown(f"> {reading.policy.purpose(purpose).clause}")
+            if versions:
+                _shown(versions[0])
+            else:
+                st.info(
+                    "It has not been assessed yet. An officer writes down the purpose, why the "
+                    "processing is necessary, and how it weighs against people's own interests; it will "
+                    "stand here with its date and its next review."
                 )
-                review.date_input(
-                    "Next review",
-                    value=_a_year_after(today),
-                    min_value=today,
-                    format="DD/MM/YYYY",
-                    key=f"{form}_review",
-                )
-                DESK.submit("Record the assessment", form, self._deed(purpose, form))
+            if require().may("officer"):
+                _ask(reading, purpose, versions[0] if versions else None)
+            if len(versions) > 1:
+                with st.expander(f"Earlier versions ({len(versions) - 1})"):
+                    for one in versions[1:]:
+                        _shown(one)
+                        st.divider()
 
-    def _deed(self, purpose: str, form: str) -> Deed:
-        def deed(by: str) -> str:
-            made = assess(
-                self.store,
-                purpose,
-                interest=typed(form, "interest"),
-                necessity=typed(form, "necessity"),
-                balance=typed(form, "balance"),
-                assessed_on=picked_day(form),
-                review_on=picked_day(form, "review"),
-                by=by,
+
+def _ask(reading: Reading, purpose: str, before: Assessment | None) -> None:
+    form = DESK.form("assess", purpose)
+    today = london_today()
+    with st.expander("Write a new version" if before else "Write the assessment", key=f"{form}_open"):  # noqa: SIM117
+        with st.form(form, border=False, enter_to_submit=False):
+            for name, (label, help_words) in _PARTS.items():
+                st.text_area(
+                    label,
+                    value=getattr(before, name) if before else "",
+                    key=f"{form}_{name}",
+                    max_chars=_LONGEST,
+                    height=130,
+                    help=help_words,
+                )
+            made, review, _ = st.columns([2, 2, 4])
+            made.date_input(
+                "Assessed on", value=today, max_value=today, format="DD/MM/YYYY", key=f"{form}_day"
             )
-            return f"{ASSESSED_WORDS[purpose]}: version {made.version} is recorded."
+            review.date_input(
+                "Next review",
+                value=_a_year_after(today),
+                min_value=today,
+                format="DD/MM/YYYY",
+                key=f"{form}_review",
+            )
+            DESK.submit("Record the assessment", form, _deed(reading, purpose, form))
 
-        return deed
+
+def _deed(reading: Reading, purpose: str, form: str) -> Deed:
+    def deed(by: str) -> str:
+        made = assess(
+            reading.store,
+            purpose,
+            interest=typed(form, "interest"),
+            necessity=typed(form, "necessity"),
+            balance=typed(form, "balance"),
+            assessed_on=picked_day(form),
+            review_on=picked_day(form, "review"),
+            by=by,
+        )
+        return f"{ASSESSED_WORDS[purpose]}: version {made.version} is recorded."
+
+    return deed
 
 
 def _shown(one: Assessment) -> None:

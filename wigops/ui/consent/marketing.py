@@ -1,7 +1,5 @@
 """The parts of the page *Marketing*: whom it may reach, mail sent against a wish, and one person."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -19,22 +17,18 @@ from wigops.consent import (
     reach,
     reach_page,
 )
-from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
-from wigops.policy import Policy
-from wigops.store import Store
+from wigops.store import Connection, Store
 from wigops.ui import person_link
 from wigops.ui.consent.person import DESK, PersonView
 from wigops.ui.consent.words import CHANGE_WORDS, listed
 from wigops.ui.kit.desk import typed
-from wigops.ui.kit.exports import head_line, table_exports
 from wigops.ui.kit.guard import require
+from wigops.ui.kit.listing import Listing, day, moment, text
 from wigops.ui.kit.reading import Reading
-from wigops.ui.kit.trail import noted
 from wigops.ui.menu import link_to
 from wigops.ui.rights.person_choice import ask_person
 
-_PAGE_ROWS = 20
 _LONGEST = 500
 _REACHED = "reached"
 
@@ -48,269 +42,211 @@ def nothing_loaded() -> None:
     )
 
 
-@dataclass(frozen=True)
-class MarketingView:
-    """The page's parts, all true at one date and read from one copy."""
-
-    store: Store
-    policy: Policy
-    as_of: date
-    source: str
-
-    def headline(self, reading: Reading) -> None:
-        """How many people may be mailed, of how many; how many breaches there are, and are unanswered."""
-        counts = reading.figure(reach, self.as_of)
-        found = reading.figure(breaches, self.as_of)
-        everybody = sum(counts.values())
-        cards = st.columns(len(MARKETING_REACH) + 1)
-        for column, bar in zip(cards, MARKETING_REACH, strict=False):
-            column.metric(
-                MARKETING_REACH.short[bar],
-                f"{counts[bar]:,}",
-                help=MARKETING_REACH.meanings[bar],
-                border=True,
-            )
-        cards[-1].metric(
-            "Breaches",
-            f":red[{found.unanswered:,}]" if found.unanswered else "0",
-            help=f"{found.sent:,} marketing e-mails were sent against a wish, to {found.people:,} people; "
-            "these nobody has answered for yet.",
+def headline(reading: Reading) -> None:
+    """How many people may be mailed, of how many; how many breaches there are, and are unanswered."""
+    counts = reading.figure(reach, reading.as_of)
+    found = reading.figure(breaches, reading.as_of)
+    everybody = sum(counts.values())
+    cards = st.columns(len(MARKETING_REACH) + 1)
+    for column, bar in zip(cards, MARKETING_REACH, strict=False):
+        column.metric(
+            MARKETING_REACH.short[bar],
+            f"{counts[bar]:,}",
+            help=MARKETING_REACH.meanings[bar],
             border=True,
         )
-        st.markdown(
-            f"**{counts[_REACHED]:,}** of {everybody:,} people may be sent marketing e-mail as at "
-            f"{in_words(self.as_of)}. {_breach_words(found.sent, found.unanswered)}"
-        )
-        st.caption(
-            f"Each person stands once, under what weighs most. From the {self.source}; policy version "
-            f"{self.policy.version}."
-        )
+    cards[-1].metric(
+        "Breaches",
+        f":red[{found.unanswered:,}]" if found.unanswered else "0",
+        help=f"{found.sent:,} marketing e-mails were sent against a wish, to {found.people:,} people; "
+        "these nobody has answered for yet.",
+        border=True,
+    )
+    st.markdown(
+        f"**{counts[_REACHED]:,}** of {everybody:,} people may be sent marketing e-mail as at "
+        f"{in_words(reading.as_of)}. {_breach_words(found.sent, found.unanswered)}"
+    )
+    st.caption(
+        f"Each person stands once, under what weighs most. From the {reading.source}; policy version "
+        f"{reading.policy.version}."
+    )
 
-    def breaches(self, reading: Reading) -> None:
-        """Mail sent against an opt-out, an objection or a restriction, and what was done about it."""
-        wanted = self._ask_breaches()
-        found = reading(count_breaches, wanted)
+
+def against_wishes(reading: Reading) -> None:
+    """Mail sent against an opt-out, an objection or a restriction, and what was done about it."""
+    wanted = _ask_breaches(reading.as_of)
+    DESK.said()
+    chosen = _BREACHES.show(reading, wanted, choose="several")
+    if chosen is not None and not chosen.empty and require().may("officer"):
+        _ask_answer(reading.store, [*chosen["communication_id"].astype(str)])
+
+
+def people(reading: Reading) -> None:
+    """The people who may be mailed, and those who may not, by why."""
+    counts = reading.figure(reach, reading.as_of)
+    which = st.segmented_control(
+        "Who",
+        MARKETING_REACH,
+        format_func=lambda one: f"{MARKETING_REACH.words[one]} ({counts[one]:,})",
+        default=_REACHED,
+        required=True,
+        key="marketing_which",
+        label_visibility="collapsed",
+    )
+    chosen = _reach_listing(str(which)).show(reading, reading.as_of, str(which), choose="one")
+    if chosen is None or chosen.empty:
         DESK.said()
-        count_column, export_column = st.columns([5, 1], vertical_alignment="center")
-        with export_column, st.container(horizontal_alignment="right"):
-            self._export(
-                "Marketing against a wish", "breaches", lambda: _breaches_in_words(self._all_breaches(wanted))
-            )
-        if not found:
-            count_column.info(
-                "No marketing e-mail was sent against an opt-out, an objection or a restriction, or a filter "
-                "hides it."
-            )
-            return
-        st.caption(
-            "An opt-out counts from its moment. An objection and a restriction are days and count from the "
-            "beginning of theirs; “Same day” marks mail that went out on that very day. "
-            "Choose rows at their left edge to record what was done."
-        )
-        place = st.container()
-        first = _first(found, "marketing_breaches")
-        rows = reading(breaches_page, wanted, limit=_PAGE_ROWS, offset=first)
-        count_column.markdown(
-            f"**{first + 1:,}-{first + len(rows):,}** of {found:,} marketing "
-            f"e-mail{'' if found == 1 else 's'}, newest first"
-        )
-        with place:
-            chosen = _breaches_table(rows)
-        if chosen and require().may("officer"):
-            self._ask_answer(chosen)
+    else:
+        _person(reading, "marketing_reach", str(chosen.iloc[0]["contact_id"]))
 
-    def reach(self, reading: Reading) -> None:
-        """The people who may be mailed, and those who may not, by why."""
-        counts = reading.figure(reach, self.as_of)
-        choices = MARKETING_REACH
-        which = st.segmented_control(
-            "Who",
-            choices,
-            format_func=lambda one: f"{MARKETING_REACH.words[one]} ({counts[one]:,})",
-            default=_REACHED,
-            required=True,
-            key="marketing_which",
-            label_visibility="collapsed",
-        )
-        found, which = counts[str(which)], str(which)
-        count_column, export_column = st.columns([5, 1], vertical_alignment="center")
-        if not found:
-            count_column.info("There is nobody.")
-            return
-        with export_column, st.container(horizontal_alignment="right"):
-            self._export(
-                f"Marketing: {MARKETING_REACH.words[which]}", "reach", lambda: self._all_reach(which)
-            )
-        st.caption("Choose a row to see the person's consents and opt-outs, and to opt them out.")
-        place = st.container()
-        first = _first(found, f"marketing_{which}")
-        rows = reading(reach_page, self.as_of, which=which, limit=_PAGE_ROWS, offset=first)
-        count_column.markdown(f"**{first + 1:,}-{first + len(rows):,}** of {found:,} people")
-        with place:
-            event = st.dataframe(
-                person_link.linked(rows),
-                hide_index=True,
-                on_select="rerun",
-                selection_mode="single-row",
-                key=f"marketing_rows_{which}_{hash(tuple(rows['contact_id']))}",
-                column_order=("person", "since", "organisation", "sector", "source", "link"),
-                column_config={
-                    "person": st.column_config.TextColumn("Person", width=150),
-                    "since": st.column_config.DateColumn("Since", format="D MMM YYYY", width=100),
-                    "organisation": st.column_config.TextColumn("Organisation", width=200),
-                    "sector": st.column_config.TextColumn("Sector", width=140),
-                    "source": st.column_config.TextColumn("Source", width=150),
-                    "link": person_link.config(),
-                },
-                height="content",
-                placeholder="-",
-                alt=f"People, {MARKETING_REACH.words[which].lower()}",
-            )
-        chosen = event["selection"]["rows"]
-        if not chosen:
-            DESK.said()
-        elif chosen[0] < len(rows):
-            self._person("marketing_reach").show(reading, str(rows.iloc[chosen[0]]["contact_id"]))
 
-    def opt_outs(self, reading: Reading) -> None:
-        """Opting somebody out, and the opt-outs recorded here that the CRM does not have yet."""
-        chosen = ask_person(reading, key="marketing_person", otherwise="Type it otherwise.")
-        if chosen:
-            self._person("marketing_person").show(reading, chosen[0])
-        heading = "**Recorded here, but not in the CRM**"
-        rows = reading(ignored_opt_outs_page, limit=None)
-        if rows.empty:
-            st.markdown(heading)
-            st.caption("By its last load, the CRM has every opt-out that was recorded here.")
-            return
-        with head_line():
-            st.markdown(heading)
-            self._export("Opt-outs that the CRM ignores", "ignored", self._all_ignored)
-        st.caption(f"{len(rows):,}, the oldest first. They count here all the same, until the CRM agrees.")
-        shown = rows.assign(change_state=rows["change_state"].map(CHANGE_WORDS))
-        st.dataframe(
-            person_link.linked(shown),
-            hide_index=True,
-            height="content" if len(rows) <= _PAGE_ROWS else 600,
-            placeholder="-",
-            column_order=("opted_out_on", "person", "change_state", "recorded_by", "link"),
-            column_config={
-                "opted_out_on": st.column_config.DateColumn("Opted out on", format="D MMM YYYY"),
-                "person": st.column_config.TextColumn("Person"),
-                "change_state": st.column_config.TextColumn("Change asked for"),
-                "recorded_by": st.column_config.TextColumn("Recorded by"),
-                "link": person_link.config(),
-            },
-            alt="Opt-outs recorded here that the CRM does not have, the oldest first",
-        )
+def opt_outs(reading: Reading) -> None:
+    """Opting somebody out, and the opt-outs recorded here that the CRM does not have yet."""
+    chosen = ask_person(reading, key="marketing_person", otherwise="Type it otherwise.")
+    if chosen:
+        _person(reading, "marketing_person", chosen[0])
+    st.markdown("**Recorded here, but not in the CRM**")
+    if _IGNORED.show(reading) is not None:
         link_to("crm_changes", "What the CRM is asked to change")
 
-    def _ask_breaches(self) -> BreachFilter:
-        search, reason, state = st.columns([3, 4, 3], vertical_alignment="bottom")
-        return BreachFilter(
-            self.as_of,
-            search=search.text_input(
-                "Search", placeholder="Name, e-mail, phone or CRM id", key="marketing_search"
-            ),
-            reasons=tuple(
-                reason.multiselect(
-                    "Sent against",
-                    BREACHES,
-                    format_func=MARKETING_REACH.words.__getitem__,
-                    key="marketing_reasons",
-                )
-            ),
-            unanswered=state.toggle("Only those without an answer", key="marketing_unanswered"),
-        )
 
-    def _ask_answer(self, chosen: list[str]) -> None:
-        form = DESK.form("answer", "")
-        which = "this e-mail" if len(chosen) == 1 else f"these {len(chosen)} e-mails"
-        with st.form(form, enter_to_submit=False):
-            st.text_area(
-                f"What was done about {which}",
-                placeholder="The person was apologised to and taken off the list",
-                key=f"{form}_words",
-                max_chars=_LONGEST,
-                height=90,
-            )
-
-            def deed(by: str) -> str:
-                answered = answer_breaches(self.store, chosen, what_was_done=typed(form, "words"), by=by)
-                return f"What was done is recorded for {answered} e-mail{'' if answered == 1 else 's'}."
-
-            DESK.submit("Record what was done", form, deed)
-
-    def _person(self, key: str) -> PersonView:
-        months = self.policy.choice("coverage_window_months")
-        return PersonView(self.store, self.policy, self.as_of, months, self.source, key)
-
-    def _export(self, title: str, part: str, make_frame: Callable[[], pd.DataFrame]) -> None:
-        table_exports(
-            make_frame,
-            Caption(title, self.as_of, self.source, self.policy.version),
-            key=f"marketing_{part}",
-            on_export=noted(self.store, title.lower()),
-        )
-
-    def _all_breaches(self, wanted: BreachFilter) -> pd.DataFrame:
-        with self.store.read() as cursor:
-            return breaches_page(cursor, wanted, limit=None)
-
-    def _all_reach(self, which: str) -> pd.DataFrame:
-        with self.store.read() as cursor:
-            return reach_page(cursor, self.as_of, which=which, limit=None)
-
-    def _all_ignored(self) -> pd.DataFrame:
-        with self.store.read() as cursor:
-            return ignored_opt_outs_page(cursor, limit=None)
+def _person(reading: Reading, key: str, contact_id: str) -> None:
+    PersonView(reading, reading.policy.choice("coverage_window_months"), key).show(contact_id)
 
 
-def _breaches_table(rows: pd.DataFrame) -> list[str]:
-    """The breaches on screen; returns the ids of the e-mails that are chosen."""
-    event = st.dataframe(
-        person_link.linked(_breaches_in_words(rows)),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="multi-row",
-        key=f"marketing_breaches_{hash(tuple(rows['communication_id']))}",
-        column_order=(
-            "sent_on",
-            "person",
-            "against",
-            "since",
-            "same_day",
-            "what_was_done",
-            "answered_by",
-            "answered_at",
-            "communication_id",
-            "link",
+def _ask_breaches(as_of: date) -> BreachFilter:
+    search, reason, state = st.columns([3, 4, 3], vertical_alignment="bottom")
+    return BreachFilter(
+        as_of,
+        search=search.text_input(
+            "Search", placeholder="Name, e-mail, phone or CRM id", key="marketing_search"
         ),
-        column_config={
-            "sent_on": st.column_config.DateColumn("Sent on", format="D MMM YYYY", width=100),
-            "person": st.column_config.TextColumn("Person", width=150),
-            "against": st.column_config.TextColumn("Against", width=150),
-            "since": st.column_config.DateColumn("In force since", format="D MMM YYYY", width=110),
-            "same_day": st.column_config.TextColumn("Same day", width=80),
-            "what_was_done": st.column_config.TextColumn("What was done", width=240),
-            "answered_by": st.column_config.TextColumn("By", width=90),
-            "answered_at": st.column_config.DatetimeColumn("Recorded", format="D MMM YYYY, HH:mm", width=140),
-            "communication_id": st.column_config.TextColumn("E-mail", width=90),
-            "link": person_link.config(width=80),
-        },
-        height="content",
-        placeholder="-",
-        alt="Marketing e-mails sent against an opt-out, an objection or a restriction, newest first",
+        reasons=tuple(
+            reason.multiselect(
+                "Sent against",
+                BREACHES,
+                format_func=MARKETING_REACH.words.__getitem__,
+                key="marketing_reasons",
+            )
+        ),
+        unanswered=state.toggle("Only those without an answer", key="marketing_unanswered"),
     )
-    places = event["selection"]["rows"]
-    return [str(rows.iloc[place]["communication_id"]) for place in places if place < len(rows)]
 
 
-def _breaches_in_words(rows: pd.DataFrame) -> pd.DataFrame:
+def _ask_answer(store: Store, chosen: list[str]) -> None:
+    form = DESK.form("answer", "")
+    which = "this e-mail" if len(chosen) == 1 else f"these {len(chosen)} e-mails"
+    with st.form(form, enter_to_submit=False):
+        st.text_area(
+            f"What was done about {which}",
+            placeholder="The person was apologised to and taken off the list",
+            key=f"{form}_words",
+            max_chars=_LONGEST,
+            height=90,
+        )
+
+        def deed(by: str) -> str:
+            answered = answer_breaches(store, chosen, what_was_done=typed(form, "words"), by=by)
+            return f"What was done is recorded for {answered} e-mail{'' if answered == 1 else 's'}."
+
+        DESK.submit("Record what was done", form, deed)
+
+
+def _breaches(
+    cursor: Connection, wanted: BreachFilter, *, limit: int | None, offset: int = 0
+) -> pd.DataFrame:
+    rows = breaches_page(cursor, wanted, limit=limit, offset=offset)
     return rows.assign(
         against=[listed(reasons, MARKETING_REACH.words) for reasons in rows["reasons"]],
         same_day=rows["same_day"].map({True: "Same day", False: ""}),
     ).drop(columns=["reasons"])
+
+
+def _count_reach(cursor: Connection, as_of: date, which: str) -> int:
+    return reach(cursor, as_of)[which]
+
+
+def _reach(
+    cursor: Connection, as_of: date, which: str, *, limit: int | None, offset: int = 0
+) -> pd.DataFrame:
+    return reach_page(cursor, as_of, which=which, limit=limit, offset=offset)
+
+
+def _count_ignored(cursor: Connection) -> int:
+    return len(ignored_opt_outs_page(cursor, limit=None))
+
+
+_BREACHES = Listing(
+    key="marketing_breaches",
+    alt="Marketing e-mails sent against an opt-out, an objection or a restriction, newest first",
+    columns=(
+        day("sent_on", "Sent on"),
+        text("person", "Person", 150),
+        text("against", "Against", 150),
+        day("since", "In force since", 110),
+        text("same_day", "Same day", 80),
+        text("what_was_done", "What was done", 240),
+        text("answered_by", "By", 90),
+        moment("answered_at", "Recorded"),
+        text("communication_id", "E-mail", 90),
+        person_link.column(width=80),
+    ),
+    ids=["communication_id"],
+    title="Marketing against a wish",
+    count=count_breaches,
+    read=_breaches,
+    one="marketing e-mail",
+    after=", newest first",
+    empty="No marketing e-mail was sent against an opt-out, an objection or a restriction, or a filter "
+    "hides it.",
+    hint="An opt-out counts from its moment. An objection and a restriction are days and count from the "
+    "beginning of theirs; “Same day” marks mail that went out on that very day. "
+    "Choose rows at their left edge to record what was done.",
+)
+_IGNORED = Listing(
+    key="marketing_ignored",
+    alt="Opt-outs recorded here that the CRM does not have, the oldest first",
+    columns=(
+        day("opted_out_on", "Opted out on", None),
+        text("person", "Person"),
+        text("change_state", "Change asked for", words=CHANGE_WORDS),
+        text("recorded_by", "Recorded by"),
+        person_link.column(),
+    ),
+    ids=["contact_id"],
+    title="Opt-outs that the CRM ignores",
+    count=_count_ignored,
+    read=ignored_opt_outs_page,
+    one="opt-out",
+    after=", the oldest first",
+    empty="By its last load, the CRM has every opt-out that was recorded here.",
+    hint="They count here all the same, until the CRM agrees.",
+)
+
+
+def _reach_listing(which: str) -> Listing:
+    words = MARKETING_REACH.words[which]
+    return Listing(
+        key=f"marketing_{which}",
+        alt=f"People, {words.lower()}",
+        columns=(
+            text("person", "Person", 150),
+            day("since", "Since"),
+            text("organisation", "Organisation", 200),
+            text("sector", "Sector", 140),
+            text("source", "Source", 150),
+            person_link.column(),
+        ),
+        ids=["contact_id"],
+        title=f"Marketing: {words}",
+        note=f"marketing: {words.lower()}",
+        count=_count_reach,
+        read=_reach,
+        one="person",
+        many="people",
+        empty="There is nobody.",
+        hint="Choose a row to see the person's consents and opt-outs, and to opt them out.",
+    )
 
 
 def _breach_words(sent: int, unanswered: int) -> str:
@@ -320,10 +256,3 @@ def _breach_words(sent: int, unanswered: int) -> str:
         f"**{sent:,}** marketing e-mail{'' if sent == 1 else 's'} went out against an opt-out, an objection "
         f"or a restriction; for {unanswered:,} nobody has recorded yet what was done."
     )
-
-
-def _first(found: int, key: str) -> int:
-    pages = -(-found // _PAGE_ROWS)
-    if pages <= 1:
-        return 0
-    return (min(st.pagination(pages, key=f"{key}_page_{pages}"), pages) - 1) * _PAGE_ROWS

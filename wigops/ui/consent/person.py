@@ -1,7 +1,7 @@
 """One person's consents: what they are, what they cover, their evidence; withdrawing them, and opting out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,18 +22,16 @@ from wigops.consent import (
     withdrawals_of,
 )
 from wigops.errors import BadInputError
-from wigops.export.caption import Caption
+from wigops.export.caption import counted
 from wigops.export.caption import date_words as in_words
-from wigops.policy import Policy
 from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.consent.words import EVENT_WORDS, MISSING_WORDS, listed
 from wigops.ui.kit.desk import Deed, Desk, ask_day, picked_day, typed
-from wigops.ui.kit.exports import head_line, table_exports
 from wigops.ui.kit.guard import require
+from wigops.ui.kit.listing import Table, day, moment, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
-from wigops.ui.kit.trail import noted
 
 DESK = Desk("consent")
 EVERY_PURPOSE = "Every purpose they consented to"
@@ -48,22 +46,47 @@ _ICONS = {
     "opted_out": ":material/unsubscribe:",
     "opted_out_here": ":material/unsubscribe:",
 }
+_CONSENTS = Table(
+    key="consents",
+    alt="The person's consents, newest first, with how each was given and what it covers",
+    columns=(
+        text("purpose", "Purpose", 105, words=CONSENT_PURPOSES.short),
+        moment("given_at", "Given", None),
+        moment("withdrawn_at", "Withdrawn", None),
+        number("covered_rows", "Rows covered"),
+        text("source", "How"),
+        text("wording_version", "Wording"),
+        text("consent_id", "Consent"),
+    ),
+    ids=["consent_id"],
+)
+_GAP = Table(
+    key="uncovered",
+    alt="What this person did that no consent covers, newest first",
+    columns=(
+        day("occurred_on", "On", None),
+        text("purpose", "Purpose", 105),
+        text("kind", "What"),
+        text("service", "Service"),
+        text("missing", "What is missing"),
+        text("engagement_id", "Row"),
+    ),
+    ids=["engagement_id", "purpose"],
+    tallest=10,
+)
 
 
 @dataclass(frozen=True)
 class PersonView:
-    """The panel of one person; `key` is in the keys of its widgets."""
+    """The panel of one person over the `months` to a day; `key` is in the keys of its widgets."""
 
-    store: Store
-    policy: Policy
-    as_of: date
+    reading: Reading
     months: int
-    source: str
     key: str
 
-    def show(self, reading: Reading, contact_id: str) -> None:
+    def show(self, contact_id: str) -> None:
         """Who it is, what an officer can do, their consents, what is not covered, and the timeline."""
-        person = reading(find_person, contact_id)
+        person = self.reading(find_person, contact_id)
         if person is None:
             st.info("This person is not in the CRM copy any more.")
             return
@@ -77,17 +100,17 @@ class PersonView:
                 person_link.show(contact_id)
                 with st.container(horizontal=True):
                     self._ask_opt_out(contact_id)
-                    self._ask_withdrawal(reading, contact_id)
-            self._withdrawals(reading, contact_id)
+                    self._ask_withdrawal(contact_id)
+            self._withdrawals(contact_id)
             left, right = st.columns([3, 2], gap="medium")
             with left:
-                self._consents(reading, contact_id)
-                self._gap(reading, contact_id)
+                self._consents(contact_id)
+                self._gap(contact_id)
             with right:
-                self._timeline(reading, contact_id)
+                self._timeline(contact_id)
 
-    def _ask_withdrawal(self, reading: Reading, contact_id: str) -> None:
-        given = reading(may_withdraw, contact_id, london_today())
+    def _ask_withdrawal(self, contact_id: str) -> None:
+        given = self.reading(may_withdraw, contact_id, london_today())
         if not given:
             st.caption("There is no consent in force to withdraw.")
             return
@@ -113,7 +136,7 @@ class PersonView:
         purposes = [one for one, words in CONSENT_PURPOSES.words.items() if words == chosen]
         if not purposes and chosen != EVERY_PURPOSE:
             raise BadInputError("Choose what the consent is withdrawn for: nothing was changed.")
-        done = withdraw(self.store, contact_id, purposes=purposes or None, on=picked_day(form), by=by)
+        done = withdraw(self.reading.store, contact_id, purposes=purposes or None, on=picked_day(form), by=by)
         said = f"Withdrawn: {listed(done.purposes, CONSENT_PURPOSES.words)}."
         if done.to_stop:
             rows = "one booking, application or tracking" if done.to_stop == 1 else f"{done.to_stop} matters"
@@ -134,11 +157,11 @@ class PersonView:
             DESK.submit("Opt out of marketing", form, lambda by: self._opt_out(contact_id, form, by))
 
     def _opt_out(self, contact_id: str, form: str, by: str) -> str:
-        opt_out(self.store, contact_id, on=picked_day(form), by=by)
+        opt_out(self.reading.store, contact_id, on=picked_day(form), by=by)
         return "The person is opted out of marketing by every channel; the CRM is asked to note it."
 
-    def _withdrawals(self, reading: Reading, contact_id: str) -> None:
-        for one in reading(withdrawals_of, contact_id):
+    def _withdrawals(self, contact_id: str) -> None:
+        for one in self.reading(withdrawals_of, contact_id):
             words, button = st.columns([6, 1], vertical_alignment="center")
             crm = (
                 " :orange[**The CRM still says “consented”.**]" if one.still_consented else " The CRM agrees."
@@ -157,106 +180,58 @@ class PersonView:
             ):
                 st.caption("Only where it was recorded by mistake; the trail keeps both.")
                 st.text_area("Why", key=f"{form}_reason", max_chars=_LONGEST, height=90)
-                DESK.submit("Take back", form, _taker(self.store, one.withdrawal_id, form))
+                DESK.submit("Take back", form, _taker(self.reading.store, one.withdrawal_id, form))
 
-    def _consents(self, reading: Reading, contact_id: str) -> None:
-        frame = reading(consents_of, contact_id)
+    def _consents(self, contact_id: str) -> None:
+        frame = self.reading(consents_of, contact_id)
         if frame.empty:
             st.markdown("**Consents**")
             st.info("The CRM copy has no consent of this person.")
             return
-        self._line.above(
+        replace(_CONSENTS, key=f"{self.key}_consents").under(
+            self.reading,
             "**Consents**",
-            lambda: frame,
+            frame,
             f"Consents of CRM id {contact_id}",
-            key=f"{self.key}_consents",
             note="consents of one person",
         )
-        st.dataframe(
-            frame.assign(purpose=frame["purpose"].map(CONSENT_PURPOSES.short)),
-            hide_index=True,
-            height="content",
-            placeholder="-",
-            column_order=(
-                "purpose",
-                "given_at",
-                "withdrawn_at",
-                "covered_rows",
-                "source",
-                "wording_version",
-                "consent_id",
-            ),
-            column_config={
-                "purpose": st.column_config.TextColumn("Purpose", width=105),
-                "given_at": st.column_config.DatetimeColumn("Given", format="D MMM YYYY, HH:mm"),
-                "withdrawn_at": st.column_config.DatetimeColumn("Withdrawn", format="D MMM YYYY, HH:mm"),
-                "covered_rows": st.column_config.NumberColumn("Rows covered", format="localized"),
-                "source": st.column_config.TextColumn("How"),
-                "wording_version": st.column_config.TextColumn("Wording"),
-                "consent_id": st.column_config.TextColumn("Consent"),
-            },
-            alt="The person's consents, newest first, with how each was given and what it covers",
-        )
 
-    def _gap(self, reading: Reading, contact_id: str) -> None:
-        frame = reading(gap_rows_of, contact_id, self.as_of, months=self.months)
-        window = f"in the {self.months} months to {in_words(self.as_of)}"
+    def _gap(self, contact_id: str) -> None:
+        frame = self.reading(gap_rows_of, contact_id, self.reading.as_of, months=self.months)
+        window = f"in the {self.months} months to {in_words(self.reading.as_of)}"
         if frame.empty:
             st.markdown("**Processed without consent**")
             st.caption(f"Nothing {window}.")
             return
-        shown = frame.assign(
-            purpose=frame["purpose"].map(CONSENT_PURPOSES.short),
-            kind=frame["kind"].str.replace("_", " ").str.capitalize(),
-            missing=frame["missing"].map(MISSING_WORDS),
-        )
-        self._line.above(
-            "**Processed without consent**",
-            lambda: shown,
+        replace(_GAP, key=f"{self.key}_uncovered").under(
+            self.reading,
+            f"**Processed without consent**: {counted(len(frame), 'row')} {window}.",
+            frame.assign(
+                purpose=frame["purpose"].map(CONSENT_PURPOSES.short),
+                kind=frame["kind"].str.replace("_", " ").str.capitalize(),
+                missing=frame["missing"].map(MISSING_WORDS),
+            ),
             f"Processed without consent, CRM id {contact_id}",
-            key=f"{self.key}_uncovered",
             note="what one person did without consent",
         )
-        st.caption(f"{len(frame):,} row{'' if len(frame) == 1 else 's'} {window}.")
-        st.dataframe(
-            shown,
-            hide_index=True,
-            height="content" if len(frame) <= 10 else 390,  # noqa: PLR2004
-            placeholder="-",
-            column_config={
-                "occurred_on": st.column_config.DateColumn("On", format="D MMM YYYY"),
-                "purpose": st.column_config.TextColumn("Purpose", width=105),
-                "kind": st.column_config.TextColumn("What"),
-                "service": st.column_config.TextColumn("Service"),
-                "missing": st.column_config.TextColumn("What is missing"),
-                "engagement_id": st.column_config.TextColumn("Row"),
-            },
-            column_order=("occurred_on", "purpose", "kind", "service", "missing", "engagement_id"),
-            alt="What this person did that no consent covers, newest first",
-        )
 
-    def _timeline(self, reading: Reading, contact_id: str) -> None:
-        frame = reading(consent_history, contact_id)
-        with head_line():
-            st.markdown("**Evidence**")
-            if not frame.empty:
-                table_exports(
-                    lambda: self._evidence(contact_id),
-                    Caption("Evidence of consent", london_today(), self.source, self.policy.version),
-                    key=f"{self.key}_evidence",
-                    on_export=noted(self.store, "evidence of consent of one person"),
-                )
+    def _timeline(self, contact_id: str) -> None:
+        frame = self.reading(consent_history, contact_id)
         if frame.empty:
+            st.markdown("**Evidence**")
             st.caption("Nothing has been recorded yet: what they consent to and withdraw will stand here.")
             return
+        self.reading.of(as_of=london_today()).above(
+            "**Evidence**",
+            lambda: self._evidence(contact_id),
+            "Evidence of consent",
+            key=f"{self.key}_evidence",
+            note="evidence of consent of one person",
+        )
         st.markdown("\n".join(_line(event) for event in frame.to_dict("records")))
 
-    @property
-    def _line(self) -> Reading:
-        return Reading(self.store, self.as_of, source=self.source)
-
     def _evidence(self, contact_id: str) -> pd.DataFrame:
-        with self.store.read() as cursor:
+        with self.reading.store.read() as cursor:
             frame = consent_history(cursor, contact_id)
         return frame.assign(
             contact_id=contact_id,

@@ -10,7 +10,7 @@ _CHOICES = ("Today", "End of month", "End of quarter", "End of year", "Another d
 
 
 def ask_as_of(*, key: str) -> date:
-    """Reading for the date a page is true at; today in London unless another is chosen."""
+    """Ask for the date a page is true at; today in London unless another is chosen."""
     chosen_column, date_column = st.columns([4, 1], vertical_alignment="bottom")
     with chosen_column:
         chosen = st.segmented_control(
@@ -50,7 +50,7 @@ def quarter_end(day: date) -> date:
 
 
 def one_day(column: st.delta_generator.DeltaGenerator, label: str, key: str) -> date | None:
-    """Reading in `column` for a day, none at first."""
+    """Ask in `column` for a day, none at first."""
     picked = column.date_input(
         label,
         value=None,

@@ -162,7 +162,7 @@ def typed(form: str, name: str) -> str:
 
 
 def ask_day(form: str, label: str, *, earliest: date) -> None:
-    """Reading for a day from `earliest` to today, for `picked_day` to read."""
+    """Ask for a day from `earliest` to today, for `picked_day` to read."""
     st.date_input(
         label,
         value=london_today(),

@@ -61,9 +61,17 @@ def text(name: str, label: str, width: Any = None, *, told: str | None = None, *
     return Column(name, st.column_config.TextColumn(label, width=width, help=told), **more)
 
 
-def number(name: str, label: str, width: Any = None, *, told: str | None = None, **more: Any) -> Column:
-    """A column of counts, with a separator of thousands."""
-    config = st.column_config.NumberColumn(label, format="localized", width=width, help=told)
+def number(
+    name: str,
+    label: str,
+    width: Any = None,
+    *,
+    told: str | None = None,
+    written: str = "localized",
+    **more: Any,
+) -> Column:
+    """A column of counts, with a separator of thousands, or of numbers in the format `written`."""
+    config = st.column_config.NumberColumn(label, format=written, width=width, help=told)
     return Column(name, config, **more)
 
 
@@ -126,19 +134,43 @@ class Table:
             cells = pd.DataFrame({str(one.config["label"]): one.values(rows) for one in self.columns})
             st.table(cells.fillna("-"), border="horizontal", hide_index=True, alt=self.alt)
             return []
-        told_apart = [*zip(*(rows[name].astype(str) for name in self.ids), strict=True)]
+        told_apart = self._told_apart(rows)
         shown = [one[0] for one in told_apart]
         asking: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if choose else {}
         if choose == "several":
             asking["selection_mode"] = "multi-row"
         if choose and choice:
             asking["selection_default"] = choice.before(shown)
-        key = choice.table_key(shown) if choice else f"{self.key}_rows_{turn}_{hash(tuple(told_apart))}"
+        key = choice.table_key(shown) if choice else self._key(told_apart, turn)
         if then is not None:
             asking["on_select"] = lambda: [then(place) for place in _places(st.session_state[key], rows)]
+        event = self._on_screen(rows, key, asking)
+        if not choose:
+            return []
+        places = _places(event, rows)
+        if choice:
+            choice.take(shown, places)
+        return places
+
+    def cell(self, rows: pd.DataFrame) -> tuple[int, str] | None:
+        """The rows on screen; returns the place of the row and the name of the column of a chosen cell."""
+        asking = {"on_select": "rerun", "selection_mode": "single-cell"}
+        event = self._on_screen(rows, self._key(self._told_apart(rows), 0), asking)
+        chosen = event["selection"]["cells"]
+        if not chosen or chosen[0][0] >= len(rows):
+            return None
+        return int(chosen[0][0]), str(chosen[0][1])
+
+    def _told_apart(self, rows: pd.DataFrame) -> list[tuple[str, ...]]:
+        return [*zip(*(rows[name].astype(str) for name in self.ids), strict=True)]
+
+    def _key(self, told_apart: Sequence[tuple[str, ...]], turn: int) -> str:
+        return f"{self.key}_rows_{turn}_{hash(tuple(told_apart))}"
+
+    def _on_screen(self, rows: pd.DataFrame, key: str, asking: Mapping[str, Any]) -> Any:
         columns = [one for one in self.columns if not one.rare or _is_said(one, rows)]
         shown_as: dict[str, Any] = {one.name: one.values(rows) for one in columns}
-        event: Any = st.dataframe(
+        return st.dataframe(
             _coloured(rows.assign(**shown_as), columns, rows),
             hide_index=True,
             height="content" if self.tallest is None or len(rows) <= self.tallest else "auto",
@@ -149,12 +181,6 @@ class Table:
             alt=self.alt,
             **asking,
         )
-        if not choose:
-            return []
-        places = _places(event, rows)
-        if choice:
-            choice.take(shown, places)
-        return places
 
     def under(
         self, reading: Reading, words: str, rows: pd.DataFrame, title: str, *, note: str = "", **drawn: Any

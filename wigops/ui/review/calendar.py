@@ -27,7 +27,7 @@ _CHOSEN = "review_week"
 
 
 def ask_week(weeks: Sequence[WeekState]) -> WeekState:
-    """Reading for a week; the one to sign unless another is chosen, or else the one that runs."""
+    """Ask for a week; the one to sign unless another is chosen, or else the one that runs."""
     by_name = {one.week.name: one for one in weeks}
     if st.session_state.get(_CHOSEN) not in by_name:
         st.session_state[_CHOSEN] = next((one for one in weeks if one.state == TO_SIGN), weeks[0]).week.name

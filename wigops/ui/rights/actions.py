@@ -30,11 +30,11 @@ DESK = Desk("request")
 
 # What the button of each event says.
 BUTTONS = {
-    "identity-asked": "Reading for identity",
+    "identity-asked": "Ask for identity",
     "identity-received": "Identity confirmed",
-    "fee-asked": "Reading for a fee",
+    "fee-asked": "Ask for a fee",
     "fee-paid": "Fee paid",
-    "clarification-asked": "Reading for clarification",
+    "clarification-asked": "Ask for clarification",
     "clarification-received": "Clarification received",
     "acknowledged": "Acknowledged",
     "progress": "Progress",

@@ -12,7 +12,7 @@ _NOT_YET = "The request can be recorded as not yet identified."
 
 
 def ask_person(reading: Reading, *, key: str, otherwise: str = _NOT_YET, further: bool = False) -> list[str]:
-    """Reading who it is; returns the CRM ids of that person, the chosen one first, or nothing yet.
+    """Ask who it is; returns the CRM ids of that person, the chosen one first, or nothing yet.
 
     `otherwise` says what to do where nobody fits. With `further`, records that are likely the same person's
     are offered beside the chosen one.
@@ -46,7 +46,7 @@ def ask_person(reading: Reading, *, key: str, otherwise: str = _NOT_YET, further
 
 
 def _ask_further_records(reading: Reading, contact_id: str, key: str) -> list[str]:
-    """Reading which of the records that are likely the same person's are."""
+    """Ask which of the records that are likely the same person's are."""
     duplicates = reading(likely_duplicates, contact_id)
     if not duplicates:
         return []
