@@ -32,7 +32,8 @@ def propose_two(officer: Page) -> None:
     for place, search in enumerate(("żywicki", "crowd1"), start=1):
         officer.get_by_label("Search", exact=True).fill(search)
         officer.keyboard.press("Enter")
-        expect(officer.get_by_text(f"of {3 - place} people, soonest due first")).to_be_visible()
+        found = ("2 people", "1 person")[place - 1]
+        expect(officer.get_by_text(f"of {found}, soonest due first")).to_be_visible()
         settled(officer)
         choose_first_row(officer)
         expect(officer.get_by_text(f"{place} chosen so far")).to_be_visible()

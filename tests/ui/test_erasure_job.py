@@ -167,7 +167,8 @@ def test_a_rewritten_file_that_differs_is_told_though_the_deed_is_done(
     mill: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compare = importlib.import_module("wigops.store.compact")
-    monkeypatch.setattr(compare, "_compared", lambda _cursor, table, _new: Difference(table, 2, 1))
+    differ = [Difference("crm.contact", 2, 1)]
+    monkeypatch.setattr(compare, "_compared", lambda _cursor, _tables, _new: differ)
     batch, job = proposed(mill, "jane"), ErasureJob()
     job.erase(mill, batch.batch_id, by="april")
     assert "does not hold what the old one does" in str(ended(job).error)
