@@ -7,7 +7,7 @@ from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, rows_as
 
 ASSESSED = ("marketing", "membership_administration")
 
@@ -37,8 +37,7 @@ class Assessment:
 
 def assessments(cursor: Connection) -> list[Assessment]:
     """Every version of every assessment, by purpose, the newest version first."""
-    rows = cursor.execute(read_sql(__package__, "assessments")).fetchall()
-    return [Assessment(*row) for row in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "assessments")), Assessment)
 
 
 def assess(

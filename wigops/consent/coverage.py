@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, rows_as
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,8 +45,7 @@ class Movement:
 def coverage_at(cursor: Connection, as_of: date, *, months: int) -> list[Coverage]:
     """Coverage over the `months` up to `as_of`: all five purposes, in the order of the policy."""
     values = {"as_of": as_of, "months": months}
-    rows = cursor.execute(read_sql(__package__, "coverage_at"), values).fetchall()
-    return [Coverage(*row) for row in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "coverage_at"), values), Coverage)
 
 
 def coverage_moved(cursor: Connection, as_of: date, *, months: int) -> list[Movement]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from wigops.clock import london_today
 from wigops.errors import BadInputError
-from wigops.store import Connection, read_sql, scalar
+from wigops.store import Connection, read_sql, row_as, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,8 +78,7 @@ class Person:
 
 def find_person(cursor: Connection, contact_id: str) -> Person | None:
     """Who that contact is; None where the copy does not have them any more."""
-    row = cursor.execute(read_sql(__package__, "find_person"), {"contact_id": contact_id}).fetchone()
-    return Person(*row) if row else None
+    return row_as(cursor.execute(read_sql(__package__, "find_person"), {"contact_id": contact_id}), Person)
 
 
 def people_page(

@@ -16,7 +16,7 @@ from wigops.catalogue import CONSENT_PURPOSES
 from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.outbox import instruct
-from wigops.store import Connection, Store, read_sql, scalar
+from wigops.store import Connection, Store, read_sql, rows_as, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -209,8 +209,7 @@ def withdrawals_page(
 def withdrawals_of(cursor: Connection, contact_id: str) -> list[Withdrawal]:
     """The withdrawals of one person that stand, newest first."""
     values = {"contact_id": contact_id}
-    rows = cursor.execute(read_sql(__package__, "withdrawals_of"), values).fetchall()
-    return [Withdrawal(*row) for row in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "withdrawals_of"), values), Withdrawal)
 
 
 def count_withdrawals(cursor: Connection) -> tuple[int, int]:

@@ -27,7 +27,7 @@ from wigops.export.caption import counted
 from wigops.outbox import reconcile
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
-from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, scalar, with_rows
+from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, rows_as, scalar, with_rows
 from wigops.store.database import attach
 from wigops.store.engine import identifier
 from wigops.store.replace import put_in_place
@@ -174,10 +174,7 @@ def _protected_rejected(cursor: Connection, staged: Staged) -> list[RejectedPers
         "contacts": [contact_id for _, contact_id in rejected],
         "today": london_today(),
     }
-    return [
-        RejectedPerson(*row)
-        for row in cursor.execute(read_sql(__package__, "protected_rejected"), values).fetchall()
-    ]
+    return rows_as(cursor.execute(read_sql(__package__, "protected_rejected"), values), RejectedPerson)
 
 
 def _in_words(rejected: list[RejectedPerson]) -> list[str]:

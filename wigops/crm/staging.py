@@ -21,7 +21,7 @@ from wigops.crm.mapping import map_sources
 from wigops.identity import derive
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
-from wigops.store import Connection, Store, read_sql, scalar, scratch_folder
+from wigops.store import Connection, Store, read_sql, rows_as, scalar, scratch_folder
 from wigops.store.compact import copy_shape
 from wigops.store.database import attach
 from wigops.store.engine import confine, explained, identifier, new_instance
@@ -295,15 +295,17 @@ def note_doubts(staged: Staged, connection: Connection) -> None:
         ).fetchall()
     )
     dates = connection.execute(
-        "SELECT table_name, column_name, record_key FROM crm.impossible_date ORDER BY ALL LIMIT ?", [LISTED]
+        'SELECT table_name AS "table", column_name AS "column", record_key AS key '
+        "FROM crm.impossible_date ORDER BY ALL LIMIT ?",
+        [LISTED],
     )
-    staged.impossible_rows = [ImpossibleDate(*row) for row in dates.fetchall()]
+    staged.impossible_rows = rows_as(dates, ImpossibleDate)
     points = connection.execute(
         "SELECT contact_id, kind FROM temp.unreadable_point SEMI JOIN crm.contact USING (contact_id) "
         "ORDER BY ALL LIMIT ?",
         [LISTED],
     )
-    staged.unreadable_rows = [UnreadablePoint(*row) for row in points.fetchall()]
+    staged.unreadable_rows = rows_as(points, UnreadablePoint)
 
 
 def _look_at_keys(connection: duckdb.DuckDBPyConnection, table: Table, staged: Staged) -> None:

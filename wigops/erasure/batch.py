@@ -13,7 +13,7 @@ from wigops.erasure.gate import PEOPLE, SPECIAL_CATEGORY, Refusal, judge, new_ca
 from wigops.errors import BadInputError, RefusedError
 from wigops.policy import policy_for
 from wigops.retention import DueFilter
-from wigops.store import Connection, Store, read_sql, scalar
+from wigops.store import Connection, Store, read_sql, row_as, rows_as, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -178,10 +178,10 @@ def waiting_batch(cursor: Connection, batch_id: int) -> Batch:
 def find_batch(cursor: Connection, batch_id: int) -> Batch:
     """The batch numbered `batch_id`. Raises BadInputError where there is none."""
     values = {"batch_id": batch_id, "state": None, "limit": None, "offset": 0}
-    row = cursor.execute(read_sql(__package__, "batches"), values).fetchone()
-    if row is None:
+    batch = row_as(cursor.execute(read_sql(__package__, "batches"), values), Batch)
+    if batch is None:
         raise BadInputError(f"There is no batch {batch_id}: nothing was changed.")
-    return _batch(row)
+    return _in_london(batch)
 
 
 def list_batches(
@@ -192,7 +192,8 @@ def list_batches(
     `state` is "proposed", "done" or "withdrawn", None for all.
     """
     values = {"batch_id": None, "state": state, "limit": limit, "offset": offset}
-    return [_batch(row) for row in cursor.execute(read_sql(__package__, "batches"), values).fetchall()]
+    found = rows_as(cursor.execute(read_sql(__package__, "batches"), values), Batch)
+    return [_in_london(batch) for batch in found]
 
 
 def count_batches(cursor: Connection) -> dict[str, int]:
@@ -214,8 +215,7 @@ def batch_items(
     return cursor.execute(read_sql(__package__, "batch_items"), values).df()
 
 
-def _batch(row: tuple[Any, ...]) -> Batch:
-    batch = Batch(*row)
+def _in_london(batch: Batch) -> Batch:
     finished = batch.finished_at.replace(tzinfo=LONDON) if batch.finished_at else None
     return replace(batch, proposed_at=batch.proposed_at.replace(tzinfo=LONDON), finished_at=finished)
 

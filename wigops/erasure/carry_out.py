@@ -25,7 +25,16 @@ from wigops.erasure.search import Search, collect_identifiers, search
 from wigops.errors import WigopsError
 from wigops.identity import note_shared_points
 from wigops.policy import policy_for
-from wigops.store import Connection, Store, count_rows, is_rewrite_owed, owe_rewrite, read_sql, scalar
+from wigops.store import (
+    Connection,
+    Store,
+    count_rows,
+    is_rewrite_owed,
+    owe_rewrite,
+    read_sql,
+    rows_as,
+    scalar,
+)
 from wigops.store.engine import identifier
 from wigops.tombstone import Entry, close_gone, deed, key_pads, remember_key
 
@@ -118,11 +127,11 @@ def _settled(cursor: Connection, batch: Batch) -> tuple[list[str], list[Refusal]
         [batch.batch_id],
     ).fetchall()
     refused = cursor.execute(
-        "SELECT contact_id, special_category_id, refusal FROM ops.erasure_item "
+        "SELECT contact_id, special_category_id, refusal AS reason FROM ops.erasure_item "
         "WHERE batch_id = ? AND outcome = 'refused' ORDER BY contact_id, special_category_id",
         [batch.batch_id],
-    ).fetchall()
-    return [one for (one,) in erased], [Refusal(*row) for row in refused]
+    )
+    return [one for (one,) in erased], rows_as(refused, Refusal)
 
 
 def erase(

@@ -5,7 +5,7 @@ from datetime import date
 
 from wigops.clock import london_today
 from wigops.errors import BadInputError
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, rows_as
 
 PEOPLE = "people"
 SPECIAL_CATEGORY = "special_category"
@@ -48,8 +48,11 @@ def judge(cursor: Connection, subject: str, as_of: date, *, note: str | None) ->
         "CREATE OR REPLACE TEMP TABLE erased AS "
         "SELECT contact_id, special_category_id, rule, status, due_on FROM temp.judged WHERE refusal IS NULL"
     )
-    rows = cursor.execute(
-        "SELECT contact_id, special_category_id, refusal FROM temp.judged WHERE refusal IS NOT NULL "
-        "ORDER BY contact_id, special_category_id"
-    ).fetchall()
-    return [Refusal(*row) for row in rows]
+    return rows_as(
+        cursor.execute(
+            "SELECT contact_id, special_category_id, refusal AS reason FROM temp.judged "
+            "WHERE refusal IS NOT NULL "
+            "ORDER BY contact_id, special_category_id"
+        ),
+        Refusal,
+    )

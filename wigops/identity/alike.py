@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, rows_as
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,7 @@ def likely_duplicates(cursor: Connection, contact_ids: Sequence[str]) -> list[Li
     By contact, the likeliest first.
     """
     values = {"contact_ids": list(contact_ids)}
-    rows = cursor.execute(read_sql(__package__, "likely_duplicates"), values).fetchall()
-    return [LikelyDuplicate(*row) for row in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "likely_duplicates"), values), LikelyDuplicate)
 
 
 def note_shared_points(cursor: Connection, people: str, *, copy: str = "crm") -> None:

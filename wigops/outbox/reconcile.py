@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wigops.clock import london_today, utc_now
 from wigops.outbox.kinds import KINDS
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, row_as
 
 
 @dataclass(frozen=True)
@@ -50,5 +50,5 @@ def reconcile(
         if (kind.id,) in asked:
             cursor.execute(read_sql(__package__, "confirm").replace("{applied}", kind.applied_sql), values)
     cursor.execute(read_sql(__package__, "count_load"))
-    row = cursor.execute(read_sql(__package__, "reconciled"), {"load_id": load_id}).fetchone()
-    return Reconciliation(*row) if row else Reconciliation(0, 0, 0)
+    result = cursor.execute(read_sql(__package__, "reconciled"), {"load_id": load_id})
+    return row_as(result, Reconciliation) or Reconciliation(0, 0, 0)

@@ -14,7 +14,7 @@ from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import london_today
 from wigops.errors import BadInputError, RefusedError
-from wigops.store import Connection, Store, read_sql, scalar
+from wigops.store import Connection, Store, read_sql, rows_as, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +90,7 @@ def suggested_keep_until(cursor: Connection, contact_id: str) -> date:
 
 def list_decisions(cursor: Connection) -> list[Decision]:
     """Every decision, whether in force or not, in the order in which they were made."""
-    return [Decision(*row) for row in cursor.execute(read_sql(__package__, "list_decisions")).fetchall()]
+    return rows_as(cursor.execute(read_sql(__package__, "list_decisions")), Decision)
 
 
 def count_decisions_in_force(cursor: Connection, as_of: date) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from wigops.catalogue import COUNTED_RULES, NOTIFIED, RETENTION_STATUSES
-from wigops.store import Connection, read_sql, scalar
+from wigops.store import Connection, read_sql, row_as, scalar
 from wigops.store.engine import identifier
 
 if TYPE_CHECKING:
@@ -120,8 +120,7 @@ def due_page(cursor: Connection, wanted: DueFilter, *, limit: int | None, offset
 def due_of(cursor: Connection, contact_id: str, as_of: date) -> Due | None:
     """Where one contact stands at `as_of`; None where the copy has no such contact."""
     values = {"as_of": as_of, "contact_id": contact_id}
-    row = cursor.execute(read_sql(__package__, "due_of"), values).fetchone()
-    return Due(*row) if row else None
+    return row_as(cursor.execute(read_sql(__package__, "due_of"), values), Due)
 
 
 def statuses_of(cursor: Connection, contact_ids: list[str], as_of: date) -> dict[str, str]:

@@ -6,7 +6,7 @@ SELECT
     retained.contact_id,
     nullif(concat_ws(' ', contact.first_name, contact.last_name), '') AS person,
     contact.job_title,
-    retained.organisation_name,
+    retained.organisation_name AS organisation,
     retained.sector,
     retained.rule,
     retained.status,

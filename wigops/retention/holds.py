@@ -10,7 +10,7 @@ from wigops.accounts import COMMAND_LINE, require_role
 from wigops.audit import record
 from wigops.clock import london_today
 from wigops.errors import BadInputError
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, rows_as
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,13 +80,12 @@ def release_hold(store: Store, hold_id: int, *, reason: str, by: str) -> Hold:
 
 def list_holds(cursor: Connection) -> list[Hold]:
     """Every hold, in force or released, in the order in which they were placed."""
-    return [Hold(*row) for row in cursor.execute(read_sql(__package__, "list_holds")).fetchall()]
+    return rows_as(cursor.execute(read_sql(__package__, "list_holds")), Hold)
 
 
 def holds_on(cursor: Connection, contact_id: str) -> list[Hold]:
     """The holds in force on one contact, the first to be looked at again first."""
-    rows = cursor.execute(read_sql(__package__, "holds_on"), {"contact_id": contact_id}).fetchall()
-    return [Hold(*row) for row in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "holds_on"), {"contact_id": contact_id}), Hold)
 
 
 def count_holds_in_force(cursor: Connection, as_of: date) -> tuple[int, int]:

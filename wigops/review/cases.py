@@ -14,7 +14,7 @@ from wigops.errors import BadInputError
 from wigops.review.registry import Finding, registry
 from wigops.rights import COMPLAINT, Request, list_requests
 from wigops.sharing import NOTICE_DAYS
-from wigops.store import Connection, Store, read_sql, scalar
+from wigops.store import Connection, Store, read_sql, rows_as, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,9 +134,9 @@ def reconcile(cursor: Connection, shown: Seen, *, by: str) -> None:
 
 def tallies(cursor: Connection) -> list[Tally]:
     """Every finding that has an open case on record, accepted or not, the worst first."""
-    rows = cursor.execute(read_sql(__package__, "tallies"), {"today": london_today()}).fetchall()
+    found = rows_as(cursor.execute(read_sql(__package__, "tallies"), {"today": london_today()}), Tally)
     known = list(registry())
-    return sorted((Tally(*row) for row in rows if row[0] in known), key=lambda one: known.index(one.finding))
+    return sorted((one for one in found if one.finding in known), key=lambda one: known.index(one.finding))
 
 
 def open_on(cursor: Connection, days: Sequence[date]) -> dict[date, int]:

@@ -30,7 +30,7 @@ from wigops.review.registry import registry
 from wigops.review.weeks import Week
 from wigops.rights.clock import plus_months
 from wigops.sharing.recipients import IN_DATE, NEVER, RAN_OUT, SOON
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, rows_as
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,8 +157,7 @@ def _request_counts(requests: list[rights.Request], as_of: date) -> dict[str, in
 
 
 def _due_by_rule(cursor: Connection, as_of: date) -> list[RuleDue]:
-    rows = cursor.execute(read_sql(__package__, "due_by_rule"), {"as_of": as_of}).fetchall()
-    return [{"rule": rule, "people": people} for rule, people in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "due_by_rule"), {"as_of": as_of}), RuleDue)
 
 
 def _deadlines(requests: list[rights.Request]) -> list[Deadline]:

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, rows_as
 
 
 @dataclass(frozen=True)
@@ -45,5 +45,4 @@ def packs_of(cursor: Connection, request_id: int) -> list[MadePack]:
 def corrections_of(cursor: Connection, request_id: int) -> list[Correction]:
     """What was put right for a request, latest first."""
     values = {"request_id": request_id}
-    rows = cursor.execute(read_sql(__package__, "corrections_of_request"), values).fetchall()
-    return [Correction(*row) for row in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "corrections_of_request"), values), Correction)

@@ -12,7 +12,7 @@ from wigops.identity import derive
 from wigops.outbox import instruct
 from wigops.rights.opt_outs import opt_out_of_marketing
 from wigops.rights.requests import Request, find_request
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, rows_as
 from wigops.store.engine import identifier
 
 
@@ -42,8 +42,8 @@ class Rectified:
 
 def correctable(cursor: Connection, contact_ids: tuple[str, ...]) -> list[Field]:
     """The fields of a person that can be put right, by table and column."""
-    rows = cursor.execute(read_sql(__package__, "correctable"), {"contact_ids": list(contact_ids)}).fetchall()
-    return [Field(*row) for row in rows]
+    values = {"contact_ids": list(contact_ids)}
+    return rows_as(cursor.execute(read_sql(__package__, "correctable"), values), Field)
 
 
 def rectify(store: Store, request_id: int, field: Field, after: str | None, *, by: str) -> Rectified:

@@ -12,7 +12,7 @@ email AS (
 )
 SELECT
     contact_id, nullif(concat_ws(' ', contact.first_name, contact.last_name), '') AS person,
-    organisation.name, email.email
+    organisation.name AS organisation, email.email
 FROM wanted
 JOIN crm.contact AS contact USING (contact_id)
 LEFT JOIN crm.organisation AS organisation USING (organisation_id)

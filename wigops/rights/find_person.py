@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wigops.identity import alike
-from wigops.store import Connection, read_sql
+from wigops.store import Connection, read_sql, rows_as
 
 _MOST_DUPLICATES = 20
 
@@ -73,5 +73,4 @@ def _described(cursor: Connection, contact_ids: Sequence[str]) -> list[Match]:
     if not contact_ids:
         return []
     values = {"contact_ids": list(contact_ids)}
-    rows = cursor.execute(read_sql(__package__, "described_people"), values).fetchall()
-    return [Match(*row) for row in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "described_people"), values), Match)

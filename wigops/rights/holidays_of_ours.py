@@ -7,7 +7,7 @@ from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import utc_now
 from wigops.errors import BadInputError
-from wigops.store import Connection, Store
+from wigops.store import Connection, Store, rows_as
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ def own_holidays(cursor: Connection) -> dict[date, str]:
 
 def list_own_holidays(cursor: Connection) -> list[OwnHoliday]:
     """The organisation's holidays in force, earliest first."""
-    rows = cursor.execute(
+    result = cursor.execute(
         "SELECT holiday_on, name, added_by FROM ops.own_holiday WHERE removed_at IS NULL ORDER BY holiday_on"
-    ).fetchall()
-    return [OwnHoliday(*row) for row in rows]
+    )
+    return rows_as(result, OwnHoliday)
 
 
 def add_own_holiday(store: Store, day: date, name: str, *, by: str) -> OwnHoliday:

@@ -19,7 +19,7 @@ from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError, RefusedError
 from wigops.sharing.model import FLAG_REASONS
 from wigops.sharing.recipients import find_recipient
-from wigops.store import Connection, Store, read_sql, scalar
+from wigops.store import Connection, Store, read_sql, rows_as, scalar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -207,8 +207,7 @@ class Service:
 def services_matching(cursor: Connection, typed: str, *, limit: int) -> list[Service]:
     """Up to `limit` services whose title has what was typed, the latest first."""
     values = {"typed": typed.strip(), "limit": limit}
-    rows = cursor.execute(read_sql(__package__, "services_matching"), values).fetchall()
-    return [Service(*row) for row in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "services_matching"), values), Service)
 
 
 def refusals(cursor: Connection) -> pd.DataFrame:

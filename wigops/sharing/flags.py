@@ -9,7 +9,7 @@ from wigops.audit import record
 from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.sharing.model import FLAGS
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, rows_as
 
 OUTCOMES = ("explained", "corrected", "accepted")
 OUTCOME_MEANS = {
@@ -71,5 +71,4 @@ def answer_flags(
 
 def answers_of(cursor: Connection, sharing_id: str) -> list[Answer]:
     """Every answer to the flags of one disclosure, latest first."""
-    rows = cursor.execute(read_sql(__package__, "answers_of"), {"sharing_id": sharing_id}).fetchall()
-    return [Answer(*row) for row in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "answers_of"), {"sharing_id": sharing_id}), Answer)

@@ -15,7 +15,7 @@ from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, rows_as
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +81,7 @@ def list_notices(
         "offset": offset,
         **_today(),
     }
-    return [Notice(*row) for row in cursor.execute(read_sql(__package__, "notices"), values).fetchall()]
+    return rows_as(cursor.execute(read_sql(__package__, "notices"), values), Notice)
 
 
 def count_notices(cursor: Connection) -> tuple[dict[str, int], int]:
@@ -94,8 +94,7 @@ def count_notices(cursor: Connection) -> tuple[dict[str, int], int]:
 def recipients_in(cursor: Connection, state: str) -> list[Waiting]:
     """The recipients with notices in `state`, those with overdue ones first."""
     values = {"state": state, **_today()}
-    rows = cursor.execute(read_sql(__package__, "notices_by_recipient"), values).fetchall()
-    return [Waiting(*row) for row in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "notices_by_recipient"), values), Waiting)
 
 
 def mark_notices(

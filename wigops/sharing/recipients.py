@@ -12,7 +12,7 @@ from wigops.audit import record
 from wigops.catalogue import RECIPIENT_KINDS
 from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
-from wigops.store import Connection, Store, read_sql, scalar
+from wigops.store import Connection, Store, read_sql, rows_as, scalar
 
 PASSED, FAILED = "passed", "failed"
 RETURNED, DESTROYED = "returned", "destroyed"
@@ -84,7 +84,7 @@ class Merge:
 def list_recipients(cursor: Connection, as_of: date | None = None) -> list[Recipient]:
     """Every recipient as of a London date (today), by name."""
     values = {"as_of": as_of or london_today()}
-    return [Recipient(*row) for row in cursor.execute(read_sql(__package__, "recipients"), values).fetchall()]
+    return rows_as(cursor.execute(read_sql(__package__, "recipients"), values), Recipient)
 
 
 def recipient_names(cursor: Connection) -> list[tuple[str, str, str | None]]:
@@ -104,7 +104,7 @@ def find_recipient(cursor: Connection, recipient_id: str) -> Recipient:
 def checks_of(cursor: Connection, recipient_id: str) -> list[Check]:
     """The due diligence of a recipient under any of its names, latest first."""
     values = {"recipient_id": recipient_id}
-    return [Check(*row) for row in cursor.execute(read_sql(__package__, "checks_of"), values).fetchall()]
+    return rows_as(cursor.execute(read_sql(__package__, "checks_of"), values), Check)
 
 
 def history_of(cursor: Connection, recipient_id: str) -> list[tuple[date, str, str, str | None]]:
@@ -115,8 +115,7 @@ def history_of(cursor: Connection, recipient_id: str) -> list[tuple[date, str, s
 
 def merges_of(cursor: Connection, recipient_id: str) -> list[Merge]:
     """The names that were merged into a recipient."""
-    rows = cursor.execute(read_sql(__package__, "merges"), {"recipient_id": recipient_id}).fetchall()
-    return [Merge(*row) for row in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "merges"), {"recipient_id": recipient_id}), Merge)
 
 
 def add_recipient(store: Store, name: str, kind: str, *, by: str, contact_email: str | None = None) -> str:

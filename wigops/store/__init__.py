@@ -5,7 +5,7 @@ from wigops.store.backup import Backup, back_up, restore_from
 from wigops.store.compact import Compaction, compact, is_rewrite_owed, owe_rewrite
 from wigops.store.database import Connection, Store
 from wigops.store.home import Home
-from wigops.store.rows import count_rows, scalar, with_rows
+from wigops.store.rows import count_rows, row_as, rows_as, scalar, with_rows
 from wigops.store.scratch import scratch_folder
 from wigops.store.sql import read_sql
 
@@ -24,6 +24,8 @@ __all__ = [
     "owe_rewrite",
     "read_sql",
     "restore_from",
+    "row_as",
+    "rows_as",
     "scalar",
     "scratch_folder",
     "with_rows",

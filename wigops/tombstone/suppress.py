@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from wigops.clock import london_today
-from wigops.store import Connection, Home, read_sql
+from wigops.store import Connection, Home, read_sql, rows_as
 from wigops.store.engine import identifier
 from wigops.tombstone.keys import key_pads
 
@@ -27,12 +27,14 @@ class KeptOut:
 
 def kept_out_by(cursor: Connection, load_id: int) -> list[KeptOut]:
     """Whom a load kept out, by id."""
-    rows = cursor.execute(
-        "SELECT contact_id, erased_contact_id, matched_by FROM ops.suppression WHERE load_id = ? "
-        "ORDER BY ALL",
-        [load_id],
-    ).fetchall()
-    return [KeptOut(*row) for row in rows]
+    return rows_as(
+        cursor.execute(
+            "SELECT contact_id, erased_contact_id, matched_by FROM ops.suppression WHERE load_id = ? "
+            "ORDER BY ALL",
+            [load_id],
+        ),
+        KeptOut,
+    )
 
 
 def suppress(cursor: Connection, home: Home, load_id: int) -> Suppressed:

@@ -11,7 +11,7 @@ from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Store, read_sql, rows_as
 from wigops.tombstone.ledger import Entry, deed
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Tombstone:
 
 def list_tombstones(cursor: Connection) -> list[Tombstone]:
     """Every tombstone, released or in force, in the order of the erasures."""
-    return [Tombstone(*row) for row in cursor.execute(read_sql(__package__, "list_tombstones")).fetchall()]
+    return rows_as(cursor.execute(read_sql(__package__, "list_tombstones")), Tombstone)
 
 
 def suppressed_at(cursor: Connection) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from wigops.clock import london_today, utc_now
 from wigops.crm.who.settle import move
 from wigops.errors import BadInputError, RefusedError
 from wigops.outbox import instruct
-from wigops.store import Connection, Store, owe_rewrite, read_sql
+from wigops.store import Connection, Store, owe_rewrite, read_sql, row_as, rows_as
 from wigops.store.engine import identifier
 
 SAME, ANOTHER, GONE = ANSWERS = ("same", "another", "gone")
@@ -58,8 +58,7 @@ class Record:
 
 def record_of(cursor: Connection, contact_id: str) -> Record | None:
     """What the copy has of a contact, or the last copy that had somebody adrift; None for nobody."""
-    row = cursor.execute(read_sql(__package__, "record_of"), {"contact_id": contact_id}).fetchone()
-    return Record(*row) if row else None
+    return row_as(cursor.execute(read_sql(__package__, "record_of"), {"contact_id": contact_id}), Record)
 
 
 def adrift_people(cursor: Connection) -> list[Adrift]:
@@ -68,8 +67,7 @@ def adrift_people(cursor: Connection) -> list[Adrift]:
     # Their candidates take three times as long to ask for, and nearly always there is nobody.
     if cursor.execute("SELECT 1 FROM adrift_at(CAST(? AS DATE)) LIMIT 1", [today]).fetchone() is None:
         return []
-    rows = cursor.execute(read_sql(__package__, "adrift"), {"today": today}).fetchall()
-    return [Adrift(*row) for row in rows]
+    return rows_as(cursor.execute(read_sql(__package__, "adrift"), {"today": today}), Adrift)
 
 
 def maybe_erased_ids(cursor: Connection) -> list[str]:
@@ -81,8 +79,7 @@ def maybe_erased_ids(cursor: Connection) -> list[str]:
 
 def questions(cursor: Connection, *, only_open: bool = False) -> list[Question]:
     """Every question of who is who, those that are open first."""
-    rows = cursor.execute(read_sql(__package__, "questions"), {"today": london_today()}).fetchall()
-    found = [Question(*row) for row in rows]
+    found = rows_as(cursor.execute(read_sql(__package__, "questions"), {"today": london_today()}), Question)
     return [one for one in found if one.state == "open"] if only_open else found
 
 
