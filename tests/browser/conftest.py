@@ -19,7 +19,6 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 from tests.conftest import PROJECT
 from tests.erasure.cast import EXPORT
 from wigops import accounts
-from wigops.accounts import passwords
 from wigops.clock import utc_now
 from wigops.crm.load import load_export
 from wigops.store import Home, Store
@@ -94,10 +93,8 @@ class Theatre:
             store.home.secret(key)
         shutil.copytree(self._blank, self._with_cast)
         store = Store(Home(self._with_cast), wait=60, idle=0)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(passwords, "_ROUNDS", 4)
-            for role, name in CAST.items():
-                accounts.add_account(store, name, role, PASSWORD, by=None)
+        for role, name in CAST.items():
+            accounts.add_account(store, name, role, PASSWORD, by=None)
 
     def start(
         self, *, cast: bool = True, prepare: Callable[[Store], object] | None = None, own: bool = False
