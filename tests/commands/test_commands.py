@@ -521,6 +521,9 @@ import os, signal, sys, threading, time
 from pathlib import Path
 from wigops.commands import run
 
+# As in a terminal, wherever the tests run: what a shell starts in the background ignores it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 def interrupt(*_):
     signal.raise_signal(signal.SIGINT)
 
