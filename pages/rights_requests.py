@@ -32,12 +32,12 @@ if chosen is not None:
 requests = reading(list_requests, today)
 headline(requests, today)
 show_moved(reading, store, account)
-view = RequestsView(store, policy, source, today, requests)
+view = RequestsView(reading, requests)
 parts: dict[str, Callable[[], None]] = {
-    request_link.OPEN: lambda: view.open(reading),
-    request_link.CLOSED: lambda: view.closed(reading),
+    request_link.OPEN: view.open,
+    request_link.CLOSED: view.closed,
     request_link.RECORD: lambda: RecordView(store, account).show(reading),
-    request_link.STATISTICS: FiguresView(store, policy, source, today, requests).show,
+    request_link.STATISTICS: FiguresView(reading, requests).show,
     request_link.HOLIDAYS: lambda: HolidaysView(store, account).show(reading),
 }
 if not account.may("officer"):

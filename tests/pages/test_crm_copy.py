@@ -15,7 +15,8 @@ from wigops import accounts
 from wigops.crm.history import count_loads, latest_load
 from wigops.crm.load import Load, load_export
 from wigops.store import Store
-from wigops.ui.crm.load_job import _job_of, the_job
+from wigops.ui.crm.load_job import the_job
+from wigops.ui.kit.job import _kept_job
 from wigops.ui.kit.uploads import Upload
 
 PAGE = PROJECT / "pages" / "crm_copy.py"
@@ -26,9 +27,9 @@ ORPHANS = "contact_id,kind,label\n" + "nobody,skill,chess\n" * 3
 @pytest.fixture(autouse=True)
 def fresh_job() -> Iterator[None]:
     """No load of another test is remembered."""
-    _job_of.clear()
+    _kept_job.clear()
     yield
-    _job_of.clear()
+    _kept_job.clear()
 
 
 @pytest.fixture

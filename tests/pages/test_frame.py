@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
 from tests.pages.conftest import says
+from wigops.accounts import Account
 from wigops.crm.load import load_export
 from wigops.store import Store
-from wigops.ui import menu
+from wigops.ui import frame, menu
 from wigops.ui.kit import logs
 
 SignIn = Callable[..., AppTest]
@@ -43,6 +44,27 @@ def test_it_says_how_old_the_copy_is(
     assert len(said) == 1
     assert f"({age}), load 1" in said[0]
     assert bool(app.sidebar.warning) is amber
+
+
+def test_the_start_address_leads_on_before_anything_is_drawn(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leading on undoes a click on the menu that came first, so nobody has been shown anything by then."""
+    done: list[str] = []
+    lead_on, draw = frame.st.switch_page, frame._sidebar
+
+    def led_on(page: Path) -> None:
+        done.append("led on")
+        lead_on(page)
+
+    def drawn(store: Store, account: Account) -> None:
+        done.append("drawn")
+        draw(store, account)
+
+    monkeypatch.setattr(frame.st, "switch_page", led_on)
+    monkeypatch.setattr(frame, "_sidebar", drawn)
+    sign_in("vera").run()
+    assert done == ["led on", "drawn"]
 
 
 def failing(raised: str) -> AppTest:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-import pandas as pd
 import streamlit as st
 
 from wigops.ui.kit.listing import Column
@@ -35,11 +34,6 @@ def markdown(contact_id: str) -> str:
 def addresses(contact_ids: Iterable[object]) -> list[str]:
     """A table's column of links, for `column`."""
     return [address(one) for one in contact_ids]
-
-
-def linked(rows: pd.DataFrame) -> pd.DataFrame:
-    """`rows` with a column `link` of addresses beside their CRM ids (`contact_id`), for `column`."""
-    return rows.assign(link=addresses(rows["contact_id"]))
 
 
 def column(

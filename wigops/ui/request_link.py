@@ -29,22 +29,16 @@ def address(request_id: int) -> str:
     return f"{PAGE}?{NAME}={request_id}"
 
 
-def column(*, of: str, width: int = 70) -> Column:
+def column(label: str = "Request", *, of: str, width: int = 70) -> Column:
     """A column `request` of addresses beside the numbers in `of`, which read as these."""
     told = "Opens in a new tab of the browser."
-    config = st.column_config.LinkColumn("Request", display_text=PATTERN, width=width, help=told)
-    return Column("request", config, made=lambda rows: [address(int(one)) for one in rows[of]])
+    config = st.column_config.LinkColumn(label, display_text=PATTERN, width=width, help=told)
+    return Column("link", config, made=lambda rows: [address(int(one)) for one in rows[of]])
 
 
 def show(request_id: int, label: str) -> None:
     """A link to a request's page."""
     link_to(PAGE, label, **{NAME: str(request_id)})
-
-
-def open_request(request_id: int) -> None:
-    """Show this request instead of the list, from the page's script."""
-    go_to(request_id)
-    st.rerun()
 
 
 def go_to(request_id: int) -> None:

@@ -94,7 +94,7 @@ _EVENTS = Listing(
     one="event",
     after=", newest first; London time",
     empty="No event fits this filter. Clear a filter, or choose other days.",
-    hint="Choose a row to read the whole of its details.",
+    choosing="Choose a row to read the whole of its details.",
 )
 
 

@@ -76,8 +76,8 @@ def against_wishes(reading: Reading) -> None:
     """Mail sent against an opt-out, an objection or a restriction, and what was done about it."""
     wanted = _ask_breaches(reading.as_of)
     DESK.said()
-    chosen = _BREACHES.show(reading, wanted, choose="several")
-    if chosen is not None and not chosen.empty and require().may("officer"):
+    chosen = _BREACHES.show(reading, wanted, choose="several" if require().may("officer") else None)
+    if chosen is not None and not chosen.empty:
         _ask_answer(reading.store, [*chosen["communication_id"].astype(str)])
 
 
@@ -200,8 +200,8 @@ _BREACHES = Listing(
     empty="No marketing e-mail was sent against an opt-out, an objection or a restriction, or a filter "
     "hides it.",
     hint="An opt-out counts from its moment. An objection and a restriction are days and count from the "
-    "beginning of theirs; “Same day” marks mail that went out on that very day. "
-    "Choose rows at their left edge to record what was done.",
+    "beginning of theirs; “Same day” marks mail that went out on that very day.",
+    choosing="Choose rows at their left edge to record what was done.",
 )
 _IGNORED = Listing(
     key="marketing_ignored",
@@ -245,7 +245,7 @@ def _reach_listing(which: str) -> Listing:
         one="person",
         many="people",
         empty="There is nobody.",
-        hint="Choose a row to see the person's consents and opt-outs, and to opt them out.",
+        choosing="Choose a row to see the person's consents and opt-outs, and to opt them out.",
     )
 
 

@@ -108,7 +108,7 @@ class PeopleList:
             one=words,
             many=words,
             empty=_NOBODY.get(which, "Nobody fits. Clear a filter, or choose another date."),
-            hint="Choose a row to see the person's consents, what they cover, and what you can do.",
+            choosing="Choose a row to see the person's consents, what they cover, and what you can do.",
         )
 
     def _ask_filter(self, which: str) -> PeopleFilter:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -96,9 +97,9 @@ def _ask_stopped(store: Store, withdrawal_id: int, service_id: str | None) -> No
         DESK.submit("It was stopped", form, deed)
 
 
-def _to_stop(cursor: Connection, today: date, *, limit: int | None, offset: int = 0) -> pd.DataFrame:
-    """What is to be stopped, in words; all of it, for the export, with what was stopped."""
-    rows = to_stop_page(cursor, today, undone=limit is not None, limit=limit, offset=offset)
+def _to_stop(cursor: Connection, today: date, *, undone: bool = True, **page: Any) -> pd.DataFrame:
+    """What is to be stopped, in words; unless only what is `undone`, with what was stopped."""
+    rows = to_stop_page(cursor, today, undone=undone, **page)
     whats = [
         f"{', '.join(kinds).replace('_', ' ').capitalize()}{f': {title}' if isinstance(title, str) else ''}"
         for kinds, title in zip(rows["kinds"], rows["title"], strict=True)
@@ -144,11 +145,12 @@ _TO_STOP = Listing(
     title="What withdrawals have to stop",
     count=count_to_stop,
     read=_to_stop,
+    read_all=partial(_to_stop, undone=False),
     one="to stop",
     many="to stop",
     after=", soonest first",
     empty="Nothing is left to stop.",
-    hint="Choose a row to record what was done to stop it.",
+    choosing="Choose a row to record what was done to stop it.",
 )
 _ALL = Listing(
     key="consent_all",

@@ -266,7 +266,7 @@ _HISTORY = Listing(
     one="load",
     after=", newest first",
     empty="Nothing was loaded yet.",
-    hint="Choose a row to see that load's tables, rejected rows and columns left out.",
+    choosing="Choose a row to see that load's tables, rejected rows and columns left out.",
 )
 
 

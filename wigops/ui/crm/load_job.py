@@ -1,19 +1,16 @@
 """The load that a person started from the page: one at a time, beside the pages (see `wigops.ui.kit.job`)."""
 
-import atexit
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from wigops import accounts
 from wigops.crm.load import Load, load_export
 from wigops.review import take_figures
 from wigops.store import Home, Store
-from wigops.ui.kit.job import Job, JobState, Say
+from wigops.ui.kit.job import Job, JobState, Say, job_of
 
 
 @dataclass(frozen=True)
@@ -92,11 +89,4 @@ class LoadJob(Job[LoadState]):
 
 def the_job(home: Home) -> LoadJob:
     """The load job of this process for the installation `home`."""
-    return _job_of(home)
-
-
-@st.cache_resource(show_spinner=False, hash_funcs={Home: lambda home: str(home.path)})
-def _job_of(home: Home) -> LoadJob:  # noqa: ARG001 - one job for each installation
-    job = LoadJob()
-    atexit.register(job.stop)
-    return job
+    return job_of(LoadJob, home)

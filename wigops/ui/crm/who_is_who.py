@@ -14,7 +14,7 @@ from wigops.export.caption import counted, date_words
 from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.kit.desk import Desk, typed
-from wigops.ui.kit.listing import Table, text
+from wigops.ui.kit.listing import Table, first_row, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
@@ -74,10 +74,10 @@ class IdentityView:
             "Until a question is answered nothing of the record is deleted, and nobody is taken out of the "
             "copy."
         )
-        place, pages = st.container(), -(-len(waiting) // _PAGE)
-        page = min(st.pagination(pages, key=f"identity_page_{pages}"), pages) if pages > 1 else 1
+        place = st.container()
+        first = first_row("identity", len(waiting), _PAGE)
         with place:
-            for question in waiting[(page - 1) * _PAGE : page * _PAGE]:
+            for question in waiting[first : first + _PAGE]:
                 self._one(reading, question)
         self._others(asked)
 

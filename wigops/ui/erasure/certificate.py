@@ -141,7 +141,7 @@ _DONE = Listing(
         text("policy_version", "Policy version", 160),
     ),
     ids=["batch"],
-    hint="Choose a row to read its certificate.",
+    choosing="Choose a row to read its certificate.",
     title="Erasure batches",
     count=_count_done,
     read=_done,

@@ -1,11 +1,8 @@
 """The erasure, redaction or rewrite that a person started from the page: one at a time, beside the pages."""
 
-import atexit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-import streamlit as st
 
 from wigops.accounts import require_role
 from wigops.erasure import (
@@ -21,7 +18,7 @@ from wigops.erasure.batch import approver, waiting_batch
 from wigops.errors import RefusedError
 from wigops.store import Home, RewriteDiffersError, Store
 from wigops.ui.kit import logs
-from wigops.ui.kit.job import Job, JobState, Say
+from wigops.ui.kit.job import Job, JobState, Say, job_of
 
 
 @dataclass(frozen=True)
@@ -122,14 +119,7 @@ class ErasureJob(Job[ErasureState]):
 
 def the_erasure_job(home: Home) -> ErasureJob:
     """The erasure job of this process for the installation `home`."""
-    return _job_of(home)
-
-
-@st.cache_resource(show_spinner=False, hash_funcs={Home: lambda home: str(home.path)})
-def _job_of(home: Home) -> ErasureJob:  # noqa: ARG001 - one job for each installation
-    job = ErasureJob()
-    atexit.register(job.stop)
-    return job
+    return job_of(ErasureJob, home)
 
 
 def _is_done(store: Store, batch_id: int) -> bool:

@@ -17,7 +17,7 @@ from wigops.ui.erasure import result as erasure_result
 from wigops.ui.erasure.job import ErasureJob
 from wigops.ui.kit.desk import Desk, Done, typed
 from wigops.ui.kit.guard import require
-from wigops.ui.kit.listing import Listing, day, number, text
+from wigops.ui.kit.listing import Listing, day, first_row, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
@@ -80,9 +80,8 @@ class LeftoversView:
     def _open(self, count: int) -> None:
         """The open ones in their place, several to be chosen at once."""
         above, place = st.container(), st.container()
-        pages = -(-count // _PAGE)
-        page = min(st.pagination(pages, key="erasure_leftovers_open_page"), pages) if pages > 1 else 1
-        found = self.reading(leftovers_of, state="open", limit=_PAGE, offset=(page - 1) * _PAGE)
+        first = first_row("erasure_leftovers_open", count, _PAGE)
+        found = self.reading(leftovers_of, state="open", limit=_PAGE, offset=first)
         with place:
             for one in found:
                 self._one(one)

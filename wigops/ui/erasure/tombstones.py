@@ -54,7 +54,7 @@ def show(reading: Reading) -> None:
     st.subheader("Tombstones")
     search = st.text_input("CRM id", placeholder="Any part of it", key="erasure_tombstones_search")
     may_release = require().may("officer")
-    listing = _listing(reading.policy, may_release=may_release)
+    listing = _listing(reading.policy)
     chosen = listing.show(reading, search, choose="one" if may_release else None, turn=_DESK.turn)
     if chosen is not None and not chosen.empty:
         _release_form(reading.store, chosen.iloc[0])
@@ -76,7 +76,7 @@ def _kept_out(reading: Reading) -> None:
     )
 
 
-def _listing(policy: Policy, *, may_release: bool) -> Listing:
+def _listing(policy: Policy) -> Listing:
     return Listing(
         key="erasure_tombstones",
         alt="The tombstones of the erased, latest first",
@@ -91,7 +91,7 @@ def _listing(policy: Policy, *, may_release: bool) -> Listing:
             person_link.column(),
         ),
         ids=["contact_id"],
-        hint="Choose one to let that person be loaded again." if may_release else "",
+        choosing="Choose one to let that person be loaded again.",
         title="Tombstones",
         count=_count,
         read=_page,

@@ -5,16 +5,18 @@ the process; nothing of Streamlit is called in it, and the pages read its state.
 is in the database; the state here only says that it runs, how far it is, and how it ended.
 """
 
+import atexit
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import streamlit as st
 
 from wigops.clock import london_now
 from wigops.errors import RefusedError, WigopsError
+from wigops.store import Home
 from wigops.ui.kit import logs
 from wigops.ui.kit.guard import still
 from wigops.ui.kit.sentences import sentences
@@ -125,6 +127,21 @@ class Job(Generic[State]):
         with self._lock:
             if self._state is not None:
                 self._state = replace(self._state, **changes)
+
+
+_Job = TypeVar("_Job", bound=Job[Any])
+
+
+def job_of(kind: type[_Job], home: Home) -> _Job:
+    """The one job of that kind of this process for the installation `home`; the process's end stops it."""
+    return cast(_Job, _kept_job(f"{kind.__module__}.{kind.__qualname__}", home, kind))
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={Home: lambda home: str(home.path)})
+def _kept_job(name: str, home: Home, _kind: type[Job[Any]]) -> Job[Any]:  # noqa: ARG001 - what it is kept by
+    job = _kind()
+    atexit.register(job.stop)
+    return job
 
 
 def watch(job: Job[Any]) -> None:

@@ -19,13 +19,14 @@ from wigops.ui.kit.reading import Reading
 
 Words = Mapping[Any, Any] | Callable[[Any], Any]
 Choosing = Literal["one", "several"]
-Colour = Literal["red", "amber", ""]
+Colour = Literal["red", "amber", "blue", ""]
 
 DAY, MOMENT = "D MMM YYYY", "D MMM YYYY, HH:mm"
 # With contrast enough on a table's background.
 _SHADES = {
     "red": {"light": "#9e303b", "dark": "#f2919a"},
     "amber": {"light": "#7a5200", "dark": "#e9b44c"},
+    "blue": {"light": "#1f5c99", "dark": "#8fbdee"},
 }
 
 
@@ -85,6 +86,15 @@ def moment(name: str, label: str, width: Any = 140, *, shown: str = MOMENT, **mo
     return Column(name, st.column_config.DatetimeColumn(label, format=shown, width=width), **more)
 
 
+def first_row(key: str, count: int, size: int) -> int:
+    """Where the page that is chosen of `count` rows begins, counted from 0, with `size` rows on each.
+
+    Draws the choice of a page, where there is one.
+    """
+    pages = -(-count // size)
+    return (min(st.pagination(pages, key=f"{key}_page_{pages}"), pages) - 1) * size if pages > 1 else 0
+
+
 def shade(colour: Colour) -> str:
     """The colour as CSS has it, for the theme of the browser that asks; empty for none."""
     shades = _SHADES.get(colour, {"light": ""})
@@ -103,7 +113,8 @@ class Table:
     `key` is in the keys of the session's state. `ids` are the names of columns whose values tell rows apart;
     a table whose rows can be chosen needs them. `tallest` is the number of rows that are shown without
     scrolling. Where it `is_wrapped`, long texts are shown whole, as Markdown, and no row can be chosen.
-    `hint` is said above the rows; `most` is how many of them `under` shows, where its export has more.
+    `hint` is said above the rows, and `choosing` to whoever may choose any. `most` is how many of them
+    `under` shows, where its export has more.
     """
 
     key: str
@@ -113,6 +124,7 @@ class Table:
     tallest: int | None = None
     is_wrapped: bool = False
     hint: str = ""
+    choosing: str = ""
     most: int | None = None
 
     def draw(
@@ -161,6 +173,12 @@ class Table:
             return None
         return int(chosen[0][0]), str(chosen[0][1])
 
+    def _say_hint(self, drawn: Mapping[str, Any]) -> None:
+        """Between the menu and the table, whose own tools appear above it."""
+        said = [self.hint, self.choosing if drawn.get("choose") else ""]
+        if any(said):
+            st.caption(" ".join(filter(None, said)))
+
     def _told_apart(self, rows: pd.DataFrame) -> list[tuple[str, ...]]:
         return [*zip(*(rows[name].astype(str) for name in self.ids), strict=True)]
 
@@ -187,9 +205,7 @@ class Table:
     ) -> list[int]:
         """The rows below `words` and the export of all of them, called `title`; as `draw` otherwise."""
         reading.above(words, lambda: rows, title, key=self.key, note=note)
-        # Between the menu and the table, whose own tools appear above it.
-        if self.hint:
-            st.caption(self.hint)
+        self._say_hint(drawn)
         places = self.draw(rows.head(len(rows) if self.most is None else self.most), **drawn)
         if self.most is not None and len(rows) > self.most:
             st.caption(f"The first {self.most:,} of {len(rows):,}; the export lists them all.")
@@ -202,7 +218,8 @@ class Listing(Table):
 
     `count(cursor, wanted)` and `read(cursor, wanted, limit=, offset=)` are its questions. `title` names the
     export, whose rows are `exported`. `one` and `many` are what it lists, and `after` what follows them
-    (", soonest due first"). `empty` is said where there is nothing.
+    (", soonest due first"). `empty` is said where there is nothing. `read_all` is what the export
+    reads, where that is more than the list.
     """
 
     title: str = field(kw_only=True)
@@ -213,6 +230,7 @@ class Listing(Table):
     after: str = ""
     empty: str = field(kw_only=True)
     exported: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows
+    read_all: Callable[..., pd.DataFrame] | None = None
     page_rows: int = 20
     note: str = ""
 
@@ -225,7 +243,7 @@ class Listing(Table):
         if not found:
             st.info(self.empty)
             return None
-        store, read, exported = reading.store, self.read, self.exported
+        store, read, exported = reading.store, self.read_all or self.read, self.exported
 
         def everything() -> pd.DataFrame:
             with store.read() as cursor:
@@ -234,16 +252,9 @@ class Listing(Table):
         with head_line():
             head = st.empty()
             reading.menu(everything, self.title, key=self.key, note=self.note)
-        # Between the menu and the table, whose own tools appear above it.
-        if self.hint:
-            st.caption(self.hint)
-        place, pages = st.container(), -(-found // self.page_rows)
-        number = (
-            min(st.pagination(pages, key=f"{self.key}_page_{hash(wanted)}_{pages}"), pages)
-            if pages > 1
-            else 1
-        )
-        first = (number - 1) * self.page_rows
+        self._say_hint(drawn)
+        place = st.container()
+        first = first_row(f"{self.key}_{hash(wanted)}", found, self.page_rows)
         rows = reading(self.read, *wanted, limit=self.page_rows, offset=first)
         head.markdown(
             f"**{first + 1:,}-{first + len(rows):,}** of {counted(found, self.one, self.many)}{self.after}"

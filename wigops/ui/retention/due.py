@@ -125,7 +125,7 @@ def special(reading: Reading, counts: dict[str, int]) -> None:
 
 
 def _people_listing(policy: Policy, *, several: bool) -> Listing:
-    hint = "Choose a row to see the clause, the dates behind it and what is held."
+    choosing = "Choose a row to see the clause, the dates behind it and what is held."
     return Listing(
         key="due_list",
         alt="People by the day on which they are due for deletion, soonest first, and why",
@@ -147,7 +147,7 @@ def _people_listing(policy: Policy, *, several: bool) -> Listing:
         many="people",
         after=", soonest due first",
         empty="Nobody fits this filter. Clear a filter, or choose another date.",
-        hint=f"{hint} Choose several to propose their erasure." if several else hint,
+        choosing=f"{choosing} Choose several to propose their erasure." if several else choosing,
     )
 
 

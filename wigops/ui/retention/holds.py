@@ -72,7 +72,8 @@ def _holds_listing(overdue: int) -> Listing:
         after=f" in force on {in_words(london_today())}{late}",
         empty="Nobody is on hold. An officer puts somebody on hold from the list of people, with a reason "
         "and a day to look again; all holds in force will be listed here.",
-        hint="Choose a row to read the whole reason. A hold stays in force until an officer releases it.",
+        hint="A hold stays in force until an officer releases it.",
+        choosing="Choose a row to read the whole reason.",
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from wigops.export.caption import counted
 from wigops.review import Attention
 from wigops.ui import menu, request_link
+from wigops.ui.kit.listing import first_row
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.review import finding_address
@@ -48,10 +49,8 @@ class AttentionView:
                 "Needs attention",
                 key="week_attention",
             )
-            pages = -(-len(everything) // _PAGE_ROWS)
             place = st.container(gap="xxsmall")
-            number = min(st.pagination(pages, key=f"attention_page_{pages}"), pages) if pages > 1 else 1
-            first = (number - 1) * _PAGE_ROWS
+            first = first_row("attention", len(everything), _PAGE_ROWS)
             with place:
                 for one in everything[first : first + _PAGE_ROWS]:
                     self._line(one)

@@ -3,7 +3,6 @@
 At a million people they take some seconds, and a page's run must not. See `wigops.ui.kit.job`.
 """
 
-import atexit
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from wigops.errors import RefusedError
 from wigops.review import Figures, figures_at_hand, take_figures
 from wigops.store import Home, Store
 from wigops.ui.kit.guard import still
-from wigops.ui.kit.job import Job, JobState, Say
+from wigops.ui.kit.job import Job, JobState, Say, job_of
 from wigops.ui.kit.sentences import sentences
 from wigops.ui.kit.text import plain
 
@@ -58,7 +57,7 @@ class FiguresJob(Job[FiguresState]):
 
 def the_job(home: Home) -> FiguresJob:
     """The taking of figures of this process for the installation `home`."""
-    return _job_of(home)
+    return job_of(FiguresJob, home)
 
 
 def this_weeks_figures(store: Store, account: Account) -> Figures | None:
@@ -112,10 +111,3 @@ def _failed(job: FiguresJob, version: int) -> bool:
 def _again(job: FiguresJob, store: Store, version: int) -> None:
     with sentences(), suppress(RefusedError):
         job.start(store, version, by=still().username)
-
-
-@st.cache_resource(show_spinner=False, hash_funcs={Home: lambda home: str(home.path)})
-def _job_of(home: Home) -> FiguresJob:  # noqa: ARG001 - one job for each installation
-    job = FiguresJob()
-    atexit.register(job.stop)
-    return job

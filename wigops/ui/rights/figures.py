@@ -10,14 +10,10 @@ import streamlit as st
 
 from wigops.catalogue.colours import ACCENT, OVERDUE
 from wigops.export.bars import Bar, bars
-from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
-from wigops.policy import Policy
 from wigops.rights import Figures, Request, figures, open_by_age
-from wigops.store import Store
-from wigops.ui.kit.exports import show_chart
+from wigops.ui.kit.listing import Table, number, text
 from wigops.ui.kit.reading import Reading
-from wigops.ui.kit.trail import noted
 from wigops.ui.rights.register import a_year_to
 from wigops.ui.rights.words import KIND_WORDS
 
@@ -29,10 +25,7 @@ _ON_TIME, _LATE = "On time", "Late"
 class FiguresView:
     """The figures of a period, and how old the open requests are today."""
 
-    store: Store
-    policy: Policy
-    source: str
-    today: date
+    reading: Reading
     requests: Sequence[Request]
 
     def show(self) -> None:
@@ -59,23 +52,23 @@ class FiguresView:
         since, until, _ = st.columns([2, 2, 5])
         first = since.date_input(
             "From",
-            value=a_year_to(self.today),
+            value=a_year_to(self.reading.as_of),
             min_value=_EARLIEST,
-            max_value=self.today,
+            max_value=self.reading.as_of,
             format="DD/MM/YYYY",
             key="requests_since",
         )
         last = until.date_input(
             "To",
-            value=self.today,
+            value=self.reading.as_of,
             min_value=_EARLIEST,
-            max_value=self.today,
+            max_value=self.reading.as_of,
             format="DD/MM/YYYY",
             key="requests_until",
         )
         return (
-            first if isinstance(first, date) else a_year_to(self.today),
-            last if isinstance(last, date) else self.today,
+            first if isinstance(first, date) else a_year_to(self.reading.as_of),
+            last if isinstance(last, date) else self.reading.as_of,
         )
 
     def _on_time(self, counted: list[Figures], span: str) -> None:
@@ -84,32 +77,24 @@ class FiguresView:
             st.info(f"No request was closed from {span}.")
             return
         chart = _closed_chart(counted, span)
-        show_chart(
+        self.reading.chart(
             chart,
-            self._caption(f"Rights requests closed on time, {span}"),
+            f"Rights requests closed on time, {span}",
             alt=f"Requests closed from {span}: {everything.on_time:,} of {everything.closed:,} on time.",
             frame=_frame(counted),
             key="requests_closed_chart",
-            on_export=noted(self.store, "rights requests closed on time"),
+            note="rights requests closed on time",
         )
 
     def _by_kind(self, counted: list[Figures], span: str) -> None:
         title, frame = f"Rights requests, {span}", _frame(counted)
-        line = Reading(self.store, self.today, source=self.source)
-        line.above(
+        said = f"{title}: received, closed, on time, days taken, extended and refused, by kind"
+        Table("requests_figures", said, _COLUMNS).under(
+            self.reading,
             f"**{title}**",
-            lambda: frame,
-            f"Rights request statistics, {span}",
-            key="requests_figures",
-            note="rights request statistics",
-        )
-        st.dataframe(
             frame,
-            hide_index=True,
-            height="content",
-            placeholder="-",
-            column_config=_COLUMNS,
-            alt=f"{title}: received, closed, on time, days taken, extended and refused, by kind",
+            f"Rights request statistics, {span}",
+            note="rights request statistics",
         )
         st.caption(
             "Days count from receipt to closing. Received counts what came in the period, all else what was "
@@ -117,42 +102,34 @@ class FiguresView:
         )
 
     def _by_age(self) -> None:
-        ages = open_by_age(self.requests, self.today)
+        ages = open_by_age(self.requests, self.reading.as_of)
         total = sum(ages.values())
         frame = pd.DataFrame({"age": list(ages), "requests": list(ages.values())})
         if not total:
             st.info("No request is open.")
             return
-        chart = _age_chart(frame, total, self.today)
-        show_chart(
+        chart = _age_chart(frame, total, self.reading.as_of)
+        self.reading.chart(
             chart,
-            self._caption("Open rights requests by age"),
+            "Open rights requests by age",
             alt="Open requests by the time since they came: "
             + ", ".join(f"{count:,} {age}" for age, count in ages.items())
             + ".",
             frame=frame,
             key="requests_age",
-            on_export=noted(self.store, "open rights requests by age"),
         )
 
-    def _caption(self, title: str) -> Caption:
-        return Caption(title, self.today, self.source, self.policy.version)
 
-
-_COLUMNS = {
-    "kind": st.column_config.TextColumn("Kind", width=105),
-    "received": st.column_config.NumberColumn("Received", format="localized", width=80),
-    "closed": st.column_config.NumberColumn("Closed", format="localized", width=70),
-    "on_time_share": st.column_config.NumberColumn("On time", format="percent", width=75),
-    "median_days": st.column_config.NumberColumn(
-        "Median days", format="%.1f", width=95, help="Half of them took no longer than that."
-    ),
-    "days_95": st.column_config.NumberColumn(
-        "95th percentile days", format="%d", width=140, help="95 of 100 took no longer than that."
-    ),
-    "extended": st.column_config.NumberColumn("Extended", format="localized", width=80),
-    "refused": st.column_config.NumberColumn("Refused", format="localized", width=75),
-}
+_COLUMNS = (
+    text("kind", "Kind", 105),
+    number("received", "Received", 80),
+    number("closed", "Closed", 70),
+    number("on_time_share", "On time", 75, written="percent"),
+    number("median_days", "Median days", 95, written="%.1f", told="Half of them took no longer than that."),
+    number("days_95", "95th percentile days", 140, written="%d", told="95 of 100 took no longer than that."),
+    number("extended", "Extended", 80),
+    number("refused", "Refused", 75),
+)
 
 
 def _frame(counted: list[Figures]) -> pd.DataFrame:

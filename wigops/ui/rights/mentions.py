@@ -32,6 +32,7 @@ from wigops.store import Connection, Store
 from wigops.tombstone import key_pads
 from wigops.ui.erasure import tabs as erasure_tabs
 from wigops.ui.kit.desk import Desk
+from wigops.ui.kit.listing import first_row
 from wigops.ui.kit.text import plain
 from wigops.ui.menu import entry_named
 
@@ -99,10 +100,10 @@ class MentionsView:
 
     def _texts(self) -> None:
         texts = [list(found) for _, found in groupby(sorted(self.mentions, key=_order), key=_place)]
-        place, pages = st.container(), -(-len(texts) // _PAGE)
-        page = min(st.pagination(pages, key=f"request_mentions_page_{pages}"), pages) if pages > 1 else 1
+        place = st.container()
+        first = first_row("request_mentions", len(texts), _PAGE)
         with place:
-            for found in texts[(page - 1) * _PAGE : page * _PAGE]:
+            for found in texts[first : first + _PAGE]:
                 self._one_text(found)
 
     def _one_text(self, found: list[Mention]) -> None:

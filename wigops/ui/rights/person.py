@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +11,6 @@ from wigops.accounts import Account
 from wigops.catalogue import KEPT, RETENTION_STATUSES, Category
 from wigops.clock import london_today
 from wigops.crm.who import Adrift, adrift_people
-from wigops.export.caption import Caption
 from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.retention import Due, due_of
@@ -30,11 +30,10 @@ from wigops.rights.person import (
 )
 from wigops.store import Connection, Store
 from wigops.ui import person_link, request_link
-from wigops.ui.kit.exports import table_exports
+from wigops.ui.kit.listing import Column, Table, moment, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.text import plain
-from wigops.ui.kit.trail import noted
 from wigops.ui.menu import link_to
 from wigops.ui.rights.words import KIND_WORDS, STATE_WORDS
 
@@ -51,6 +50,11 @@ class _Rows:
     key: str
     first: int
     count: int
+
+    @property
+    def words(self) -> str:
+        """Which rows these are: "**1-20** of 104"."""
+        return f"**{self.first + 1:,}-{self.first + len(self.frame):,}** of {self.count:,}"
 
     def draw_pages(self) -> None:
         """Where another page is chosen, which the next run reads."""
@@ -230,7 +234,7 @@ class PersonView:
                 "Kept until": [_until(tables[0].category, due) for tables in categories],
             }
         )
-        Reading(self.store, source=seen.source).table(
+        self._reading(seen).table(
             f"**{sum(one.rows for tables in categories for one in tables):,}** records in "
             f"{len(categories):,} categories",
             frame,
@@ -251,81 +255,41 @@ class PersonView:
             self._table(seen, one, seen.rows[one.name])
 
     def _table(self, seen: _Seen, held: Held, shown: _Rows) -> None:
-        words, menu = st.columns([5, 1], vertical_alignment="bottom")
-        with menu, st.container(horizontal=True, horizontal_alignment="right"):
-            table_exports(
-                lambda: self._whole(held.name),
-                self._caption(seen, f"{table_name(held)} of CRM id {self.contact_id}"),
-                key=f"person_{held.file}",
-                on_export=noted(self.store, f"{held.name} of a person"),
-            )
-        place = st.container()
+        rows = shown.frame.dropna(axis="columns", how="all").drop(columns=["contact_id"], errors="ignore")
+        dated, called = rows.select_dtypes("datetime").columns, table_name(held)
+        self._reading(seen).above(
+            f"**{called}**: {shown.words}",
+            partial(_whole, self.store, self.contact_id, held.name),
+            f"{called} of CRM id {self.contact_id}",
+            key=f"person_{held.file}",
+            note=f"{held.name} of a person",
+        )
+        columns = [
+            moment(name, label(name), None, shown=_format(rows[name]))
+            if name in dated
+            else Column(name, {"label": label(name)})
+            for name in rows.columns
+        ]
+        Table(
+            f"person_{held.file}",
+            f"{called}, {shown.first + 1} to {shown.first + len(rows)} of {held.rows}",
+            columns,
+        ).draw(rows)
         shown.draw_pages()
-        rows, first = shown.frame, shown.first
-        words.markdown(f"**{table_name(held)}**: {first + 1:,}-{first + len(rows):,} of {held.rows:,}")
-        rows = rows.dropna(axis="columns", how="all").drop(columns=["contact_id"], errors="ignore")
-        with place:
-            st.dataframe(
-                rows,
-                hide_index=True,
-                height="content",
-                placeholder="-",
-                column_config={column: label(column) for column in rows.columns}
-                | {
-                    column: st.column_config.DatetimeColumn(label(column), format=_format(rows[column]))
-                    for column in rows.select_dtypes("datetime").columns
-                },
-                alt=f"{table_name(held)}: rows {first + 1} to {first + len(rows)} of {held.rows}",
-            )
 
     def _timeline(self, seen: _Seen, shown: _Rows) -> None:
-        words, menu = st.columns([5, 1], vertical_alignment="bottom")
-        with menu, st.container(horizontal=True, horizontal_alignment="right"):
-            table_exports(
-                self._whole_timeline,
-                self._caption(seen, f"Timeline of CRM id {self.contact_id}"),
-                key="person_timeline",
-                on_export=noted(self.store, "timeline of a person"),
-            )
-        place = st.container()
+        self._reading(seen).above(
+            f"{shown.words} dates, latest first",
+            partial(_whole_timeline, self.store, self.contact_id),
+            f"Timeline of CRM id {self.contact_id}",
+            key="person_timeline",
+            note="timeline of a person",
+        )
+        _DATES.draw(shown.frame)
         shown.draw_pages()
-        rows, first = shown.frame, shown.first
-        words.markdown(f"**{first + 1:,}-{first + len(rows):,}** of {shown.count:,} dates, latest first")
-        rows["when"] = [
-            f"{at:%d %b %Y}" if day else f"{at:%d %b %Y, %H:%M}"
-            for at, day in zip(rows["happened_at"], rows["is_day"], strict=True)
-        ]
-        with place:
-            st.dataframe(
-                rows,
-                hide_index=True,
-                height="content",
-                placeholder="-",
-                column_order=("when", "about", "what", "detail"),
-                column_config={
-                    "when": st.column_config.TextColumn("When", width=140),
-                    "about": st.column_config.TextColumn("Records", width=190),
-                    "what": st.column_config.TextColumn("Date of", width=150),
-                    "detail": st.column_config.TextColumn("What", width=420),
-                },
-                alt="Everything dated that is held about the person, latest first",
-            )
 
-    def _whole(self, table: str) -> pd.DataFrame:
-        """All rows of one table about the person, for an export."""
-        with self.store.read() as cursor:
-            for one in held_about(cursor, [self.contact_id]):
-                if one.name == table:
-                    return held_page(cursor, one, limit=None)
-        return pd.DataFrame()
-
-    def _whole_timeline(self) -> pd.DataFrame:
-        with self.store.read() as cursor:
-            gather_timeline(cursor, held_about(cursor, [self.contact_id]))
-            return timeline_page(cursor, limit=None)
-
-    def _caption(self, seen: _Seen, title: str) -> Caption:
-        return Caption(title, london_today(), seen.source, self.policy.version)
+    def _reading(self, seen: _Seen) -> Reading:
+        return Reading(self.store, source=seen.source)
 
     def _note(self) -> None:
         """Once for each time that the page is opened: whoever looks at somebody's data is in the trail."""
@@ -384,6 +348,40 @@ def _request_links(requests: list[Request]) -> None:
                 f"Request {one.request_id}, {KIND_WORDS[one.kind].lower()}, received on "
                 f"{in_words(one.received_on)}: {STATE_WORDS[one.state].lower()}",
             )
+
+
+def _whole(store: Store, contact_id: str, table: str) -> pd.DataFrame:
+    """All rows of one table about the person, for an export."""
+    with store.read() as cursor:
+        for one in held_about(cursor, [contact_id]):
+            if one.name == table:
+                return held_page(cursor, one, limit=None)
+    return pd.DataFrame()
+
+
+def _whole_timeline(store: Store, contact_id: str) -> pd.DataFrame:
+    with store.read() as cursor:
+        gather_timeline(cursor, held_about(cursor, [contact_id]))
+        return timeline_page(cursor, limit=None)
+
+
+def _when(rows: pd.DataFrame) -> list[str]:
+    return [
+        f"{at:%d %b %Y}" if is_day else f"{at:%d %b %Y, %H:%M}"
+        for at, is_day in zip(rows["happened_at"], rows["is_day"], strict=True)
+    ]
+
+
+_DATES = Table(
+    "person_timeline",
+    "Everything dated that is held about the person, latest first",
+    (
+        text("when", "When", 140, made=_when),
+        text("about", "Records", 190),
+        text("what", "Date of", 150),
+        text("detail", "What", 420),
+    ),
+)
 
 
 def _format(moments: "pd.Series[pd.Timestamp]") -> str:

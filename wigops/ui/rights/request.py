@@ -24,8 +24,8 @@ from wigops.ui.rights.words import (
     KIND_WORDS,
     STATE_WORDS,
     bar,
-    colour_name,
     left_words,
+    pressing,
     taken_words,
     who,
 )
@@ -109,5 +109,6 @@ def _dates(request: Request) -> dict[str, str]:
 
 def _left(request: Request) -> str:
     """The bar and its words, coloured when time is short."""
-    words, colour = f"**{left_words(request)}**  \n{bar(request)}", colour_name(request)
-    return f":{colour}[{words}]" if colour else words
+    words = f"**{left_words(request)}**  \n{bar(request)}"
+    markdown = {"red": "red", "amber": "orange"}.get(pressing(request))
+    return f":{markdown}[{words}]" if markdown else words

@@ -2,6 +2,7 @@
 
 from wigops.export.caption import counted
 from wigops.rights import COMPLAINT, Request
+from wigops.ui.kit.listing import Colour
 
 KIND_WORDS = {
     "access": "Access",
@@ -24,12 +25,6 @@ STATE_WORDS = {
 }
 OPEN_STATES = ("open", "awaiting_identity", "awaiting_fee", "paused", "granted")
 
-# The words of the colours' own directives in Markdown, and how they are written in a table's cell.
-_CELL = {
-    "red": {"light": "#9e303b", "dark": "#f2919a"},
-    "orange": {"light": "#8a5200", "dark": "#f0b45a"},
-    "": {"light": "#1f5c99", "dark": "#8fbdee"},
-}
 _BAR = 10  # signs
 
 
@@ -53,17 +48,11 @@ def taken_words(request: Request) -> str:
     return f"{took}, {'on time' if request.on_time else 'late'}"
 
 
-def colour_name(request: Request) -> str:
-    """red when it is due today or overdue, orange when it is soon, else nothing; as a Markdown directive."""
+def pressing(request: Request) -> Colour:
+    """red when it is due today or overdue, amber when it is soon, else nothing."""
     if request.is_overdue or request.days_to_answer == 0:
         return "red"
-    return "orange" if request.is_due_soon else ""
-
-
-def cell_colour(request: Request, theme: str) -> str:
-    """The same as a colour with contrast enough on the background of a table in `theme`."""
-    shades = _CELL[colour_name(request)]
-    return shades.get(theme, shades["light"])
+    return "amber" if request.is_due_soon else ""
 
 
 def bar(request: Request) -> str:

@@ -88,14 +88,13 @@ def flags(reading: Reading) -> None:
     wanted = _ask_filter(reading, key="flags", state="open")
     raised = text("open_flags", "Open flags", 150, colours=always("red"))
     may_answer = require().may("officer")
-    hint = "Choose rows to read what was answered before, and to answer their flags." if may_answer else ""
-    listing = _listing(reading.policy, "flags", "Flagged disclosures", raised, hint=hint)
+    listing = _listing(reading.policy, "flags", "Flagged disclosures", raised)
     chosen = listing.show(reading, wanted, choose="several" if may_answer else None)
     if chosen is not None and may_answer:
         answers.show(reading, chosen, wanted, reading.figure(count_disclosures, wanted))
 
 
-def _listing(policy: Policy, key: str, title: str, raised: Column, *, hint: str = "") -> Listing:
+def _listing(policy: Policy, key: str, title: str, raised: Column) -> Listing:
     words = Words(policy)
 
     def read(cursor: Connection, wanted: LogFilter, **page: Any) -> pd.DataFrame:
@@ -121,7 +120,7 @@ def _listing(policy: Policy, key: str, title: str, raised: Column, *, hint: str 
             text("sharing_id", "Disclosure", 90),
         ),
         ids=["sharing_id"],
-        hint=hint,
+        choosing="Choose rows to read what was answered before, and to answer their flags.",
         title=title,
         count=count_disclosures,
         read=read,

@@ -1,16 +1,13 @@
 """The backup or restore that an admin started from the page: one at a time, beside the pages."""
 
-import atexit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from wigops.accounts import require_role
 from wigops.erasure import make_backup, restore_backup
 from wigops.store import Home, Store
-from wigops.ui.kit.job import Job, JobState, Say
+from wigops.ui.kit.job import Job, JobState, Say, job_of
 
 
 @dataclass(frozen=True)
@@ -54,14 +51,7 @@ class BackupJob(Job[BackupState]):
 
 def the_backup_job(home: Home) -> BackupJob:
     """The backup job of this process for the installation `home`."""
-    return _job_of(home)
-
-
-@st.cache_resource(show_spinner=False, hash_funcs={Home: lambda home: str(home.path)})
-def _job_of(home: Home) -> BackupJob:  # noqa: ARG001 - one job for each installation
-    job = BackupJob()
-    atexit.register(job.stop)
-    return job
+    return job_of(BackupJob, home)
 
 
 def _check(store: Store, by: str) -> None:
