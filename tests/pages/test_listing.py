@@ -7,6 +7,7 @@ from tests.pages.conftest import SECONDS
 from wigops.accounts import start_session
 from wigops.store import Store
 from wigops.ui.kit.guard import SESSION_KEY
+from wigops.ui.kit.listing import Table, text
 
 IDS = [f"c{number:02}" for number in range(1, 46)]
 
@@ -122,6 +123,12 @@ def test_words_colours_and_empty_columns(page: AppTest) -> None:
     styles = table.proto.arrow_data.styler.styles
     assert "color: #9e303b" in styles
     assert styles.count("row") == 10  # the even ones of twenty
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    """As happened to the number of a request beside the CRM id of its person: one link hid the other."""
+    with pytest.raises(ValueError, match="one name"):
+        Table("people", "People", [text("link", "No."), text("link", "CRM id")])
 
 
 def test_what_choosing_does_is_said_to_whoever_may_choose(page: AppTest) -> None:

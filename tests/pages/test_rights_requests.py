@@ -115,6 +115,9 @@ class TestTheList:
         app = go(sign_in("vera"), PAGE)
 
         assert [one["request"] for one in rows(app)] == [late, soon, later, paused]
+        assert next(iter(app.dataframe[0].proto.column_order)) == "request_link"
+        assert rows(app)[0]["request_link"] == f"rights_requests?request={late}"
+        assert rows(app)[0]["link"] == "person?contact=jane"
         assert [one["person"] for one in rows(app)] == [
             "Jane Żywicki",
             "Paul Żywicki",

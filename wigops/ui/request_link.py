@@ -30,10 +30,10 @@ def address(request_id: int) -> str:
 
 
 def column(label: str = "Request", *, of: str, width: int = 70) -> Column:
-    """A column `request` of addresses beside the numbers in `of`, which read as these."""
+    """A column `request_link` of addresses beside the numbers in `of`, which read as these."""
     told = "Opens in a new tab of the browser."
     config = st.column_config.LinkColumn(label, display_text=PATTERN, width=width, help=told)
-    return Column("link", config, made=lambda rows: [address(int(one)) for one in rows[of]])
+    return Column("request_link", config, made=lambda rows: [address(int(one)) for one in rows[of]])
 
 
 def show(request_id: int, label: str) -> None:

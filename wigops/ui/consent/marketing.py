@@ -231,7 +231,7 @@ def _reach_listing(which: str) -> Listing:
         alt=f"People, {words.lower()}",
         columns=(
             text("person", "Person", 150),
-            day("since", "Since"),
+            day("since", "Since", rare=True),
             text("organisation", "Organisation", 200),
             text("sector", "Sector", 140),
             text("source", "Source", 150),

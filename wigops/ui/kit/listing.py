@@ -127,6 +127,12 @@ class Table:
     choosing: str = ""
     most: int | None = None
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for two columns of one name: the second would stand in the first one's place."""
+        names = [one.name for one in self.columns]
+        if len(set(names)) < len(names):
+            raise ValueError(f"two columns of the list {self.key} have one name")
+
     def draw(
         self,
         rows: pd.DataFrame,
