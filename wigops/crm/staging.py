@@ -120,7 +120,9 @@ def stage(
                 copy_shape(base, staged.file, home.database_key())
             attach(connection, staged.file, home.database_key(), name="wigops", wait=0)
             confine(connection, [folder, scratch], databases=(home.database,))
-            _fill(staged, files, policy_for(home.path), mapping, say, keep_rejections)
+            _fill(
+                staged, files, policy_for(home.path), mapping, say, keep_rejections, reach=[folder, scratch]
+            )
             yield staged
         except duckdb.Error as error:
             raise explained(error) from None
@@ -135,6 +137,8 @@ def _fill(
     mapping: Path | None,
     say: Progress,
     keep: int,
+    *,
+    reach: list[Path],
 ) -> None:
     connection = staged.connection
     connection.execute("USE wigops")
@@ -146,7 +150,7 @@ def _fill(
         sources = _canonical_sources(staged, files)
     else:
         say("Running the mapping", 0.0)
-        sources, read, staged.ignored_columns = map_sources(connection, files, mapping)
+        sources, read, staged.ignored_columns = map_sources(connection, files, mapping, reach=reach)
         staged.ignored_files = [file.path.name for name, file in files.items() if name not in read]
     for done, table in enumerate(TABLES):
         say(f"Reading {table.name}", done / len(TABLES))
