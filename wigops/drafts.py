@@ -1,8 +1,9 @@
-"""Files that are there whole or not at all: written to a draft in the same folder, which then gets the name.
+"""Files that are there whole or not at all: written to a draft on the same disk, which then gets the name.
 
-What a killed process left half-written is removed by whoever next writes a draft in that folder (in the
-installation's own folders: by whoever next opens the database). A draft is known to be in use by its lock,
-which ends with its process.
+A draft has no name where the file system knows such files, so that nothing of it stays when its process is
+killed. Elsewhere it lies hidden in the same folder, and what a killed process left there is removed by
+whoever next writes a draft in that folder (in the installation's own folders: by whoever next opens the
+database). Such a draft is known to be in use by its lock, which ends with its process.
 """
 
 import fcntl
@@ -16,14 +17,19 @@ from typing import IO
 
 _PREFIX = ".wigops-draft-"
 _PRIVATE_FILE = 0o600
+_OPEN_FILES = Path("/proc/self/fd")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft to write to: `file` is open for it, at `path`."""
+    """A draft to write to: `file` is open for it, for its owner alone.
+
+    `path` is where it lies, or what it is called for a moment where it has no name of its own.
+    """
 
     path: Path
     file: IO[bytes]
+    is_nameless: bool
 
     def keep(self) -> None:
         """Make what was written safe on disk."""
@@ -32,12 +38,14 @@ class Draft:
 
     def replace(self, target: Path) -> None:
         """Give the draft its name, in the place of whatever has it."""
+        if self.is_nameless:
+            self._link(self.path)
         self.path.replace(target)
 
     def claim(self, target: Path) -> None:
         """Give the draft its name, if none has it. Raises FileExistsError where one does."""
         try:
-            os.link(self.path, target)
+            self._link(target)
         except FileExistsError:
             raise
         except OSError:  # a file system that knows no links, such as a shared folder
@@ -45,26 +53,46 @@ class Draft:
                 raise FileExistsError(target) from None
             self.path.rename(target)
 
+    def _link(self, target: Path) -> None:
+        if not self.is_nameless:
+            os.link(self.path, target)
+            return
+        self.file.flush()
+        files = os.open(_OPEN_FILES, os.O_RDONLY)
+        try:  # by the folder's handle: otherwise Python links the symbolic link that it finds there
+            os.link(str(self.file.fileno()), target, src_dir_fd=files)
+        finally:
+            os.close(files)
+
 
 @contextmanager
-def draft_in(folder: Path, *, mode: int = _PRIVATE_FILE) -> Iterator[Draft]:
+def draft_in(folder: Path) -> Iterator[Draft]:
     """A draft in `folder`, for its owner alone; gone when the block ends, unless it was given its name.
 
     Raises OSError where it cannot be written.
     """
     remove_drafts(folder)
-    path, handle = _made(folder, mode)
+    handle = _nameless(folder)
+    is_nameless = handle is not None
+    path, handle = (_new_path(folder), handle) if handle is not None else _named(folder)
     try:
         with os.fdopen(handle, "w+b") as file:
-            yield Draft(path, file)
+            yield Draft(path, file, is_nameless)
     finally:
-        with suppress(OSError):  # it has another name, or whatever stopped the writing stops this too
+        with suppress(
+            OSError
+        ):  # it has another name, or none, or whatever stopped the writing stops this too
             path.unlink()
+
+
+def left_drafts(folder: Path) -> list[Path]:
+    """The drafts in `folder` by name, whether they are in use or not."""
+    return sorted(folder.glob(f"{_PREFIX}*"))
 
 
 def remove_drafts(folder: Path) -> None:
     """Remove the drafts in `folder` that nobody writes to any more."""
-    for path in folder.glob(f"{_PREFIX}*"):
+    for path in left_drafts(folder):
         with suppress(OSError):  # somebody else has removed it, or the file system knows no locks
             handle = os.open(path, os.O_RDWR)
             try:
@@ -74,11 +102,25 @@ def remove_drafts(folder: Path) -> None:
                 os.close(handle)
 
 
-def _made(folder: Path, mode: int) -> tuple[Path, int]:
+def _new_path(folder: Path) -> Path:
+    return folder / f"{_PREFIX}{secrets.token_hex(8)}"
+
+
+def _nameless(folder: Path) -> int | None:
+    """A new file in `folder` that has no name; None where the system or its file system knows none."""
+    if not (hasattr(os, "O_TMPFILE") and _OPEN_FILES.is_dir()):
+        return None
+    try:
+        return os.open(folder, os.O_RDWR | os.O_TMPFILE, _PRIVATE_FILE)
+    except OSError:
+        return None
+
+
+def _named(folder: Path) -> tuple[Path, int]:
     """A new draft, locked. One that is removed before it is locked is made again."""
     while True:
-        path = folder / f"{_PREFIX}{secrets.token_hex(8)}"
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
+        path = _new_path(folder)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE)
         with suppress(OSError):  # a file system that knows no locks: there, nobody removes drafts either
             if not _locked(handle):
                 os.close(handle)

@@ -8,20 +8,18 @@ from wigops.drafts import draft_in
 from wigops.errors import BadInputError
 from wigops.points import Point, passed
 
-_AS_USUAL = 0o666  # less what the umask takes away
-
 
 def write_files(folder: Path, files: Mapping[str, bytes], *, before: Callable[[], object]) -> list[Path]:
     """Write `files`, by name, into `folder`, which is made if it is missing; their paths, in order.
 
-    Each is written to a draft in it and takes its place whole, replacing what was there. `before` is called
-    when all drafts are written; where it raises, nothing takes its place. Raises BadInputError where the
-    folder cannot be written to.
+    Each is written to a draft in it, for its owner alone, and takes its place whole, replacing what was
+    there. `before` is called when all drafts are written; where it raises, nothing takes its place. Raises
+    BadInputError where the folder cannot be written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as drafts:
-            written = {name: drafts.enter_context(draft_in(folder, mode=_AS_USUAL)) for name in files}
+            written = {name: drafts.enter_context(draft_in(folder)) for name in files}
             for name, content in files.items():
                 written[name].file.write(content)
                 written[name].keep()

@@ -3,7 +3,7 @@
 from wigops.store.alarm import RewriteDiffersError, kept_rewrites
 from wigops.store.backup import Backup, back_up, restore_from
 from wigops.store.compact import Compaction, compact, is_rewrite_owed, owe_rewrite
-from wigops.store.database import Connection, Store
+from wigops.store.database import Connection, Store, half_made
 from wigops.store.home import Home
 from wigops.store.rows import count_rows, row_as, rows_as, scalar, with_rows
 from wigops.store.scratch import scratch_folder
@@ -19,6 +19,7 @@ __all__ = [
     "back_up",
     "compact",
     "count_rows",
+    "half_made",
     "is_rewrite_owed",
     "kept_rewrites",
     "owe_rewrite",

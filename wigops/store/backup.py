@@ -36,7 +36,7 @@ def back_up(store: Store, file: Path) -> Backup:
     written, BusyError.
     """
     if file.exists():
-        raise BadInputError(f"There is a file {file} already: nothing was changed. Name a new one.")
+        raise _taken(file)
     home = store.home
     home.prepare()
     with scratch_folder(home.staging, "backup") as scratch:
@@ -137,8 +137,14 @@ def _move(copy: Path, file: Path) -> None:
             shutil.copyfileobj(source, draft.file, _PIECE)
             draft.keep()
             passed(Point.BACKUP_DRAFTED)
-            draft.replace(file)
+            draft.claim(file)
+    except FileExistsError:
+        raise _taken(file) from None
     except OSError as error:
         raise BadInputError(
             f"The backup could not be written to {file} ({error.strerror}): nothing was changed."
         ) from None
+
+
+def _taken(file: Path) -> BadInputError:
+    return BadInputError(f"There is a file {file} already: nothing was changed. Name a new one.")

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import duckdb
 
-from wigops.drafts import remove_drafts
+from wigops.drafts import left_drafts, remove_drafts
 from wigops.errors import BusyError, WigopsError
 from wigops.points import Point, check_point, passed
 from wigops.policy import policy_for
 from wigops.store import engine
 from wigops.store.home import Home
 from wigops.store.schema import bring_up_to_date
-from wigops.store.scratch import remove_left_behind
+from wigops.store.scratch import left_behind, remove_left_behind
 from wigops.store.turnstile import busy, somebody_waits, turnstile
 
 Connection = duckdb.DuckDBPyConnection
@@ -263,8 +263,18 @@ def _remove_left_behind(home: Home, spill: Path) -> None:
         if folder != spill:
             shutil.rmtree(folder, ignore_errors=True)
     remove_left_behind(home.staging, besides=_SPILL)
-    for folder in (home.path, home.certificates):
+    for folder in _folders_of_drafts(home):
         remove_drafts(folder)
+
+
+def _folders_of_drafts(home: Home) -> tuple[Path, ...]:
+    return (home.path, home.certificates, home.backups)
+
+
+def half_made(home: Home) -> list[Path]:
+    """What killed processes left half-made in the installation's folders and could not be removed."""
+    drafts = [draft for folder in _folders_of_drafts(home) for draft in left_drafts(folder)]
+    return [*left_behind(home.staging, besides=_SPILL), *drafts]
 
 
 def attach(base: Connection, file: Path, key: str, *, name: str, wait: float) -> None:

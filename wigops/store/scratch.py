@@ -35,6 +35,18 @@ def remove_left_behind(staging: Path, *, besides: str) -> None:
         _remove(folder for folder in staging.glob("*-*") if not folder.name.startswith(f"{besides}-"))
 
 
+def left_behind(staging: Path, *, besides: str) -> list[Path]:
+    """The folders in `staging` that nobody holds, of every purpose but `besides`."""
+    found = []
+    for folder in sorted(staging.glob("*-*")):
+        if folder.name.startswith(f"{besides}-"):
+            continue
+        with _locked(folder, wait=False) as nobody_holds_it:
+            if nobody_holds_it:
+                found.append(folder)
+    return found
+
+
 def _remove(folders: Iterable[Path]) -> None:
     """Remove those that nobody holds."""
     for folder in folders:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +17,7 @@ from wigops.rights.answered import Correction, corrections_of, packs_of
 from wigops.rights.answers import Field, correctable, object_to_marketing, rectify
 from wigops.rights.mentions_of_others import without_decision
 from wigops.rights.pack import build_pack
-from wigops.store import Store
+from wigops.store import Store, scratch_folder
 from wigops.ui.kit.desk import Desk, typed
 from wigops.ui.kit.exports import file_download
 from wigops.ui.kit.guard import recheck
@@ -230,8 +228,8 @@ class AnswerView:
 
 def _pack_bytes(store: Store, contact_id: str, request_id: int, by: str) -> bytes:
     """The pack as bytes; what was on disk meanwhile, readable by its owner alone, is deleted."""
-    with TemporaryDirectory(dir=store.home.staging) as folder:
-        out = Path(folder) / "pack.zip"
+    with scratch_folder(store.home.staging, "pack") as folder:
+        out = folder / "pack.zip"
         build_pack(store, contact_id, out, by=by, request_id=request_id)
         return out.read_bytes()
 
