@@ -27,3 +27,9 @@ class BusyError(WigopsError):
     """The database stayed in use by another process for the whole time allowed; nothing changed."""
 
     exit_status = 3
+
+
+class OwedError(WigopsError):
+    """The deed is done and on record; what follows from it is owed, and done as soon as it can be."""
+
+    exit_status = 4

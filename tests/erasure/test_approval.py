@@ -3,12 +3,12 @@
 import pytest
 
 from tests.days import in_days, today
-from wigops.accounts import add_account
-from wigops.erasure import Selection, carry_out, find_batch, propose, withdraw
+from wigops.accounts import add_account, change_password, change_role, remove_account
+from wigops.erasure import Selection, carry_out, changes_to_approvers, find_batch, propose, withdraw
 from wigops.erasure.certificate import read_certificate
 from wigops.errors import BadInputError, RefusedError
 from wigops.retention import place_hold
-from wigops.store import Store
+from wigops.store import Store, read_sql
 
 from .conftest import PASSWORD, Rows
 
@@ -163,3 +163,80 @@ def test_the_certificate_tells_who_was_refused_at_once_from_who_changed_since(
         "crowd1": "proposed",
         "crowd2": "carried out",
     }
+
+
+# What an admin does to accounts while a batch waits does not get round the other's eyes.
+
+
+def test_whether_another_is_needed_was_decided_when_it_was_proposed(approvers: Store) -> None:
+    batch = propose(approvers, jane(), by="ada")
+    change_role(approvers, "april", "officer", by="ada")
+    with pytest.raises(RefusedError, match="another account"):
+        carry_out(approvers, batch.batch_id, by="ada")
+    change_role(approvers, "april", "approver", by="ada")
+    with pytest.raises(RefusedError, match="changed by somebody since"):
+        carry_out(approvers, batch.batch_id, by="april")
+
+
+@pytest.mark.parametrize("how", ["made", "promoted", "reset", "removed and made again"])
+def test_an_account_that_somebody_touched_since_does_not_approve(how: str, approvers: Store) -> None:
+    batch = propose(approvers, jane(), by="ada")
+    if how == "made":
+        add_account(approvers, "puppet", "approver", PASSWORD, by="ada")
+    elif how == "promoted":
+        change_role(approvers, "olive", "approver", by="ada")
+    elif how == "reset":
+        change_password(approvers, "april", PASSWORD + "!", by="ada")
+    else:
+        remove_account(approvers, "april", by="ada")
+        add_account(approvers, "april", "approver", PASSWORD, by="ada")
+    approving = {"made": "puppet", "promoted": "olive"}.get(how, "april")
+    with pytest.raises(RefusedError, match="changed by somebody since"):
+        carry_out(approvers, batch.batch_id, by=approving)
+    with pytest.raises(RefusedError, match="changed by somebody since"):
+        carry_out(approvers, batch.batch_id, by="ada", approved_by=approving)
+
+
+def test_an_approver_who_changes_their_own_password_still_approves(approvers: Store) -> None:
+    batch = propose(approvers, jane(), by="ada")
+    change_password(approvers, "april", PASSWORD + "!", by="april", current=PASSWORD)
+    assert carry_out(approvers, batch.batch_id, by="april").erased == ["jane"]
+
+
+def test_a_proposal_made_while_one_alone_might_approve_needs_no_other_later(mill: Store) -> None:
+    add_account(mill, "ada", "admin", PASSWORD, by=None)
+    batch = propose(mill, jane(), by="ada")
+    add_account(mill, "april", "approver", PASSWORD, by="ada")
+    assert carry_out(mill, batch.batch_id, by="ada").erased == ["jane"]
+
+
+def test_changed_accounts_are_a_finding_and_the_approvers_are_told(approvers: Store) -> None:
+    batch = propose(approvers, jane(), by="ada")
+    assert found(approvers) == []
+    change_password(approvers, "april", PASSWORD + "!", by="ada")
+    with approvers.read() as cursor:
+        (change,) = changes_to_approvers(cursor, batch)
+    assert (change.username, change.event, change.changed_by) == ("april", "password changed", "ada")
+    assert found(approvers) == ["Batch 1 waits; april: password changed by ada."]
+    withdraw(approvers, batch.batch_id, by="ada")
+    assert found(approvers) == []
+
+
+def test_own_approval_after_the_others_lost_their_right_is_a_finding(approvers: Store) -> None:
+    change_role(approvers, "april", "officer", by="ada")
+    carry_out(approvers, propose(approvers, jane(), by="ada").batch_id, by="ada")
+    change_role(approvers, "april", "approver", by="ada")
+    assert found(approvers) == ["Batch 1 was carried out; april: role changed by ada."]
+
+
+def test_approval_by_an_account_that_its_proposer_had_just_made_is_a_finding(approvers: Store) -> None:
+    add_account(approvers, "puppet", "approver", PASSWORD, by="ada")
+    carry_out(approvers, propose(approvers, jane(), by="ada").batch_id, by="puppet")
+    assert found(approvers) == ["Batch 1 was carried out; puppet: account added by ada."]
+
+
+def found(store: Store) -> list[str]:
+    """What the finding about accounts changed around an approval says today."""
+    with store.read() as cursor:
+        rows = cursor.execute(read_sql("wigops.review", "findings/approver_changed"), {"as_of": today()})
+        return [row[4] for row in rows.fetchall()]

@@ -38,6 +38,18 @@ done = carry_out(Store(Home.from_environment(), idle=0), int(sys.argv[1]), by="o
 print(done.rewritten, done.certificate)
 """
 
+# The command, for which no file may grow beyond a few bytes once the deed has committed.
+FULL_DISK = """
+import resource, signal, sys
+from wigops.commands import erase, run
+def say(what, _done):
+    if what.startswith("Rewriting"):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10, resource.RLIM_INFINITY))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+erase.progress = say
+sys.exit(run(["erase", "--contact", "jane", "--contact", "crowd1", "--by", "olive"]))
+"""
+
 
 @pytest.fixture
 def lossy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,3 +254,26 @@ def test_any_other_failure_says_that_the_deed_is_done(mill: Store, monkeypatch: 
         carry_out(mill, batch_id, by="olive")
     assert said_of(mill, batch_id) is None
     assert is_owed(mill)
+
+
+def test_a_disk_that_fills_up_after_the_deed_is_said_to_owe_and_not_to_have_changed_nothing(
+    mill: Store, rows: Rows
+) -> None:
+    mill.close()
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK], cwd=PROJECT, env=dict(os.environ),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 4
+    assert done.stderr.startswith(
+        "2 people were erased, and that is on record; the certificate is owed, and "
+    )
+    assert "nothing was" not in done.stderr
+    assert rows("SELECT count(*) FROM crm.contact WHERE contact_id IN ('jane', 'crowd1')") == [(0,)]
+    assert list(mill.home.certificates.iterdir()) == []
+    mill.close()
+    assert run(["verify"]) == 0
+    assert sorted(path.name for path in mill.home.certificates.iterdir()) == [
+        "erasure-000001.json", "erasure-000001.pdf",
+    ]  # fmt: skip

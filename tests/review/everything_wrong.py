@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.days import days_ago, in_days, today
 from tests.erasure.cast import EXPORT
-from wigops.accounts import add_account
+from wigops.accounts import add_account, change_role
 from wigops.consent import assess, opt_out, withdraw
 from wigops.crm.load import load_export
 from wigops.erasure import Selection, carry_out, propose
@@ -89,7 +89,8 @@ def all_wrong(store: Store, folder: Path, faulty: Path) -> None:
     """Prepares an installation with every breach: loaded, worked on, and the CRM paid no heed.
 
     `faulty` is the same export with a row that is rejected, a column that is ignored and one that is gone;
-    Lon, who opted out, is gone too, and a newcomer has a number of Jane's, who was erased.
+    Lon, who opted out, is gone too, and a newcomer has a number of Jane's, who was erased by an officer
+    alone once an admin had taken another's right to approve away.
     """
     all_right(store, folder)
     _ask(store)
@@ -100,6 +101,9 @@ def all_wrong(store: Store, folder: Path, faulty: Path) -> None:
     place_hold(store, "held", reason="a dispute", review_on=tomorrow, by="olive")
     words = dict.fromkeys(("interest", "necessity", "balance"), "said")
     assess(store, "marketing", **words, assessed_on=today(), review_on=tomorrow, by="olive")
+    for name, role in (("ada", "admin"), ("april", "approver")):
+        add_account(store, name, role, PASSWORD, by=None)
+    change_role(store, "april", "officer", by="ada")
     batch = propose(store, Selection(today(), contact_ids=("jane",)), by="olive")
     carry_out(store, batch.batch_id, by="olive")
     for export in (folder, faulty):

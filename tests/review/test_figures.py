@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.days import in_days, today
-from wigops.accounts import change_role
+from wigops.accounts import end_sessions
 from wigops.consent import coverage_at, opt_out
 from wigops.erasure import Selection, carry_out, propose
 from wigops.errors import BadInputError
@@ -69,7 +69,7 @@ def test_they_are_at_hand_until_something_changes(wrong: Store, taken: Figures) 
     with wrong.read() as cursor:
         assert figures_at_hand(cursor) == taken
         assert figures_at_hand(cursor, in_days(1)) is None
-    change_role(wrong, "victor", "officer", by=None)
+    end_sessions(wrong, "victor", by=None)
     with wrong.read() as cursor:
         assert figures_at_hand(cursor) == taken
     opt_out(wrong, "lone", on=today(), by="olive")

@@ -2,7 +2,16 @@
 
 from wigops.audit.events import EventFilter, actors, count_events, event_kinds, events_page
 from wigops.audit.rewriting import compact, rewrite_after, rewrite_if_owed
-from wigops.audit.trail import Break, Chain, figures_version, last_change, last_event, record, verify_chain
+from wigops.audit.trail import (
+    Break,
+    Chain,
+    disagreements,
+    figures_version,
+    last_change,
+    last_event,
+    record,
+    verify_chain,
+)
 
 __all__ = [
     "Break",
@@ -11,6 +20,7 @@ __all__ = [
     "actors",
     "compact",
     "count_events",
+    "disagreements",
     "event_kinds",
     "events_page",
     "figures_version",

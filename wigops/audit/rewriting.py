@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from wigops.audit.trail import record
-from wigops.errors import BusyError, DiskFullError, WigopsError
+from wigops.errors import BusyError, DiskFullError, OwedError, WigopsError
 from wigops.store import Compaction, RewriteDiffersError, Store, is_rewrite_owed
 from wigops.store import compact as compact_file
 
@@ -38,7 +38,7 @@ def rewrite_after(store: Store, done: str, *, at: datetime | None = None) -> Non
 
     Where the disk is full or the database busy, the rewrite stays owed and whoever opens the database next
     does it. Whatever else goes wrong is raised as a sentence that says what was done and what was not:
-    RewriteDiffersError for a new file that differs.
+    RewriteDiffersError for a new file that differs, OwedError for all else.
     """
     try:
         rewrite_if_owed(store, at=at)
@@ -47,7 +47,7 @@ def rewrite_after(store: Store, done: str, *, at: datetime | None = None) -> Non
     except RewriteDiffersError as alarm:
         raise alarm.after(done) from None
     except WigopsError as error:
-        raise WigopsError(
+        raise OwedError(
             f"{done} What failed is the rewriting of the database file after it, which is still owed: {error}"
         ) from None
 

@@ -18,6 +18,7 @@ from wigops.commands import (
     rights,
     sharing,
     upkeep,
+    verify,
 )
 from wigops.errors import WigopsError
 from wigops.points import check_point
@@ -42,6 +43,7 @@ sharing.register(app)
 review.register(app)
 people.register(app)
 upkeep.register(app)
+verify.register(app)
 
 BAD_USAGE = 2
 _INTERRUPTED = 130  # typer's status for Ctrl-C

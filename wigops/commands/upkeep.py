@@ -1,7 +1,8 @@
-"""Commands that look after the installation: `verify`, `backup`, `restore`, `compact` and `serve`."""
+"""Commands that look after the installation: `backup`, `restore`, `ledger mend`, `compact` and `serve`."""
 
 import os
 import sys
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -10,21 +11,19 @@ import typer
 
 from wigops.accounts import COMMAND_LINE, first_account_code
 from wigops.audit import compact as compact_store
-from wigops.audit import record, verify_chain
+from wigops.audit import record
 from wigops.clock import london_today
-from wigops.commands.say import DEFAULT_WAIT, AsJson, Wait, opened, progress, say
+from wigops.commands.say import DEFAULT_WAIT, AsJson, By, Wait, opened, progress, say
 from wigops.crm.history import last_loaded
 from wigops.crm.load import load_export
-from wigops.crm.verify import count_leftovers, count_orphans
-from wigops.crm.who import questions
-from wigops.erasure import catch_up
-from wigops.erasure import count_leftovers as count_mentions
+from wigops.erasure import mend_ledger
 from wigops.erasure import restore as restore_backup
-from wigops.errors import RefusedError
+from wigops.errors import BadInputError
 from wigops.retention import DueFilter, due_page, place_hold
-from wigops.review import take_figures, unmatched
-from wigops.store import Connection, Home, RewriteDiffersError, Store, back_up, kept_rewrites
-from wigops.tombstone import Ledger, LedgerDamagedError, not_done, not_in_ledger
+from wigops.review import take_figures
+from wigops.store import Store, back_up
+
+ledger_commands = typer.Typer(no_args_is_help=True, help="The file that a restore replays.")
 
 _DEFAULT_PORT = "8501"
 _EXAMPLE_HOLDS = 2
@@ -32,74 +31,11 @@ _EXAMPLE_HOLDS = 2
 
 def register(app: typer.Typer) -> None:
     """Add these commands to `app`."""
-    app.command("verify")(verify)
     app.command("backup")(backup)
     app.command("restore")(restore)
     app.command("compact")(compact)
     app.command("serve")(serve)
-
-
-def verify(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
-    """Check the trail, the copy, the ledger and the signed reviews.
-
-    Wrong are broken links, orphaned rows, rows about somebody erased, deeds that one of ledger and database
-    lacks, a ledger that was changed, a signed week that is not what was signed, and a rewrite of the file
-    that differed from it, while what was kept of it is there.
-    """
-    with opened(wait, catch_up_first=False) as store:
-        damage = _caught_up(store)
-        with store.read() as cursor:
-            chain = verify_chain(cursor)
-            orphans, leftovers = count_orphans(cursor), count_leftovers(cursor)
-            mentions = count_mentions(cursor)["open"]
-            asked = questions(cursor, only_open=True)
-            ledger = damage or _ledger_in_words(cursor, Ledger(store.home))
-            reviews = _reviews_in_words(unmatched(cursor))
-        rewrite = _rewrite_in_words(store.home)
-    document = {
-        "audit": chain.in_words,
-        "events": chain.events,
-        "orphans": orphans,
-        "leftovers": leftovers,
-        "mentions_to_deal_with": mentions,
-        "questions_of_identity": len(asked),
-        "ledger": ledger,
-        "reviews": reviews,
-        "rewrite": rewrite,
-    }
-    say(document, lambda: [f"{name}: {value}" for name, value in document.items()], as_json=as_json)
-    if chain.broken_at is not None or orphans or leftovers or {ledger, reviews, rewrite} != {"ok"}:
-        raise RefusedError("Something is wrong: see what verify printed. Nothing was changed.")
-
-
-def _caught_up(store: Store) -> str | None:
-    """Finish what was cut off, as every command does; what is wrong with a ledger that forbids it, if any."""
-    try:
-        catch_up(store)
-    except LedgerDamagedError as damage:
-        return str(damage)
-    except RewriteDiffersError:  # it has kept the file, which is what is looked for below
-        return None
-    return None
-
-
-def _ledger_in_words(cursor: Connection, ledger: Ledger) -> str:
-    """Whether the ledger and the database hold the same deeds."""
-    waiting, lost = len(not_done(cursor, ledger)), not_in_ledger(cursor, ledger)
-    if waiting:
-        return f"{waiting} of its deeds are not in the database"
-    return f"{lost} of the database's deeds are not in it" if lost else "ok"
-
-
-def _reviews_in_words(weeks: list[str]) -> str:
-    """Whether every signed week is stored as it was signed."""
-    return f"not as signed: {', '.join(weeks)}" if weeks else "ok"
-
-
-def _rewrite_in_words(home: Home) -> str:
-    """Whether no rewrite of the file differed from it that nobody has looked into."""
-    kept = kept_rewrites(home)
-    return f"one differed from the file: look into {kept[0]}, then remove it" if kept else "ok"
+    app.add_typer(ledger_commands, name="ledger")
 
 
 def backup(
@@ -125,18 +61,46 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup of this installation.")],
+    despite_losses: Annotated[
+        str | None,
+        typer.Option(metavar="REASON", help="Restore although the ledger lacks erasures; an admin, --by."),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", help="The admin who accepts what is lost.")] = None,
     as_json: AsJson = False,
     wait: Wait = DEFAULT_WAIT,
 ) -> None:
     """Put a backup in the database's place, and do again every erasure made since."""
+    if (despite_losses is None) != (by is None) or (
+        despite_losses is not None and not despite_losses.strip()
+    ):
+        raise BadInputError("Accepting a loss takes --despite-losses REASON and --by: nothing was changed.")
     with opened(wait, catch_up_first=False) as store:
-        replayed = restore_backup(store, file.absolute(), by=COMMAND_LINE)
+        replayed = restore_backup(store, file.absolute(), by=by or COMMAND_LINE, despite=despite_losses)
     say(
         {"file": str(file.absolute()), "replayed": replayed},
         lambda: [
             f"Restored {file}. Erasures, releases and redactions done again: {replayed}. "
             "Everybody was signed out."
         ],
+        as_json=as_json,
+    )
+
+
+@ledger_commands.command("mend")
+def mend(
+    by: By,
+    reason: Annotated[
+        str, typer.Option(help="How the ledger was lost, and why nothing better is to be had.")
+    ],
+    as_json: AsJson = False,
+    wait: Wait = DEFAULT_WAIT,
+) -> None:
+    """Enter what the database knows of the erased again, and accept the rest as lost; by an admin."""
+    with opened(wait) as store:
+        mended = mend_ledger(store, by=by, reason=reason)
+    say(
+        asdict(mended),
+        lambda: [f"Entered again: {mended.entered:,} batches. Accepted as lost: {mended.accepted:,} deeds."],
         as_json=as_json,
     )
 

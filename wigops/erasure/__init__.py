@@ -11,6 +11,7 @@ from wigops.erasure.batch import (
     Batch,
     Selection,
     batch_items,
+    changes_to_approvers,
     count_batches,
     find_batch,
     list_batches,
@@ -19,10 +20,16 @@ from wigops.erasure.batch import (
     withdraw,
 )
 from wigops.erasure.carry_out import Erasure, carry_out, outcome_of
-from wigops.erasure.certificate import certificate_json, read_certificate, write_certificate
+from wigops.erasure.certificate import (
+    certificate_json,
+    certificates_amiss,
+    read_certificate,
+    write_certificate,
+)
 from wigops.erasure.duplicates import duplicates_of_batch
 from wigops.erasure.gate import PEOPLE, SPECIAL_CATEGORY, Refusal
 from wigops.erasure.history import engagement_by_year
+from wigops.erasure.ledger_losses import Mended, losses, mend_ledger
 from wigops.erasure.leftovers import Leftover, Shown, count_leftovers, keep, leftovers_of, redact, show
 from wigops.erasure.preview import Effect, Preview, preview
 from wigops.erasure.replay import catch_up, restore
@@ -35,6 +42,7 @@ __all__ = [
     "Erasure",
     "KeptBackup",
     "Leftover",
+    "Mended",
     "Preview",
     "Refusal",
     "Selection",
@@ -43,6 +51,8 @@ __all__ = [
     "carry_out",
     "catch_up",
     "certificate_json",
+    "certificates_amiss",
+    "changes_to_approvers",
     "count_batches",
     "count_leftovers",
     "duplicates_of_batch",
@@ -52,8 +62,10 @@ __all__ = [
     "leftovers_of",
     "list_backups",
     "list_batches",
+    "losses",
     "make_backup",
     "may_approve",
+    "mend_ledger",
     "outcome_of",
     "preview",
     "propose",

@@ -49,6 +49,8 @@ class Batch:
     """One batch; times are London's.
 
     `waiting`, `erased` and `refused` count its items, `leftovers` what the search found and is still open.
+    `approvers` are the accounts that might approve it when it was proposed, by name; None where that was not
+    kept.
     """
 
     batch_id: int
@@ -68,6 +70,12 @@ class Batch:
     erased: int
     refused: int
     leftovers: int
+    approvers: list[str] | None
+
+    @property
+    def needs_another(self) -> bool:
+        """Whether another than its proposer has to approve it, as was decided when it was proposed."""
+        return len(self.approvers or ()) >= _ENOUGH_TO_APPROVE
 
     @property
     def in_words(self) -> str:
@@ -142,27 +150,67 @@ def withdraw(store: Store, batch_id: int, *, by: str) -> Batch:
 
 
 def may_approve(cursor: Connection) -> list[Account]:
-    """The accounts that may approve another's batch."""
+    """The accounts that may approve another's batch, were it proposed now."""
     return [account for account in list_accounts(cursor) if account.may(_APPROVES)]
 
 
+@dataclass(frozen=True)
+class ApproverChange:
+    """What somebody else did to an account that might have approved a batch, since it was proposed.
+
+    `event` is the trail's: the account was added, removed, given another role (`role_before`, `role_after`)
+    or another password; `changed_at` is London's time.
+    """
+
+    username: str
+    event: str
+    role_before: str | None
+    role_after: str | None
+    changed_by: str
+    changed_at: datetime
+
+
+def changes_to_approvers(cursor: Connection, batch: Batch) -> list[ApproverChange]:
+    """What was done to those who might have approved `batch`, since it was proposed; oldest first."""
+    values = {"batch_id": batch.batch_id, "approvers": batch.approvers or []}
+    return rows_as(cursor.execute(read_sql(__package__, "changes_to_approvers"), values), ApproverChange)
+
+
+def approvers_left(cursor: Connection, batch: Batch) -> list[str]:
+    """Who may approve `batch`, by name: who might when it was proposed, and was not changed since.
+
+    Without its proposer where another is needed. An account that was made, promoted or demoted and put
+    back, or whose password somebody else set, might be its proposer's own.
+    """
+    values = {"batch_id": batch.batch_id, "approvers": batch.approvers or []}
+    rows = cursor.execute(read_sql(__package__, "approvers_unchanged"), values).fetchall()
+    return [name for (name,) in rows if not batch.needs_another or name != batch.proposed_by]
+
+
 def approver(cursor: Connection, batch: Batch, *, by: str, approved_by: str | None) -> str:
-    """Who approves `batch`, checked: somebody else than its proposer, where two or more accounts may.
+    """Who approves `batch`, checked: somebody else than its proposer, where two or more accounts might.
 
     `by` is the account that carries it out (officer or above); `approved_by` the one that approves, None
-    for `by` itself. Raises RefusedError.
+    for `by` itself. Whether another is needed, and who may be, was decided when it was proposed. Raises
+    RefusedError.
     """
     acting = require_role(cursor, by, "officer").username
     approving = acting if approved_by is None else require_role(cursor, approved_by, _APPROVES).username
-    needs_another = len(may_approve(cursor)) >= _ENOUGH_TO_APPROVE
-    if not needs_another:
+    if not batch.needs_another:
         return approving
     if approving == batch.proposed_by:
         raise RefusedError(
             "This batch needs the approval of another account than the one that proposed it: nothing was "
             "changed."
         )
-    return require_role(cursor, approving, _APPROVES).username
+    approving = require_role(cursor, approving, _APPROVES).username
+    if approving not in approvers_left(cursor, batch):
+        raise RefusedError(
+            f"The account {approving} was made or changed by somebody since this batch was proposed, so it "
+            "may not approve it: nothing was changed. Another approver may, or withdraw it and propose it "
+            "again."
+        )
+    return approving
 
 
 def waiting_batch(cursor: Connection, batch_id: int) -> Batch:
@@ -256,6 +304,7 @@ def _record(cursor: Connection, selection: Selection, policy_version: str, actor
         "note": selection.note,
         "proposed_by": actor,
         "proposed_at": utc_now(),
+        "approvers": [account.username for account in may_approve(cursor)],
     }
     batch_id = scalar(cursor, read_sql(__package__, "record_batch"), values)
     cursor.execute(read_sql(__package__, "record_items"), {"batch_id": batch_id})

@@ -24,7 +24,7 @@ SELECT
     proposed_at AT TIME ZONE 'Europe/London' AS proposed_at, approved_by, finished_by,
     finished_at AT TIME ZONE 'Europe/London' AS finished_at,
     coalesce(waiting, 0) AS waiting, coalesce(erased, 0) AS erased, coalesce(refused, 0) AS refused,
-    coalesce(leftovers, 0) AS leftovers
+    coalesce(leftovers, 0) AS leftovers, approvers
 FROM batch
 LEFT JOIN item USING (batch_id)
 LEFT JOIN leftover USING (batch_id)

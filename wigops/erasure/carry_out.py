@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +22,15 @@ from wigops.erasure.certificate import (
 )
 from wigops.erasure.duplicates import duplicates_of_erased
 from wigops.erasure.gate import PEOPLE, Refusal, judge, new_candidates
+from wigops.erasure.ledger_entry import batch_payload
+from wigops.erasure.ledger_losses import losses
 from wigops.erasure.search import Search, collect_identifiers, search
-from wigops.errors import WigopsError
+from wigops.errors import OwedError, WigopsError
 from wigops.identity import note_shared_points
 from wigops.policy import policy_for
 from wigops.store import (
     Connection,
+    RewriteDiffersError,
     Store,
     count_rows,
     is_rewrite_owed,
@@ -36,7 +40,7 @@ from wigops.store import (
     scalar,
 )
 from wigops.store.engine import identifier
-from wigops.tombstone import Entry, close_gone, deed, key_pads, remember_key
+from wigops.tombstone import Entry, close_gone, deed, key_pads, refuse_losses, remember_key
 
 Progress = Callable[[str, float], None]
 
@@ -66,12 +70,14 @@ def carry_out(
 
     `by` carries it out (officer or above); `approved_by` approves it, None for `by`. `say` is told what is
     being done and how much of it is (0 to 1); until the transaction commits it may raise to stop it all.
-    Raises RefusedError for accounts that may not, BadInputError for a batch that does not wait. What is
-    raised once it has committed says so: RewriteDiffersError where the rewritten file differed.
+    Raises RefusedError for accounts that may not, and as LedgerLacksError where the ledger lacks a deed;
+    BadInputError for a batch that does not wait. What is raised once it has committed says so:
+    RewriteDiffersError where the rewritten file differed, OwedError where the certificate is owed.
     """
     say("Asking the gate", 0.0)
     with deed(store) as doing:
         cursor = doing.cursor
+        refuse_losses(losses(cursor, store.home))
         batch = waiting_batch(cursor, batch_id)
         approving = approver(cursor, batch, by=by, approved_by=approved_by)
         _judge_again(cursor, batch)
@@ -84,10 +90,31 @@ def carry_out(
         if entry is not None:
             say("Entering it in the ledger", 0.75)
             doing.enter(entry)
-    say("Rewriting the database file", 0.8)
-    drawn = _rewrite(store, batch_id)
-    say("Writing the certificate", 0.98)
-    return outcome_of(store, batch_id, drawn=drawn)
+    try:
+        say("Rewriting the database file", 0.8)
+        drawn = _rewrite(store, batch_id)
+        say("Writing the certificate", 0.98)
+        return outcome_of(store, batch_id, drawn=drawn)
+    except (RewriteDiffersError, OwedError):
+        raise
+    except (WigopsError, OSError) as error:
+        raise _owed(store, batch_id, error) from error
+
+
+def _owed(store: Store, batch_id: int, error: WigopsError | OSError) -> OwedError:
+    """What to say where the erasure has committed, and what follows failed."""
+    done = f"Batch {batch_id} was carried out"
+    with suppress(WigopsError), store.read() as cursor:
+        batch = find_batch(cursor, batch_id)
+        one, many = (
+            ("person was", "people were") if batch.subject == PEOPLE else ("record was", "records were")
+        )
+        done = f"{batch.erased:,} {one if batch.erased == 1 else many} erased"
+    why = error if isinstance(error, WigopsError) else f"A file could not be written ({error.strerror})."
+    return OwedError(
+        f"{done}, and that is on record; the certificate is owed, and is written when the database is next "
+        f"opened with room for it. {why}"
+    )
 
 
 def _rewrite(store: Store, batch_id: int) -> Drawn:
@@ -219,19 +246,7 @@ def _entry(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> Entry | 
         )
     row = cursor.execute(read_sql(__package__, "ledger_people")).fetchone()
     payload: dict[str, Any] = {
-        "batch": {
-            "batch_id": batch.batch_id,
-            "subject": batch.subject,
-            "as_of": batch.as_of.isoformat(),
-            "request_id": batch.request_id,
-            "fingerprint": batch.fingerprint,
-            "policy_version": batch.policy_version,
-            "proposed_by": batch.proposed_by,
-            "proposed_at": batch.proposed_at.isoformat(),
-            "approved_by": batch.approved_by,
-            "finished_by": batch.finished_by,
-            "finished_at": batch.finished_at.isoformat() if batch.finished_at else None,
-        },
+        "batch": batch_payload(batch),
         "items": json.loads(row[0]) if row else [],
     }
     return Entry(secrets.token_hex(16), "erasure", payload)

@@ -7,11 +7,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
 from wigops.catalogue import CATEGORIES, DELETED, WORKED_OUT, tables_of
-from wigops.clock import LONDON
+from wigops.clock import LONDON, utc_now
 from wigops.drafts import draft_in
 from wigops.erasure.batch import Batch, find_batch
 from wigops.erasure.certificate_pdf import certificate_pdf
@@ -21,9 +22,11 @@ from wigops.errors import BadInputError
 from wigops.identity import LikelyDuplicate
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
-from wigops.store import Connection, Store, read_sql
+from wigops.store import Connection, Home, Store, read_sql
 
 Document = dict[str, Any]
+
+_FILE = "erasure-"
 
 
 def certificate_of(
@@ -112,31 +115,60 @@ def write_certificate(store: Store, batch_id: int, *, drawn: Drawn | None = None
     `drawn` is one that was drawn before the file was rewritten, and is written if that was done when it says.
     """
     with store.read() as cursor:
-        if drawn is not None and drawn.rewritten_at == _rewritten_at(cursor, batch_id):
-            return _put_down(store, batch_id, drawn)
         document = read_certificate(cursor, batch_id)
-    return _put_down(store, batch_id, draw(document, policy_for(store.home.path)))
+    if drawn is None or drawn.rewritten_at != document["rewritten_at"]:
+        drawn = draw(document, policy_for(store.home.path))
+    return _put_down(store, batch_id, drawn)
 
 
 def _put_down(store: Store, batch_id: int, drawn: Drawn) -> str:
     store.home.prepare()
-    file = certificate_file(store, batch_id)
+    as_json, as_pdf = files_of(store.home, batch_id)
     passed(Point.CERTIFICATE_BEFORE)
     try:
-        _write(file, drawn.as_json)
+        _write(as_json, drawn.as_json)
         passed(Point.CERTIFICATE_HALF)
-        _write(file.with_suffix(".pdf"), drawn.as_pdf)
+        _write(as_pdf, drawn.as_pdf)
     except OSError as error:
         raise BadInputError(
-            f"The certificate of batch {batch_id} could not be written to {file.parent} ({error.strerror}). "
-            "The erasure is done and on record; its certificate is written when the database is next opened."
+            f"The certificate of batch {batch_id} could not be written to {as_json.parent} "
+            f"({error.strerror})."
         ) from None
-    return str(file)
+    values = [
+        batch_id,
+        *(sha256(content).hexdigest() for content in (drawn.as_json, drawn.as_pdf)),
+        utc_now(),
+    ]
+    with store.write() as cursor:
+        cursor.execute("DELETE FROM ops.certificate_file WHERE batch_id = ?", [batch_id])
+        cursor.execute("INSERT INTO ops.certificate_file VALUES (?, ?, ?, ?)", values)
+    return str(as_json)
 
 
-def certificate_file(store: Store, batch_id: int) -> Path:
-    """Where a batch's certificate lies as JSON; the PDF lies beside it."""
-    return store.home.certificates / f"erasure-{batch_id:06d}.json"
+def files_of(home: Home, batch_id: int) -> tuple[Path, Path]:
+    """Where a batch's certificate lies: as JSON, and beside it as PDF."""
+    as_json = home.certificates / f"{_FILE}{batch_id:06d}.json"
+    return as_json, as_json.with_suffix(".pdf")
+
+
+def certificates_amiss(cursor: Connection, home: Home) -> list[str]:
+    """The names of certificates' files that are gone, or are not as they were written, in order."""
+    rows = cursor.execute(
+        "SELECT batch_id, json_sha256, pdf_sha256 FROM ops.certificate_file ORDER BY batch_id"
+    ).fetchall()
+    kept = [pair for batch_id, *hashes in rows for pair in zip(files_of(home, batch_id), hashes, strict=True)]
+    return [file.name for file, wanted in kept if not file.is_file() or _sha256(file) != wanted]
+
+
+def certificate_files(home: Home) -> list[Path]:
+    """The certificates that lie in the installation's folder, as JSON, by number."""
+    return sorted(home.certificates.glob(f"{_FILE}*.json"))
+
+
+def batch_of_file(file: Path) -> int | None:
+    """The number of the batch whose certificate `file` is, by its name; None for a name that has none."""
+    number = file.stem.removeprefix(_FILE)
+    return int(number) if number.isdecimal() else None
 
 
 def certificate_json(document: Document) -> bytes:
@@ -150,6 +182,11 @@ def _as_json(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)
     items = ",\n".join(f"    {json.dumps(item, ensure_ascii=False)}" for item in value)
     return f"[\n{items}\n  ]"
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return file_digest(content, "sha256").hexdigest()
 
 
 def _write(file: Path, content: bytes) -> None:

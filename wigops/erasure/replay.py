@@ -1,19 +1,22 @@
 """Doing again what the ledger holds and a database does not: after a restore, or a machine that died."""
 
 import json
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from wigops.accounts import end_every_session
+from wigops.accounts import end_every_session, require_role
 from wigops.audit import record, rewrite_if_owed
 from wigops.clock import utc_now
 from wigops.erasure.batch import find_batch
 from wigops.erasure.carry_out import erase
-from wigops.erasure.certificate import certificate_file, write_certificate
+from wigops.erasure.certificate import files_of, write_certificate
 from wigops.erasure.gate import PEOPLE
+from wigops.erasure.ledger_losses import accept_losses, losses, told_by_certificates
 from wigops.erasure.leftovers import redact_as_recorded
 from wigops.erasure.search import collect_identifiers
+from wigops.errors import BadInputError
 from wigops.identity import derive, derived_as_loaded
 from wigops.points import Point, passed
 from wigops.store import (
@@ -35,6 +38,7 @@ from wigops.tombstone import (
     mark_done,
     not_done,
     redact_again,
+    refuse_losses,
 )
 
 
@@ -50,7 +54,7 @@ def catch_up(store: Store) -> int:
     with store.read() as cursor:
         waiting = not_done(cursor, ledger)
         owed = is_rewrite_owed(cursor)
-        missing = _without_certificate(cursor, store)
+        missing = _without_certificate(cursor, store.home)
         is_derived = derived_as_loaded(cursor)
     done = 0
     if not is_derived:
@@ -67,23 +71,60 @@ def catch_up(store: Store) -> int:
     return done
 
 
-def restore(store: Store, file: Path, *, by: str) -> int:
+def restore(store: Store, file: Path, *, by: str, despite: str | None = None) -> int:
     """Put a backup in the database's place, with every erasure since then done again; returns how many deeds.
 
-    `by` is whoever does it, for the trail. Everybody is signed out. Raises as `restore_from` does.
+    `by` is whoever does it, for the trail. Everybody is signed out. Raises as `restore_from` does, and
+    LedgerLacksError where the present database or a certificate tells of an erasure that the ledger lacks;
+    an admin may have it done `despite` that, with the reason in words, and then RefusedError is for an
+    account that is no admin.
     """
     replayed = 0
+    lost, accepted = _known_losses(store, by if despite is not None else None)
+    if despite is None:
+        refuse_losses(lost)
+    elif lost:  # the restored database will not know the batches whose certificates lie here
+        lost = sorted({*lost, *told_by_certificates(store.home)})
 
     def bring_up_to_today(cursor: Connection) -> None:
         nonlocal replayed
+        actor = by if despite is None else require_role(cursor, by, "admin").username
         replayed = replay(cursor, store.home)
-        end_every_session(cursor, by)
-        record(cursor, by, "restored", {"deeds_replayed": replayed})
+        if accepted:
+            cursor.executemany("INSERT INTO ops.ledger_loss VALUES (?, ?, ?, ?)", accepted)
+        accept_losses(cursor, lost, by=actor, reason=despite or "")
+        end_every_session(cursor, actor)
+        record(cursor, actor, "restored", {"deeds_replayed": replayed, "losses_accepted": len(lost)})
 
     restore_from(store, file, then=bring_up_to_today)
     passed(Point.RESTORE_IN_PLACE)
     _write_missing_certificates(store)
     return replayed
+
+
+def _known_losses(store: Store, admin: str | None) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """What the ledger lacks, as far as anything here tells; and what was accepted as lost before.
+
+    A database that cannot be opened tells nothing, which is why it is replaced. Where one can, `admin` is
+    one of its admins, if given. Raises RefusedError.
+    """
+    if not _opens(store):
+        return told_by_certificates(store.home), []
+    with store.read() as cursor:
+        if admin is not None:
+            require_role(cursor, admin, "admin")
+        accepted = cursor.execute(
+            "SELECT * REPLACE (CAST(accepted_at AS VARCHAR) AS accepted_at) FROM ops.ledger_loss"
+        ).fetchall()
+        return losses(cursor, store.home), accepted
+
+
+def _opens(store: Store) -> bool:
+    """Whether there is a database that can be opened. Raises BusyError."""
+    if store.home.database.exists():
+        with suppress(BadInputError), store.read():
+            return True
+    return False
 
 
 def replay(cursor: Connection, home: Home) -> int:
@@ -104,22 +145,26 @@ def replay(cursor: Connection, home: Home) -> int:
 
 
 def _write_missing_certificates(store: Store) -> None:
+    """Write what is owed, and write again, on record, what was written once and is gone."""
     with store.read() as cursor:
-        missing = _without_certificate(cursor, store)
-    for batch_id in missing:
+        missing = _without_certificate(cursor, store.home)
+    for batch_id, was_written in missing:
         write_certificate(store, batch_id)
+        if was_written:
+            with store.write() as cursor:
+                record(cursor, "wigops", "certificate written again", {"batch": batch_id})
 
 
-def _without_certificate(cursor: Connection, store: Store) -> list[int]:
-    """The batches whose certificate is not there as JSON and PDF."""
+def _without_certificate(cursor: Connection, home: Home) -> list[tuple[int, bool]]:
+    """The batches whose certificate is not there as JSON and PDF, with whether it was written before."""
     batches = cursor.execute(
-        "SELECT batch_id FROM ops.erasure_batch WHERE certificate IS NOT NULL ORDER BY batch_id"
+        "SELECT batch_id, batch_id IN (SELECT batch_id FROM ops.certificate_file) FROM ops.erasure_batch "
+        "WHERE certificate IS NOT NULL ORDER BY batch_id"
     ).fetchall()
-    kept = {path.name for path in store.home.certificates.glob("erasure-*")}
     return [
-        batch_id
-        for (batch_id,) in batches
-        if not {(file := certificate_file(store, batch_id)).name, file.with_suffix(".pdf").name} <= kept
+        (batch_id, was_written)
+        for batch_id, was_written in batches
+        if not was_written or not all(file.exists() for file in files_of(home, batch_id))
     ]
 
 

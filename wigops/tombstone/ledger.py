@@ -8,7 +8,7 @@ whatever a machine dies of, the deed is in the database, or will be when it is n
 import base64
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +17,18 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 
 from wigops.clock import utc_now
-from wigops.errors import BadInputError
+from wigops.errors import BadInputError, RefusedError
 from wigops.points import Point, passed
-from wigops.store import Connection, Home, Store
+from wigops.store import Connection, Home, Store, read_sql, scalar
 from wigops.tombstone.keys import secret_key
 
 
 class LedgerDamagedError(BadInputError):
     """A line of the ledger was changed or is missing, or the ledger is of another installation."""
+
+
+class LedgerLacksError(RefusedError):
+    """Something tells of erasures that the ledger does not hold: a restore would bring those people back."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +49,18 @@ class Ledger:
 
     def append(self, entry: Entry) -> int:
         """Write one entry, safe on disk when this returns; returns where it starts, for `take_back`."""
-        number = sum(1 for _ in self.entries()) + 1
-        whole = self._whole_bytes()
+        lines = list(self._lines())
+        number, whole = len(lines) + 1, sum(len(line) for line, _ in lines)
         text = json.dumps(
             {"number": number, "token": entry.token, "kind": entry.kind, "payload": entry.payload},
             ensure_ascii=False,
         )
         line = self._cipher().encrypt(text.encode()) + b"\n"
+        if lines and not lines[-1][0].endswith(b"\n"):
+            line = b"\n" + line
         handle = os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            os.ftruncate(handle, whole)  # a line that a dying machine cut off was never acted upon
+            os.ftruncate(handle, whole)  # what a dying machine cut off
             os.lseek(handle, whole, os.SEEK_SET)
             middle = len(line) // 2
             _write(handle, line[:middle])
@@ -82,27 +88,24 @@ class Ledger:
 
     def entries(self) -> Iterator[Entry]:
         """Every whole entry, oldest first. Raises LedgerDamagedError where one was changed or is missing."""
+        return (entry for _, entry in self._lines())
+
+    def _lines(self) -> Iterator[tuple[bytes, Entry]]:
+        """Every whole entry with its line; the last is whole if it can be read, with its end or without."""
         if not self.file.exists():
             return
         cipher = self._cipher()
         with self.file.open("rb") as lines:
             for number, line in enumerate(lines, 1):
-                if not line.endswith(b"\n"):
-                    return
                 try:
                     read = json.loads(cipher.decrypt(line.rstrip(b"\n")))
                 except InvalidToken:
+                    if not line.endswith(b"\n"):  # a dying machine cut it off: it was never acted upon
+                        return
                     raise self._damaged(number) from None
                 if read["number"] != number:
                     raise self._damaged(number)
-                yield Entry(read["token"], read["kind"], read["payload"])
-
-    def _whole_bytes(self) -> int:
-        """How many bytes the whole lines take."""
-        if not self.file.exists():
-            return 0
-        with self.file.open("rb") as lines:
-            return sum(len(line) for line in lines if line.endswith(b"\n"))
+                yield line, Entry(read["token"], read["kind"], read["payload"])
 
     def _cipher(self) -> Fernet:
         key = secret_key(self._home, is_known=self.file.exists())
@@ -142,16 +145,19 @@ class Deed:
 
 
 @contextmanager
-def deed(store: Store) -> Iterator[Deed]:
+def deed(store: Store, *, despite_losses: bool = False) -> Iterator[Deed]:
     """A write transaction for a deed of the ledger: both of them are there afterwards, or neither.
 
     A process that is killed between the two leaves the entry, and the next to open the database does what
-    it says. Raises as `Store.write` does.
+    it says. Raises as `Store.write` does, and LedgerLacksError where the ledger lacks a deed of this
+    database, unless `despite_losses`.
     """
     done: Deed | None = None
     try:
         with store.write() as cursor:
             done = Deed(cursor, Ledger(store.home))
+            if not despite_losses:
+                refuse_losses(lost_deeds(cursor, done.ledger))
             try:
                 yield done
                 passed(Point.LEDGER_BEFORE_COMMIT)
@@ -176,11 +182,39 @@ def not_done(cursor: Connection, ledger: Ledger) -> list[Entry]:
     return [entry for entry in ledger.entries() if entry.token not in done]
 
 
-def not_in_ledger(cursor: Connection, ledger: Ledger) -> int:
-    """How many deeds of this database the ledger lacks: 0, unless the file was lost, cut or exchanged."""
-    kept = {entry.token for entry in ledger.entries()}
-    done = cursor.execute("SELECT token FROM ops.ledger_entry").fetchall()
-    return sum(token not in kept for (token,) in done)
+def lost_deeds(cursor: Connection, ledger: Ledger) -> list[str]:
+    """The tokens of this database's deeds that the ledger lacks, but for those accepted as lost.
+
+    None, unless the file was lost, cut or exchanged.
+    """
+    kept = [entry.token for entry in ledger.entries()]
+    found = cursor.execute(read_sql(__package__, "lost_deeds"), {"kept": kept}).fetchall()
+    return [token for (token,) in found]
+
+
+def entered_otherwise(cursor: Connection, ledger: Ledger) -> int:
+    """How many people stand as erased in only one of the ledger and the tombstones.
+
+    Raises LedgerDamagedError.
+    """
+    people = [
+        {"fingerprint": entry.payload["batch"]["fingerprint"], "contact_id": item["contact_id"]}
+        for entry in ledger.entries()
+        if entry.kind == "erasure" and entry.payload["batch"]["subject"] == "people"
+        for item in entry.payload["items"]
+    ]
+    return scalar(cursor, read_sql(__package__, "entered_otherwise"), {"people": json.dumps(people)})
+
+
+def refuse_losses(lost: Sequence[str]) -> None:
+    """Raises LedgerLacksError where anything is lost."""
+    if lost:
+        raise LedgerLacksError(
+            f"The erasure ledger lacks {len(lost):,} deed{'s' if len(lost) > 1 else ''} that this "
+            "installation knows of, and a restore would bring the erased back: nothing was changed. Put "
+            "erasures.ledger back from where you keep a copy; without one, an admin mends it by "
+            "python -m wigops ledger mend."
+        )
 
 
 def _take_back_unless_done(store: Store, failed: Deed) -> None:

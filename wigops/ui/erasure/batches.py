@@ -12,15 +12,15 @@ from wigops.erasure import (
     PEOPLE,
     Batch,
     batch_items,
+    changes_to_approvers,
     count_batches,
     count_leftovers,
     duplicates_of_batch,
     find_batch,
     list_batches,
-    may_approve,
     withdraw,
 )
-from wigops.erasure.batch import approver
+from wigops.erasure.batch import ApproverChange, approver, approvers_left
 from wigops.errors import BadInputError, RefusedError
 from wigops.export.caption import date_words as in_words
 from wigops.export.caption import moment_words
@@ -36,7 +36,6 @@ from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.menu import link_to
 
-_ENOUGH_TO_APPROVE = 2
 _DESK = Desk("erasure_waiting")
 
 
@@ -184,17 +183,17 @@ class WaitingView:
 
     def _may_approve(self, cursor: Connection, batch: Batch) -> tuple[bool, str]:
         """Whether this account may approve it, and which of the two rules applies."""
-        others = [one.username for one in may_approve(cursor) if one.username != batch.proposed_by]
-        if len(may_approve(cursor)) >= _ENOUGH_TO_APPROVE:
+        if batch.needs_another:
             words = (
                 f"**Another has to approve it** than {plain(batch.proposed_by)}, who proposed it: "
-                f"{plain(' or '.join(others))}."
+                f"{plain(' or '.join(approvers_left(cursor, batch)) or 'nobody can any more')}."
             )
         else:
             words = (
                 "**Any officer may approve it**, the one who proposed it too: fewer than two accounts here "
-                "have the role approver or above."
+                "had the role approver or above when it was proposed."
             )
+        words += "".join(f"\n\n{_in_words(change)}" for change in changes_to_approvers(cursor, batch))
         try:
             approver(cursor, batch, by=require().username, approved_by=None)
         except RefusedError:
@@ -228,4 +227,19 @@ def _in_a_line(batch: Batch) -> str:
     return (
         f"Batch {batch.batch_id}: {batch.in_words}, proposed by {batch.proposed_by} on "
         f"{in_words(batch.proposed_at.date())}"
+    )
+
+
+def _in_words(change: ApproverChange) -> str:
+    """As "ada set a new password for april on 3 March 2026 at 09:14, while this batch waited. …"."""
+    what = {
+        "account added": "made the account",
+        "account removed": "removed the account",
+        "role changed": f"gave another role ({change.role_before}, then {change.role_after}) to",
+        "password changed": "set a new password for",
+    }[change.event]
+    return (
+        f":material/warning: {plain(change.changed_by)} {what} {plain(change.username)} on "
+        f"{in_words(change.changed_at.date())} at {change.changed_at:%H:%M}, while this batch waited. "
+        "That account may not approve it."
     )
