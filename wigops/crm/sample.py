@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 
 from wigops.errors import BadInputError
+from wigops.store.engine import explained
+from wigops.store.limits import memory_limit
 from wigops.store.sql import read_sql
 
 ANCHOR = date(2026, 11, 1)
@@ -71,6 +73,8 @@ def write_sample(directory: Path, *, contacts: int = 2000, seed: int = 1) -> dic
             rows = _generate(Path(scratch), contacts, seed)
             for table in TABLES:
                 (Path(scratch) / f"{table}.csv").replace(directory / f"{table}.csv")
+    except duckdb.OutOfMemoryException as error:
+        raise explained(error) from None
     except (OSError, duckdb.IOException) as error:
         raise BadInputError(
             f"The sample could not be written to {directory}; nothing was changed."
@@ -105,7 +109,7 @@ def _check_folder(directory: Path) -> None:
 def _generate(scratch: Path, contacts: int, seed: int) -> dict[str, int]:
     """Write the tables into `scratch`, which also takes what does not fit in memory."""
     spill = str(scratch / "spill")
-    with duckdb.connect(config={"memory_limit": "2GB", "temp_directory": spill}) as connection:
+    with duckdb.connect(config={"memory_limit": memory_limit(), "temp_directory": spill}) as connection:
         connection.execute("SET VARIABLE anchor = $anchor", {"anchor": ANCHOR})
         connection.execute("SET VARIABLE contacts = $contacts", {"contacts": contacts})
         connection.execute("SET VARIABLE seed = $seed", {"seed": seed})

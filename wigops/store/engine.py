@@ -1,15 +1,14 @@
 """How DuckDB itself is opened: its extension, its limits, and what its errors mean to a person."""
 
 import errno
-import os
 from pathlib import Path
 
 import duckdb
 import duckdb_extensions
 
 from wigops.errors import BadInputError, DiskFullError, WigopsError
+from wigops.store import limits
 
-MEMORY_LIMIT = "1500MB"
 _DATABASE_FILES = ("", ".wal", ".wal.checkpoint", ".wal.recovery")
 
 
@@ -26,19 +25,12 @@ def new_instance(spill: Path) -> duckdb.DuckDBPyConnection:
     connection = _able_to_encrypt()
     connection.execute("SET temp_file_encryption = true")
     connection.execute(f"SET temp_directory = {literal(str(spill))}")
-    connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+    connection.execute(f"SET memory_limit = {literal(limits.memory_limit())}")
     connection.execute("SET GLOBAL TimeZone = 'Europe/London'")
     connection.execute("SET enable_progress_bar = false")
-    threads = os.environ.get("WIGOPS_THREADS")
-    if threads:
-        connection.execute("SET threads = ?", [_whole_number(threads)])
+    if (threads := limits.threads()) is not None:
+        connection.execute("SET threads = ?", [threads])
     return connection
-
-
-def _whole_number(threads: str) -> int:
-    if not threads.isdecimal() or int(threads) < 1:
-        raise BadInputError("WIGOPS_THREADS is no whole number of 1 or more: nothing was changed.")
-    return int(threads)
 
 
 def _able_to_encrypt() -> duckdb.DuckDBPyConnection:
@@ -116,19 +108,21 @@ def is_locked(error: duckdb.Error) -> bool:
 _FULL = "The disk is full: nothing was changed. Free some space and try again."
 _MEANINGS = (
     (
+        DiskFullError,  # DuckDB gives what it spills no more room than the disk has
+        ("max_temp_directory_size", "failed to offload"),
+        "The disk has no room for what does not fit in memory: nothing was changed. Free some space, or let "
+        "the database have more memory (WIGOPS_MEMORY), and try again.",
+    ),
+    (
+        BadInputError,  # before a full disk, whose words DuckDB uses here too
+        ("Out of Memory", "out of memory"),
+        "This takes more memory than the database may have: nothing was changed. Set WIGOPS_MEMORY to more "
+        "(such as 4GB), if the machine has it, and try again.",
+    ),
+    (
         DiskFullError,
         ("No space left", "File too large", "Disk quota", "could not allocate block"),
         _FULL,
-    ),
-    (
-        DiskFullError,  # DuckDB gives what it spills no more room than the disk has
-        ("max_temp_directory_size",),
-        "There was not enough memory or temporary disk space for this: nothing was changed.",
-    ),
-    (
-        BadInputError,
-        ("Out of Memory", "out of memory"),
-        "There was not enough memory or temporary disk space for this: nothing was changed.",
     ),
     (
         BadInputError,
@@ -176,7 +170,7 @@ def explained(error: Exception) -> WigopsError:
     """`error` as one sentence for a person, without a word of DuckDB's message (it may quote data)."""
     if isinstance(error, WigopsError):
         return error
-    message = str(error)
+    message = str(error) or ("Out of Memory" if isinstance(error, MemoryError) else "")
     for kind, signs, sentence in _MEANINGS:
         if any(sign in message for sign in signs):
             return kind(sentence)
