@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from wigops.accounts import Account, list_accounts, require_role
 from wigops.audit import record
 from wigops.clock import LONDON, utc_now
-from wigops.erasure.gate import PEOPLE, SPECIAL_CATEGORY, Refusal, judge, new_candidates
+from wigops.erasure.erased import PEOPLE, SPECIAL_CATEGORY, Erased
+from wigops.erasure.gate import Refusal, judge, new_candidates
 from wigops.errors import BadInputError, RefusedError
 from wigops.policy import policy_for
 from wigops.retention import DueFilter
@@ -87,7 +88,7 @@ def propose(store: Store, selection: Selection, *, by: str) -> Batch:
     with store.write() as cursor:
         actor = require_role(cursor, by, "officer").username
         chosen = _with_request(cursor, selection)
-        refusals = choose(cursor, chosen)
+        proposed, refusals = choose(cursor, chosen)
         batch_id = _record(cursor, chosen, policy.version, actor)
         record(
             cursor,
@@ -97,7 +98,7 @@ def propose(store: Store, selection: Selection, *, by: str) -> Batch:
                 "batch": batch_id,
                 "subject": chosen.subject,
                 "as_of": chosen.as_of.isoformat(),
-                "proposed": scalar(cursor, "SELECT count(*) FROM temp.erased"),
+                "proposed": proposed.count(),
                 "refused": len(refusals),
                 "policy_version": policy.version,
             },
@@ -105,8 +106,8 @@ def propose(store: Store, selection: Selection, *, by: str) -> Batch:
         return find_batch(cursor, batch_id)
 
 
-def choose(cursor: Connection, selection: Selection) -> list[Refusal]:
-    """Put whom `selection` means before the gate: leaves the temporary tables `judged` and `erased`.
+def choose(cursor: Connection, selection: Selection) -> tuple[Erased, list[Refusal]]:
+    """Put whom `selection` means before the gate: whom it lets through, and the refusals of the others.
 
     Raises BadInputError for an id that the copy does not have.
     """

@@ -20,10 +20,10 @@ from wigops.erasure.certificate import (
     write_certificate,
 )
 from wigops.erasure.duplicates import duplicates_of_erased
-from wigops.erasure.gate import PEOPLE, Refusal, judge, new_candidates
-from wigops.erasure.search import Search, collect_identifiers, search
+from wigops.erasure.erased import PEOPLE, Erased
+from wigops.erasure.gate import Refusal, judge, new_candidates
+from wigops.erasure.search import Search, search
 from wigops.errors import WigopsError
-from wigops.identity import note_shared_points
 from wigops.policy import policy_for
 from wigops.store import (
     Connection,
@@ -74,13 +74,13 @@ def carry_out(
         cursor = doing.cursor
         batch = waiting_batch(cursor, batch_id)
         approving = approver(cursor, batch, by=by, approved_by=approved_by)
-        _judge_again(cursor, batch)
+        erased = _judged_again(cursor, batch)
         pads = key_pads(store.home, cursor)
         cursor.execute(read_sql(__package__, "settle_items"), {"batch_id": batch_id})
         _finish_batch(cursor, batch, approving, by)
         say("Noting who they are", 0.08)
-        entry = _entry(cursor, find_batch(cursor, batch_id), pads)
-        erase(cursor, find_batch(cursor, batch_id), pads, say=say)
+        entry = _entry(erased, find_batch(cursor, batch_id), pads)
+        erase(erased, find_batch(cursor, batch_id), pads, say=say)
         if entry is not None:
             say("Entering it in the ledger", 0.75)
             doing.enter(entry)
@@ -135,18 +135,18 @@ def _settled(cursor: Connection, batch: Batch) -> tuple[list[str], list[Refusal]
 
 
 def erase(
-    cursor: Connection, batch: Batch, pads: dict[str, bytes], *, say: Progress, replayed: bool = False
+    erased: Erased, batch: Batch, pads: dict[str, bytes], *, say: Progress, replayed: bool = False
 ) -> None:
-    """Destroy what the temporary table `erased` names, for a batch whose items and state are recorded.
+    """Destroy those who are erased, for a batch whose items and state are recorded; people are identified.
 
-    Within the caller's transaction. For people, their identifiers were collected, and the temporary table
-    `erased_hash` holds their hashes.
-    `replayed` says that this erasure was done before and a restored database is brought up to it.
+    Within the caller's transaction, that of `erased.cursor`. `pads` are those of `key_pads`. `replayed` says
+    that this erasure was done before and a restored database is brought up to it.
     """
+    cursor = erased.cursor
     say("Counting what is there", 0.1)
     before = _counts(cursor)
     held = _held(cursor)
-    stay = duplicates_of_erased(cursor) if batch.subject == PEOPLE and batch.erased else []
+    stay = duplicates_of_erased(erased) if batch.subject == PEOPLE and batch.erased else []
     say("Erasing", 0.15)
     if batch.subject == PEOPLE:
         held |= _erase_people(cursor, batch, pads)
@@ -189,11 +189,13 @@ def erase(
     record(cursor, batch.finished_by or batch.proposed_by, event, counts)
 
 
-def _judge_again(cursor: Connection, batch: Batch) -> None:
+def _judged_again(cursor: Connection, batch: Batch) -> Erased:
+    """Whom of the batch the gate lets through now; whoever has changed meanwhile is left out."""
     new_candidates(cursor)
     cursor.execute(read_sql(__package__, "candidates_of_batch"), {"batch_id": batch.batch_id})
     # An approval is the decision that a case for review needs.
-    judge(cursor, batch.subject, batch.as_of, note=batch.note or "approved")
+    erased, _ = judge(cursor, batch.subject, batch.as_of, note=batch.note or "approved")
+    return erased
 
 
 def _finish_batch(cursor: Connection, batch: Batch, approving: str, by: str) -> None:
@@ -204,20 +206,11 @@ def _finish_batch(cursor: Connection, batch: Batch, approving: str, by: str) -> 
     )
 
 
-def _entry(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> Entry | None:
+def _entry(erased: Erased, batch: Batch, pads: dict[str, bytes]) -> Entry | None:
     """What the ledger keeps of the batch: all it takes to erase the same again. None for nobody."""
     if not batch.erased:
         return None
-    if batch.subject == PEOPLE:
-        collect_identifiers(cursor)
-        note_shared_points(cursor, "erased")
-        cursor.execute(read_sql(__package__, "hash_identifiers"), pads)
-    else:
-        cursor.execute(
-            "CREATE OR REPLACE TEMP TABLE erased_hash "
-            "(contact_id VARCHAR, kind VARCHAR, hash VARCHAR, is_shared BOOLEAN)"
-        )
-    row = cursor.execute(read_sql(__package__, "ledger_people")).fetchone()
+    erased.identify(pads)
     payload: dict[str, Any] = {
         "batch": {
             "batch_id": batch.batch_id,
@@ -232,7 +225,7 @@ def _entry(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> Entry | 
             "finished_by": batch.finished_by,
             "finished_at": batch.finished_at.isoformat() if batch.finished_at else None,
         },
-        "items": json.loads(row[0]) if row else [],
+        "items": erased.as_entry(),
     }
     return Entry(secrets.token_hex(16), "erasure", payload)
 

@@ -1,12 +1,13 @@
 """Likely duplicates of a batch's people: whoever is not in it stays, and is never kept out (rules.md 5)."""
 
+from wigops.erasure.erased import Erased
 from wigops.identity import LikelyDuplicate, likely_duplicates
 from wigops.store import Connection
 
 
-def duplicates_of_erased(cursor: Connection) -> list[LikelyDuplicate]:
-    """The records likely of whoever is in the temporary table `erased`, and not in it."""
-    return _of(cursor, "SELECT contact_id FROM temp.erased")
+def duplicates_of_erased(erased: Erased) -> list[LikelyDuplicate]:
+    """The records likely of whoever is erased, and not among them."""
+    return _of(erased.cursor, "SELECT contact_id FROM temp.erased")
 
 
 def duplicates_of_batch(cursor: Connection, batch_id: int) -> list[LikelyDuplicate]:

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from wigops.clock import london_today
+from wigops.erasure.erased import PEOPLE, SPECIAL_CATEGORY, Erased
 from wigops.errors import BadInputError
 from wigops.store import Connection, read_sql, rows_as
-
-PEOPLE = "people"
-SPECIAL_CATEGORY = "special_category"
 
 _JUDGES = {PEOPLE: "judge_people", SPECIAL_CATEGORY: "judge_special"}
 
@@ -30,10 +28,10 @@ def new_candidates(cursor: Connection) -> None:
     )
 
 
-def judge(cursor: Connection, subject: str, as_of: date, *, note: str | None) -> list[Refusal]:
+def judge(cursor: Connection, subject: str, as_of: date, *, note: str | None) -> tuple[Erased, list[Refusal]]:
     """Ask the gate about the temporary table `candidate`; leaves `judged`, with a refusal or null for each.
 
-    Whoever is let through goes into the temporary table `erased`, from which alone anything is destroyed.
+    Gives whoever is let through, and the refusals of the others.
     `note` is the officer's reason for those who need a review. Raises BadInputError for a date to come:
     nobody is due on a day that has not come.
     """
@@ -44,15 +42,9 @@ def judge(cursor: Connection, subject: str, as_of: date, *, note: str | None) ->
     if subject == PEOPLE:
         values["note"] = note
     cursor.execute(read_sql(__package__, _JUDGES[subject]), values)
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE erased AS "
-        "SELECT contact_id, special_category_id, rule, status, due_on FROM temp.judged WHERE refusal IS NULL"
+    refused = cursor.execute(
+        "SELECT contact_id, special_category_id, refusal AS reason FROM temp.judged "
+        "WHERE refusal IS NOT NULL ORDER BY contact_id, special_category_id"
     )
-    return rows_as(
-        cursor.execute(
-            "SELECT contact_id, special_category_id, refusal AS reason FROM temp.judged "
-            "WHERE refusal IS NOT NULL "
-            "ORDER BY contact_id, special_category_id"
-        ),
-        Refusal,
-    )
+    refusals = rows_as(refused, Refusal)
+    return Erased.let_through(cursor, subject), refusals
