@@ -3,21 +3,3 @@
 from wigops.audit.events import EventFilter, actors, count_events, event_kinds, events_page
 from wigops.audit.rewriting import compact, rewrite_after, rewrite_if_owed
 from wigops.audit.trail import Break, Chain, figures_version, last_change, last_event, record, verify_chain
-
-__all__ = [
-    "Break",
-    "Chain",
-    "EventFilter",
-    "actors",
-    "compact",
-    "count_events",
-    "event_kinds",
-    "events_page",
-    "figures_version",
-    "last_change",
-    "last_event",
-    "record",
-    "rewrite_after",
-    "rewrite_if_owed",
-    "verify_chain",
-]

@@ -12,7 +12,7 @@ from wigops.accounts import COMMAND_LINE, first_account_code
 from wigops.audit import compact as compact_store
 from wigops.audit import record, verify_chain
 from wigops.clock import london_today
-from wigops.commands.say import DEFAULT_WAIT, AsJson, Wait, opened, progress, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, Wait, echo, opened, progress
 from wigops.crm.history import last_loaded
 from wigops.crm.load import load_export
 from wigops.crm.verify import count_leftovers, count_orphans
@@ -67,7 +67,7 @@ def verify(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
         "reviews": reviews,
         "rewrite": rewrite,
     }
-    say(document, lambda: [f"{name}: {value}" for name, value in document.items()], as_json=as_json)
+    echo(document, lambda: [f"{name}: {value}" for name, value in document.items()], as_json=as_json)
     if chain.broken_at is not None or orphans or leftovers or {ledger, reviews, rewrite} != {"ok"}:
         raise RefusedError("Something is wrong: see what verify printed. Nothing was changed.")
 
@@ -112,7 +112,7 @@ def backup(
         done = back_up(store, file.absolute())
         with store.write() as cursor:
             record(cursor, COMMAND_LINE, "backup", {"bytes": done.size})
-    say(
+    echo(
         {"file": str(done.file), "bytes": done.size},
         lambda: [
             f"Backed up to {done.file}: {done.size:,} bytes.",
@@ -131,7 +131,7 @@ def restore(
     """Put a backup in the database's place, and do again every erasure made since."""
     with opened(wait, catch_up_first=False) as store:
         replayed = restore_backup(store, file.absolute(), by=COMMAND_LINE)
-    say(
+    echo(
         {"file": str(file.absolute()), "replayed": replayed},
         lambda: [
             f"Restored {file}. Erasures, releases and redactions done again: {replayed}. "
@@ -145,7 +145,7 @@ def compact(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
     """Rewrite the database file, so that nothing of what was deleted stays in it."""
     with opened(wait) as store:
         done = compact_store(store)
-    say(
+    echo(
         {"before_bytes": done.before, "after_bytes": done.after},
         lambda: [f"Rewritten: {done.before:,} bytes before, {done.after:,} after."],
         as_json=as_json,

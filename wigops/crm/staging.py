@@ -7,17 +7,17 @@ by a killed load is removed when the next load starts.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from wigops.catalogue import TABLE_NAMES, TABLES, Column, Table, missing_columns
+from wigops.catalogue import TABLE_NAMES, TABLES, Column, Table
 from wigops.clock import london_today
 from wigops.crm.cells import know_plausible_dates, read_table, type_of
 from wigops.crm.export_folder import ExportFile, Source, UnreadableError, find_files, source_of
-from wigops.crm.lines import locate_rejected_rows
+from wigops.crm.line_numbers import locate_rejected_rows
 from wigops.crm.mapping import map_sources
+from wigops.crm.staged import ImpossibleDate, Rejected, Staged, UnreadablePoint
 from wigops.identity import derive
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
@@ -32,71 +32,6 @@ _SHORTEST_WITH_A_FORM = 15  # characters of an id that may be spelled in two way
 PACKED = "USING COMPRESSION zstd"
 LISTED = 1_000
 """Of what a load tells of single rows, so many are listed; all are counted."""
-
-
-@dataclass(frozen=True)
-class Rejected:
-    """A row that was not loaded: where it stands in which file, and why; never what it says."""
-
-    table: str
-    line: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class ImpossibleDate:
-    """A row that came with an impossible date, by its key; whose it is stands in the copy."""
-
-    table: str
-    column: str
-    key: str
-
-
-@dataclass(frozen=True)
-class UnreadablePoint:
-    """A contact point that is no whole address or number, by whose it is."""
-
-    contact_id: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class RejectedPerson:
-    """Somebody who must be protected and has rows that are rejected in a table."""
-
-    table: str
-    contact_id: str
-
-
-@dataclass
-class Staged:
-    """What reading and checking an export found, and where the accepted rows are.
-
-    `loaded` and `rejected` count rows by table, for the tables that the export has. `longest_keys` has the
-    characters of the longest key of each table whose keys are letters and digits alone. `columns` names the
-    columns of the contract that each table has, `impossible_dates` counts by `table.column`.
-    """
-
-    connection: duckdb.DuckDBPyConnection
-    file: Path
-    loaded: dict[str, int] = field(default_factory=dict)
-    rejected: dict[str, int] = field(default_factory=dict)
-    longest_keys: dict[str, int] = field(default_factory=dict)
-    rejections: list[Rejected] = field(default_factory=list)
-    ignored_columns: dict[str, list[str]] = field(default_factory=dict)
-    ignored_files: list[str] = field(default_factory=list)
-    unreadable: dict[str, str] = field(default_factory=dict)
-    unreadable_points: int = 0
-    columns: dict[str, list[str]] = field(default_factory=dict)
-    impossible_dates: dict[str, int] = field(default_factory=dict)
-    impossible_rows: list[ImpossibleDate] = field(default_factory=list)
-    unreadable_rows: list[UnreadablePoint] = field(default_factory=list)
-    protected_rejected: list[RejectedPerson] = field(default_factory=list)
-
-    @property
-    def missing_columns(self) -> dict[str, list[str]]:
-        """The columns of the contract that the export's tables lack, by table."""
-        return missing_columns(self.columns)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from wigops.errors import BadInputError
 from wigops.policy import ComplaintRoute, Policy
 from wigops.rights import letter_words as words
 from wigops.rights.clock import COMPLAINT
-from wigops.rights.requests import Request
+from wigops.rights.requests_on_record import Request
 from wigops.store import Connection, read_sql
 
 # What happened to the request when the officer gave the words that such a letter repeats.

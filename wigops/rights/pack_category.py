@@ -7,7 +7,7 @@ from typing import Any
 
 from wigops import catalogue
 from wigops.export.caption import date_words
-from wigops.rights.held import READABLE, Held, Row, file_words
+from wigops.rights.data_held import READABLE, Held, Row, file_words
 
 Document = dict[str, Any]
 

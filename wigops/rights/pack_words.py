@@ -7,7 +7,7 @@ from typing import Any
 
 from wigops.export.caption import date_words
 from wigops.policy import ComplaintRoute, Policy
-from wigops.rights.held import Held
+from wigops.rights.data_held import Held
 from wigops.rights.pack_category import category_file, category_name
 
 Document = dict[str, Any]

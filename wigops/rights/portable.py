@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from wigops.catalogue import TABLES
 from wigops.policy import Policy
-from wigops.rights.held import READABLE, Held
+from wigops.rights.data_held import READABLE, Held
 from wigops.store import Connection
 from wigops.store.engine import identifier
 

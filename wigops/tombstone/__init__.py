@@ -11,7 +11,7 @@ from wigops.tombstone.ledger import (
     not_done,
     not_in_ledger,
 )
-from wigops.tombstone.leftovers import close_gone, redact_again, unredacted
+from wigops.tombstone.redacted_again import close_gone, redact_again, unredacted
 from wigops.tombstone.register import count_tombstones, tombstones_page
 from wigops.tombstone.suppress import KeptOut, Suppressed, kept_out_by, suppress
 from wigops.tombstone.tombstones import (
@@ -21,30 +21,3 @@ from wigops.tombstone.tombstones import (
     release_tombstone,
     suppressed_at,
 )
-
-__all__ = [
-    "Deed",
-    "Entry",
-    "KeptOut",
-    "Ledger",
-    "LedgerDamagedError",
-    "Suppressed",
-    "Tombstone",
-    "apply_release",
-    "close_gone",
-    "count_tombstones",
-    "deed",
-    "kept_out_by",
-    "key_pads",
-    "list_tombstones",
-    "mark_done",
-    "not_done",
-    "not_in_ledger",
-    "redact_again",
-    "release_tombstone",
-    "remember_key",
-    "suppress",
-    "suppressed_at",
-    "tombstones_page",
-    "unredacted",
-]
