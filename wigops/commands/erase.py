@@ -78,7 +78,7 @@ def erase(
 def _run(store: Store, selection: Selection, by: str, approved_by: str | None) -> Erasure:
     batch = propose(store, selection, by=by)
     try:
-        return carry_out(store, batch.batch_id, by=by, approved_by=approved_by, say=progress)
+        return carry_out(store, batch.batch_id, by=by, approved_by=approved_by, progress=progress)
     except WigopsError:
         with store.read() as cursor:
             waits = find_batch(cursor, batch.batch_id).state == "proposed"

@@ -53,7 +53,13 @@ def load(
     """Load a CRM export as the new copy: whole, or not at all."""
     with opened(wait) as store:
         outcome = load_export(
-            store, directory, by=by, mapping=mapping, accept_change=accept_change, look=dry_run, say=progress
+            store,
+            directory,
+            by=by,
+            mapping=mapping,
+            accept_change=accept_change,
+            look=dry_run,
+            progress=progress,
         )
     echo(_document(outcome), lambda: _in_words(outcome), as_json=as_json)
     if outcome.refused:

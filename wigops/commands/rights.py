@@ -58,8 +58,8 @@ def show_deadline(
     found = deadline(
         kind,
         _day(received, "--received"),
-        identity=_came(identity_received, "--identity-received"),
-        fee=_came(fee_paid, "--fee-paid"),
+        identity=_asked_and_came(identity_received, "--identity-received"),
+        fee=_asked_and_came(fee_paid, "--fee-paid"),
         pauses=[_pause(span) for span in clarification or ()],
         extended=extended,
         own_holidays=holidays,
@@ -143,7 +143,7 @@ def _document(request: Request) -> dict[str, Any]:
     return asdict(request)
 
 
-def _came(text: str | None, option: str) -> Asked:
+def _asked_and_came(text: str | None, option: str) -> Asked:
     """What was asked for and came; the day it was asked for plays no part once it has come."""
     if text is None:
         return Asked()

@@ -189,7 +189,7 @@ def serve(
 
 def _load_sample(store: Store, sample: Path) -> None:
     """Load the fictional people, and hold two who are due, so that every status can be seen."""
-    outcome = load_export(store, sample, say=progress)
+    outcome = load_export(store, sample, progress=progress)
     typer.echo(f"Loaded the fictional sample: {outcome.loaded.get('contact', 0):,} people.")
     today = london_today()
     with store.read() as cursor:

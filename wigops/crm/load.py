@@ -77,12 +77,12 @@ def load_export(
     mapping: str | None = None,
     accept_change: bool = False,
     look: bool = False,
-    say: Progress = lambda _what, _done: None,
+    progress: Progress = lambda _what, _done: None,
 ) -> Load:
     """Load the export in `folder` as the new copy of the CRM; with `look` only say what that would do.
 
     `by` is the account that acts (officer or above), None on the command line, where the operating
-    system has said who may. `say` is told what is being done and how much of it is (0 to 1); it may
+    system has said who may. `progress` is told what is being done and how much of it is (0 to 1); it may
     raise to stop the load, which then has changed nothing. Raises BadInputError for a folder or mapping
     that cannot be used, RefusedError for an account that may not load; a load that a check refuses is
     returned with its reasons.
@@ -93,14 +93,14 @@ def load_export(
         with store.read() as cursor:
             accounts.require_role(cursor, by, "officer")
     chosen = mapping_folder(mapping) if mapping else None
-    with stage(store, folder, mapping=chosen, say=say) as staged:
+    with stage(store, folder, mapping=chosen, progress=progress) as staged:
         attempt = _Attempt(staged, policy, by or accounts.COMMAND_LINE, mapping, started, accept_change, look)
         with store.read() as cursor:
             staged.protected_rejected = protected_rejected(cursor, staged)
             reasons = reasons_against(cursor, staged, policy, accept_change=accept_change)
             due_before = None if accept_change or last_loaded(cursor) is None else _people_due(cursor)
         if not reasons:
-            say("Taking the new copy into use", 0.97)
+            progress("Taking the new copy into use", 0.97)
             try:
                 return _take_into_use(store, attempt, due_before)
             except DueGrewError as grew:

@@ -36,7 +36,7 @@ LISTED = 1_000
 
 @contextmanager
 def stage(
-    store: Store, folder: Path, *, mapping: Path | None, say: Progress, keep_rejections: int = 10_000
+    store: Store, folder: Path, *, mapping: Path | None, progress: Progress, keep_rejections: int = 10_000
 ) -> Iterator[Staged]:
     """Read and check the export in `folder` into a staging file that is gone when the block ends.
 
@@ -55,7 +55,7 @@ def stage(
                 copy_shape(base, staged.file, home.database_key())
             attach(connection, staged.file, home.database_key(), name="wigops", wait=0)
             confine(connection, [folder, scratch], databases=(home.database,))
-            _fill(staged, files, policy_for(home.path), mapping, say, keep_rejections)
+            _fill(staged, files, policy_for(home.path), mapping, progress, keep_rejections)
             yield staged
         except duckdb.Error as error:
             raise explained(error) from None
@@ -68,7 +68,7 @@ def _fill(
     files: Mapping[str, ExportFile],
     policy: Policy,
     mapping: Path | None,
-    say: Progress,
+    progress: Progress,
     keep: int,
 ) -> None:
     connection = staged.connection
@@ -80,11 +80,11 @@ def _fill(
     if mapping is None:
         sources = _canonical_sources(staged, files)
     else:
-        say("Running the mapping", 0.0)
+        progress("Running the mapping", 0.0)
         sources, read, staged.ignored_columns = map_sources(connection, files, mapping)
         staged.ignored_files = [file.path.name for name, file in files.items() if name not in read]
     for done, table in enumerate(TABLES):
-        say(f"Reading {table.name}", done / len(TABLES))
+        progress(f"Reading {table.name}", done / len(TABLES))
         if source := sources.get(table.name):
             _read(connection, table, source, staged)
             passed(Point.LOAD_FILLING)
@@ -92,7 +92,7 @@ def _fill(
             names = sources[table.name].columns
             staged.columns[table.name] = [column.name for column in table.columns if column.name in names]
             _check(connection, table, sources[table.name], staged, keep)
-    say("Working out what the retention rules read", 0.95)
+    progress("Working out what the retention rules read", 0.95)
     connection.execute(read_sql(__package__, "retention_fact"))
     staged.unreadable_points = derive(connection)
     note_doubts(staged, connection)

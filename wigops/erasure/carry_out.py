@@ -60,16 +60,16 @@ def carry_out(
     *,
     by: str,
     approved_by: str | None = None,
-    say: Progress = lambda _what, _done: None,
+    progress: Progress = lambda _what, _done: None,
 ) -> Erasure:
     """Erase what a batch holds: whom the gate refuses now is left out, and the rest is erased and proved.
 
-    `by` carries it out (officer or above); `approved_by` approves it, None for `by`. `say` is told what is
-    being done and how much of it is (0 to 1); until the transaction commits it may raise to stop it all.
+    `by` carries it out (officer or above); `approved_by` approves it, None for `by`. `progress` is told what
+    is being done and how much of it is (0 to 1); until the transaction commits it may raise to stop it all.
     Raises RefusedError for accounts that may not, BadInputError for a batch that does not wait. What is
     raised once it has committed says so: RewriteDiffersError where the rewritten file differed.
     """
-    say("Asking the gate", 0.0)
+    progress("Asking the gate", 0.0)
     with deed(store) as doing:
         cursor = doing.cursor
         batch = waiting_batch(cursor, batch_id)
@@ -78,15 +78,15 @@ def carry_out(
         pads = key_pads(store.home, cursor)
         cursor.execute(read_sql(__package__, "settle_items"), {"batch_id": batch_id})
         _finish_batch(cursor, batch, approving, by)
-        say("Noting who they are", 0.08)
+        progress("Noting who they are", 0.08)
         entry = _entry(erased, find_batch(cursor, batch_id), pads)
-        erase(erased, find_batch(cursor, batch_id), pads, say=say)
+        erase(erased, find_batch(cursor, batch_id), pads, progress=progress)
         if entry is not None:
-            say("Entering it in the ledger", 0.75)
+            progress("Entering it in the ledger", 0.75)
             doing.enter(entry)
-    say("Rewriting the database file", 0.8)
+    progress("Rewriting the database file", 0.8)
     drawn = _rewrite(store, batch_id)
-    say("Writing the certificate", 0.98)
+    progress("Writing the certificate", 0.98)
     return outcome_of(store, batch_id, drawn=drawn)
 
 
@@ -135,7 +135,7 @@ def _settled(cursor: Connection, batch: Batch) -> tuple[list[str], list[Refusal]
 
 
 def erase(
-    erased: Erased, batch: Batch, pads: dict[str, bytes], *, say: Progress, replayed: bool = False
+    erased: Erased, batch: Batch, pads: dict[str, bytes], *, progress: Progress, replayed: bool = False
 ) -> None:
     """Destroy those who are erased, for a batch whose items and state are recorded; people are identified.
 
@@ -143,11 +143,11 @@ def erase(
     that this erasure was done before and a restored database is brought up to it.
     """
     cursor = erased.cursor
-    say("Counting what is there", 0.1)
+    progress("Counting what is there", 0.1)
     before = _counts(cursor)
     held = _held(cursor)
     stay = duplicates_of_erased(erased) if batch.subject == PEOPLE and batch.erased else []
-    say("Erasing", 0.15)
+    progress("Erasing", 0.15)
     if batch.subject == PEOPLE:
         held |= _erase_people(cursor, batch, pads)
     else:
@@ -156,9 +156,9 @@ def erase(
     close_gone(cursor, pads)
     found: Search | None = None
     if batch.subject == PEOPLE and batch.erased:
-        say("Searching every text for them", 0.35)
+        progress("Searching every text for them", 0.35)
         found = search(cursor, batch.batch_id, pads)
-    say("Drawing up the certificate", 0.72)
+    progress("Drawing up the certificate", 0.72)
     certificate = certificate_of(
         cursor,
         batch,

@@ -126,7 +126,7 @@ def _erase_again(cursor: Connection, entry: Entry, home: Home) -> None:
     batch = entry.payload["batch"]
     erased = Erased.of_entry(cursor, batch["subject"], entry.payload["items"])
     batch_id = _record_again(cursor, batch)
-    erase(erased, find_batch(cursor, batch_id), pads, say=lambda _what, _done: None, replayed=True)
+    erase(erased, find_batch(cursor, batch_id), pads, progress=lambda _what, _done: None, replayed=True)
 
 
 def _record_again(cursor: Connection, batch: dict[str, Any]) -> int:

@@ -78,7 +78,7 @@ def letter_of(cursor: Connection, contents: Contents, request: Request | None) -
         made_at=contents.made_at,
         held=contents.held,
         recipients=_recipients(cursor, contents),
-        kept=_kept(cursor, contents, today),
+        kept=_how_long_kept(cursor, contents, today),
         sources=list(dict.fromkeys(str(row["source"]) for row in contacts if row.get("source"))),
         ignored=[(str(table), str(names)) for table, names in ignored.itertuples(index=False)]
         if ignored is not None
@@ -113,7 +113,7 @@ def _recipients(cursor: Connection, contents: Contents) -> list[Recipient]:
     ]
 
 
-def _kept(cursor: Connection, contents: Contents, today: date) -> list[str]:
+def _how_long_kept(cursor: Connection, contents: Contents, today: date) -> list[str]:
     """How long the person's data is kept, or how that is decided, in sentences."""
     said = []
     for contact_id in contents.contact_ids:
