@@ -21,7 +21,7 @@ from wigops.erasure.certificate import (
 )
 from wigops.erasure.duplicates import duplicates_of_erased
 from wigops.erasure.erased import PEOPLE, Erased
-from wigops.erasure.gate import Refusal, judge, new_candidates
+from wigops.erasure.gate import Candidates, Judged, Refusal, judge
 from wigops.erasure.search import Search, search
 from wigops.errors import WigopsError
 from wigops.policy import policy_for
@@ -74,9 +74,10 @@ def carry_out(
         cursor = doing.cursor
         batch = waiting_batch(cursor, batch_id)
         approving = approver(cursor, batch, by=by, approved_by=approved_by)
-        erased = _judged_again(cursor, batch)
+        judged = _judged_again(cursor, batch)
+        erased = judged.let_through()
         pads = key_pads(store.home, cursor)
-        cursor.execute(read_sql(__package__, "settle_items"), {"batch_id": batch_id})
+        judged.settle_items(batch_id)
         _finish_batch(cursor, batch, approving, by)
         progress("Noting who they are", 0.08)
         entry = _entry(erased, find_batch(cursor, batch_id), pads)
@@ -145,19 +146,19 @@ def erase(
     cursor = erased.cursor
     progress("Counting what is there", 0.1)
     before = _counts(cursor)
-    held = _held(cursor)
+    held = _held(erased)
     stay = duplicates_of_erased(erased) if batch.subject == PEOPLE and batch.erased else []
     progress("Erasing", 0.15)
     if batch.subject == PEOPLE:
-        held |= _erase_people(cursor, batch, pads)
+        held |= _erase_people(erased, batch, pads)
     else:
-        _erase_special(cursor, batch)
-    _check_gone(cursor, batch)
+        _erase_special(erased, batch)
+    _check_gone(erased, batch)
     close_gone(cursor, pads)
     found: Search | None = None
     if batch.subject == PEOPLE and batch.erased:
         progress("Searching every text for them", 0.35)
-        found = search(cursor, batch.batch_id, pads)
+        found = search(erased.identifiers, batch.batch_id, pads)
     progress("Drawing up the certificate", 0.72)
     certificate = certificate_of(
         cursor,
@@ -189,13 +190,12 @@ def erase(
     record(cursor, batch.finished_by or batch.proposed_by, event, counts)
 
 
-def _judged_again(cursor: Connection, batch: Batch) -> Erased:
-    """Whom of the batch the gate lets through now; whoever has changed meanwhile is left out."""
-    new_candidates(cursor)
-    cursor.execute(read_sql(__package__, "candidates_of_batch"), {"batch_id": batch.batch_id})
+def _judged_again(cursor: Connection, batch: Batch) -> Judged:
+    """What the gate says now of those who wait in the batch: whoever has changed meanwhile is refused."""
+    waiting = read_sql(__package__, "candidates_of_batch")
+    candidates = Candidates.found_by(cursor, batch.subject, waiting, {"batch_id": batch.batch_id})
     # An approval is the decision that a case for review needs.
-    erased, _ = judge(cursor, batch.subject, batch.as_of, note=batch.note or "approved")
-    return erased
+    return judge(candidates, batch.as_of, note=batch.note or "approved")
 
 
 def _finish_batch(cursor: Connection, batch: Batch, approving: str, by: str) -> None:
@@ -230,8 +230,9 @@ def _entry(erased: Erased, batch: Batch, pads: dict[str, bytes]) -> Entry | None
     return Entry(secrets.token_hex(16), "erasure", payload)
 
 
-def _erase_people(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> dict[str, int]:
+def _erase_people(erased: Erased, batch: Batch, pads: dict[str, bytes]) -> dict[str, int]:
     """Returns how many rows were deleted from each table of the copy, by schema.table."""
+    cursor = erased.cursor
     now = {"now": utc_now()}
     values: dict[str, dict[str, Any]] = {
         "keep_disclosures": now,
@@ -272,9 +273,9 @@ def _erase_people(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> d
     return deleted
 
 
-def _erase_special(cursor: Connection, batch: Batch) -> None:
-    _instruct(cursor, "instruct_crm_special", batch)
-    cursor.execute(
+def _erase_special(erased: Erased, batch: Batch) -> None:
+    _instruct(erased.cursor, "instruct_crm_special", batch)
+    erased.cursor.execute(
         "DELETE FROM crm.special_category "
         "WHERE special_category_id IN (SELECT special_category_id FROM temp.erased)"
     )
@@ -312,25 +313,25 @@ def _counts(cursor: Connection) -> dict[str, int]:
     return count_rows(cursor, {table: f"crm.{identifier(table)}" for table in tables})
 
 
-def _held(cursor: Connection) -> dict[str, int]:
+def _held(erased: Erased) -> dict[str, int]:
     """How many rows about the erased each table of the record holds, by schema.table."""
     sources = {
         f"{schema}.{table}": f"{schema}.{identifier(table)} SEMI JOIN temp.erased USING (contact_id)"
-        for schema, table in _tables_naming_a_contact(cursor)
+        for schema, table in _tables_naming_a_contact(erased.cursor)
         if schema == "ops"
     }
-    return count_rows(cursor, sources)
+    return count_rows(erased.cursor, sources)
 
 
-def _check_gone(cursor: Connection, batch: Batch) -> None:
+def _check_gone(erased: Erased, batch: Batch) -> None:
     """Nothing in the copy names one of the erased any more; otherwise nothing is done. Raises WigopsError."""
     key = "contact_id" if batch.subject == PEOPLE else "special_category_id"
     sources = {
         table: f"crm.{identifier(table)} WHERE {key} IN (SELECT {key} FROM temp.erased)"
-        for schema, table in _tables_naming_a_contact(cursor)
+        for schema, table in _tables_naming_a_contact(erased.cursor)
         if schema == "crm" and (batch.subject == PEOPLE or table == "special_category")
     }
-    for table, left in count_rows(cursor, sources).items():
+    for table, left in count_rows(erased.cursor, sources).items():
         if left:
             raise WigopsError(f"Rows about the erased were left in {table}: nothing was changed.")
 

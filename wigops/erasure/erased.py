@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wigops.erasure.search import collect_identifiers
+from wigops.erasure.identifiers import Identifiers
 from wigops.identity import note_shared_points
 from wigops.store import Connection, read_sql, scalar
 
@@ -18,8 +18,8 @@ class Erased:
     """Those in the temporary table `erased` of `cursor`, from which alone anything is destroyed.
 
     `subject` is PEOPLE or SPECIAL_CATEGORY. The table has contact_id, special_category_id, rule, status and
-    due_on. Once people are identified, `identifier` holds what they could be found by, and `erased_hash`
-    (contact_id, kind, hash, is_shared) what a load recognises them by.
+    due_on. Once they are identified, `erased_hash` (contact_id, kind, hash, is_shared) holds what a load
+    recognises people by, and `identifiers` what they could be found by.
     """
 
     cursor: Connection
@@ -44,13 +44,13 @@ class Erased:
             "SELECT contact_id, unnest(hashes, recursive := true) FROM temp.erased WHERE len(hashes) > 0"
         )
         if subject == PEOPLE:
-            collect_identifiers(cursor)
+            Identifiers.collected(cursor)
         return cls(cursor, subject)
 
     def identify(self, pads: Mapping[str, bytes]) -> None:
         """Note what people could be found by, while they are still there; `pads` are those of `key_pads`."""
         if self.subject == PEOPLE:
-            collect_identifiers(self.cursor)
+            Identifiers.collected(self.cursor)
             note_shared_points(self.cursor, "erased")
             self.cursor.execute(read_sql(__package__, "hash_identifiers"), dict(pads))
         else:
@@ -63,6 +63,11 @@ class Erased:
         """What the ledger keeps of each: all it takes to erase the same again. They are identified."""
         row = self.cursor.execute(read_sql(__package__, "ledger_people")).fetchone()
         return list(json.loads(row[0])) if row else []
+
+    @property
+    def identifiers(self) -> Identifiers:
+        """What people could be found by, once they are identified."""
+        return Identifiers(self.cursor)
 
     def count(self) -> int:
         """How many people, or records, they are."""

@@ -40,7 +40,8 @@ def preview(cursor: Connection, selection: Selection) -> Preview:
 
     Raises BadInputError as `propose` does.
     """
-    chosen, refused = choose(cursor, selection)
+    judged = choose(cursor, selection)
+    chosen, refused = judged.let_through(), judged.refusals()
     erased = chosen.count()
     waiting = dict(cursor.execute(read_sql(__package__, "waiting_elsewhere")).fetchall())
     if selection.subject != PEOPLE:
