@@ -148,7 +148,7 @@ def _carry_over(cursor: Connection, attempt: _Attempt, due_before: int | None, h
     for name in _recorded(cursor):
         cursor.execute(f"DELETE FROM wigops.{name}")
         cursor.execute(f"INSERT INTO wigops.{name} BY NAME FROM old.{name}")
-    settle(cursor, _next_load(cursor))
+    settle(attempt.staged, _next_load(cursor))
     suppressed = _heed_erasures(cursor, attempt, home)
     due_now = _people_due(cursor)
     if due_before is not None:
@@ -181,7 +181,7 @@ def _heed_erasures(cursor: Connection, attempt: _Attempt, home: Home) -> int:
         cursor,
         load_id,
         shown=attempt.staged.loaded,
-        rejected=_rejected_keys(cursor),
+        rejected=attempt.staged.rejected_rows.keys(),
         unredacted=unredacted(cursor, pads) if has_leftovers else (),
     )
     suppressed = suppress(cursor, home, load_id)
@@ -193,7 +193,7 @@ def _heed_erasures(cursor: Connection, attempt: _Attempt, home: Home) -> int:
         if redact_again(cursor, pads):
             owe_rewrite(cursor, f"load {load_id}: mentions were redacted again")
         close_gone(cursor, pads)
-    note_doubts(attempt.staged, cursor)
+    note_doubts(attempt.staged)
     if suppressed.rows:
         owe_rewrite(cursor, f"load {load_id}: the erased were kept out")
     return suppressed.contacts
@@ -204,14 +204,6 @@ def _forget_merges(cursor: Connection, staged: Staged, load_id: int) -> None:
     gone = cursor.execute(read_sql(__package__, "forget_merges"), {"load_id": load_id}).fetchone()
     if "merge" in staged.loaded and gone:
         staged.loaded["merge"] -= int(gone[0])
-
-
-def _rejected_keys(cursor: Connection) -> dict[str, list[str]]:
-    """The keys of the rows that were rejected, by table: the CRM holds those still."""
-    rows = cursor.execute(
-        "SELECT table_name, list(record_key) FROM rejected_key WHERE record_key IS NOT NULL GROUP BY ALL"
-    ).fetchall()
-    return dict(rows)
 
 
 def _people_due(cursor: Connection) -> int:
@@ -266,12 +258,7 @@ def _record(
         },
     )
     if not reasons:
-        cursor.execute("DELETE FROM ops.rejected_contact")
-        cursor.execute(
-            "INSERT INTO ops.rejected_contact SELECT DISTINCT CAST(? AS BIGINT), contact_id "
-            "FROM temp.rejected_person WHERE table_name = 'contact' AND contact_id IS NOT NULL",
-            [load_id],
-        )
+        staged.rejected_rows.keep_contacts(load_id)
     cursor.execute(
         read_sql(__package__, "record_load_rejections"),
         {

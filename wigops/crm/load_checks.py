@@ -47,9 +47,7 @@ def reasons_against(cursor: Connection, staged: Staged, policy: Policy, *, accep
 
 def protected_rejected(cursor: Connection, staged: Staged) -> list[RejectedPerson]:
     """Whose rejected rows would lose somebody who is protected: rules.md section 9."""
-    rejected = staged.connection.execute(
-        "SELECT DISTINCT table_name, contact_id FROM rejected_person"
-    ).fetchall()
+    rejected = staged.rejected_rows.people()
     if not rejected:
         return []
     values = {

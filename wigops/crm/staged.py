@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from wigops.catalogue import missing_columns
+from wigops.crm.rejected_rows import RejectedRows
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class Staged:
 
     `loaded` and `rejected` count rows by table, for the tables that the export has. `longest_keys` has the
     characters of the longest key of each table whose keys are letters and digits alone. `columns` names the
-    columns of the contract that each table has, `impossible_dates` counts by `table.column`.
+    columns of the contract that each table has, `impossible_dates` counts by `table.column`. Among the
+    temporary tables of `connection` are those of `rejected_rows`, and the `unreadable_point` of `derive`.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -66,6 +68,11 @@ class Staged:
     impossible_rows: list[ImpossibleDate] = field(default_factory=list)
     unreadable_rows: list[UnreadablePoint] = field(default_factory=list)
     protected_rejected: list[RejectedPerson] = field(default_factory=list)
+
+    @property
+    def rejected_rows(self) -> RejectedRows:
+        """Every row that was rejected; `rejections` lists the first of them."""
+        return RejectedRows(self.connection)
 
     @property
     def missing_columns(self) -> dict[str, list[str]]:

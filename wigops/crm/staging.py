@@ -17,11 +17,12 @@ from wigops.crm.cells import know_plausible_dates, read_table, type_of
 from wigops.crm.export_folder import ExportFile, Source, UnreadableError, find_files, source_of
 from wigops.crm.line_numbers import locate_rejected_rows
 from wigops.crm.mapping import map_sources
+from wigops.crm.rejected_rows import RejectedRows, staged_table
 from wigops.crm.staged import ImpossibleDate, Rejected, Staged, UnreadablePoint
 from wigops.identity import derive
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
-from wigops.store import Connection, Store, read_sql, rows_as, scalar, scratch_folder
+from wigops.store import Store, read_sql, rows_as, scalar, scratch_folder
 from wigops.store.compact import copy_shape
 from wigops.store.database import attach
 from wigops.store.engine import confine, explained, identifier, new_instance
@@ -74,9 +75,7 @@ def _fill(
     connection = staged.connection
     connection.execute("USE wigops")
     know_plausible_dates(connection, policy.choice_day("earliest_plausible_date"), london_today())
-    connection.execute("CREATE TEMP TABLE rejection (table_name VARCHAR, row_id BIGINT, reason VARCHAR)")
-    connection.execute("CREATE TEMP TABLE rejected_key (table_name VARCHAR, record_key VARCHAR)")
-    connection.execute("CREATE TEMP TABLE rejected_person (table_name VARCHAR, contact_id VARCHAR)")
+    RejectedRows.none_yet(connection)
     if mapping is None:
         sources = _canonical_sources(staged, files)
     else:
@@ -95,7 +94,7 @@ def _fill(
     progress("Working out what the retention rules read", 0.95)
     connection.execute(read_sql(__package__, "retention_fact"))
     staged.unreadable_points = derive(connection)
-    note_doubts(staged, connection)
+    note_doubts(staged)
     connection.execute("CHECKPOINT wigops")
     passed(Point.LOAD_FILLED)
 
@@ -166,43 +165,21 @@ def _columns(table: Table) -> str:
     )
 
 
-def staged_table(name: str) -> str:
-    """A table of the staged copy, as SQL."""
-    return f"crm.{identifier(name)}"
-
-
 def _check(
     connection: duckdb.DuckDBPyConnection, table: Table, source: Source, staged: Staged, keep: int
 ) -> None:
     """Find the rows to reject, list and remove them, and count what is left."""
     name = staged_table(table.name)
-    connection.execute(
-        f"INSERT INTO rejection SELECT ?, rowid, problem FROM {name} WHERE problem IS NOT NULL", [table.name]
-    )
+    staged.rejected_rows.add_problems(table)
     if table.keyed:
         _look_at_keys(connection, table, staged)
     for column in table.references:
         _reject_orphans(connection, table, column)
-    located = locate_rejected_rows(connection, table.name, source, keep)
+    located = locate_rejected_rows(staged.rejected_rows, table.name, source, keep)
     if located.count:
         staged.rejections += [Rejected(table.name, line, reason) for line, reason in located.rows]
         staged.rejected[table.name] = located.count
-        if table.keyed:
-            connection.execute(
-                f"INSERT INTO rejected_key SELECT ?, {identifier(table.key)} FROM {name} "
-                "WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
-                [table.name, table.name],
-            )
-        if table.names_a_contact:
-            connection.execute(
-                f"INSERT INTO rejected_person SELECT ?, contact_id FROM {name} "
-                "WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
-                [table.name, table.name],
-            )
-        connection.execute(
-            f"DELETE FROM {name} WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
-            [table.name],
-        )
+        staged.rejected_rows.take_out(table)
     _note_impossible_dates(connection, table)
     connection.execute(f"ALTER TABLE {name} DROP COLUMN problem")
     connection.execute(f"ALTER TABLE {name} DROP COLUMN impossible")
@@ -221,8 +198,9 @@ def _note_impossible_dates(connection: duckdb.DuckDBPyConnection, table: Table) 
     )
 
 
-def note_doubts(staged: Staged, connection: Connection) -> None:
+def note_doubts(staged: Staged) -> None:
     """Note which rows of the copy, as it is now, came with an impossible date or an unreadable address."""
+    connection = staged.connection
     staged.impossible_dates = dict(
         connection.execute(
             "SELECT table_name || '.' || column_name AS place, count(*) FROM crm.impossible_date "
@@ -263,7 +241,7 @@ def _reject_repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table) -
     name, key = staged_table(table.name), identifier(table.key)
     connection.execute(
         f"""
-        INSERT INTO rejection
+        INSERT INTO temp.rejection
         SELECT ?, later.rowid, ?
         FROM {name} AS later
         JOIN (
@@ -289,7 +267,7 @@ def _reject_orphans(connection: duckdb.DuckDBPyConnection, table: Table, column:
     )
     connection.execute(
         f"""
-        INSERT INTO rejection
+        INSERT INTO temp.rejection
         SELECT ?, child.rowid, ?
         FROM {name} AS child
         ANTI JOIN {parents} AS parent USING ({reference})
