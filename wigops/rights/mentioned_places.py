@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wigops.erasure.mentions import Span
 from wigops.identity import names_of, points_in
-from wigops.rights.data_held import Held
+from wigops.rights.data_held import HeldTables
 from wigops.rights.mentioned_names import Named, NameList, both_ways, name_before
 from wigops.rights.mentioned_points import Read, points_of, read
 from wigops.store import Connection, read_sql
@@ -31,33 +31,50 @@ class Found:
     people: int
 
 
-def others_in(cursor: Connection, held: Sequence[Held]) -> list[Found]:
-    """Where others are mentioned in what is held, having gathered its texts in `temp.person_text`."""
-    _gather_texts(cursor, held)
-    texts = [str(text) for (text,) in cursor.execute("SELECT DISTINCT text FROM temp.person_text").fetchall()]
-    return [one for text, places in _found_in(cursor, texts).items() for one in _joined(text, places)]
+@dataclass(frozen=True)
+class PersonTexts:
+    """Every text of a person that could mention somebody, with its place: the temporary table `person_text`.
+
+    It has contact_id, table_name (schema.table), column_name, record_key and text, and stands on `cursor`
+    beside the `HeldTables` that it was gathered from.
+    """
+
+    cursor: Connection
+
+    @classmethod
+    def gathered(cls, cursor: Connection, held: HeldTables) -> "PersonTexts":
+        """The texts of all that is held, which was gathered on this cursor."""
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE person_text (contact_id VARCHAR, table_name VARCHAR, "
+            "column_name VARCHAR, record_key VARCHAR, text VARCHAR)"
+        )
+        for source in held:
+            whose = "contact_id" if "contact_id" in source.columns else "NULL"
+            key = identifier(source.columns[0])
+            for column, kind in zip(source.columns, source.types, strict=True):
+                if not _is_prose(column, kind):
+                    continue
+                name = identifier(column)
+                text = f"array_to_string({name}, chr(10))" if kind == "VARCHAR[]" else name
+                cursor.execute(
+                    "INSERT INTO temp.person_text SELECT DISTINCT "
+                    f"coalesce({whose}, (SELECT min(contact_id) FROM temp.person)), $table, $column, "
+                    f"CAST({key} AS VARCHAR), {text} FROM {source.source} "
+                    f"WHERE regexp_matches({text}, $worth)",
+                    {"table": source.name, "column": column, "worth": _WORTH_READING},
+                )
+        return cls(cursor)
+
+    def distinct(self) -> list[str]:
+        """Each text once."""
+        rows = self.cursor.execute("SELECT DISTINCT text FROM temp.person_text").fetchall()
+        return [str(text) for (text,) in rows]
 
 
-def _gather_texts(cursor: Connection, held: Sequence[Held]) -> None:
-    """Every text of the person that could mention somebody, with its place, in `person_text`."""
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE person_text (contact_id VARCHAR, table_name VARCHAR, "
-        "column_name VARCHAR, record_key VARCHAR, text VARCHAR)"
-    )
-    for source in held:
-        whose = "contact_id" if "contact_id" in source.columns else "NULL"
-        key = identifier(source.columns[0])
-        for column, kind in zip(source.columns, source.types, strict=True):
-            if not _is_prose(column, kind):
-                continue
-            name = identifier(column)
-            text = f"array_to_string({name}, chr(10))" if kind == "VARCHAR[]" else name
-            cursor.execute(
-                "INSERT INTO temp.person_text SELECT DISTINCT "
-                f"coalesce({whose}, (SELECT min(contact_id) FROM temp.person)), $table, $column, "
-                f"CAST({key} AS VARCHAR), {text} FROM {source.source} WHERE regexp_matches({text}, $worth)",
-                {"table": source.name, "column": column, "worth": _WORTH_READING},
-            )
+def others_in(texts: PersonTexts) -> list[Found]:
+    """Where others are mentioned in a person's texts."""
+    found = _found_in(texts.cursor, texts.distinct())
+    return [one for text, places in found.items() for one in _joined(text, places)]
 
 
 def _is_prose(column: str, kind: str) -> bool:

@@ -15,8 +15,8 @@ from wigops.clock import utc_now
 from wigops.erasure.mentions import REDACTION, Span
 from wigops.errors import BadInputError, RefusedError
 from wigops.policy import policy_for
-from wigops.rights.data_held import Held, held_about
-from wigops.rights.mentioned_places import both, others_in
+from wigops.rights.data_held import HeldTables, held_about
+from wigops.rights.mentioned_places import PersonTexts, both, others_in
 from wigops.rights.portable import portable_part
 from wigops.store import Connection, Store, read_sql
 from wigops.tombstone import key_pads
@@ -98,9 +98,10 @@ def others_mentioned(
     return mentions_in(cursor, held_about(cursor, contact_ids), pads)
 
 
-def mentions_in(cursor: Connection, held: Sequence[Held], pads: Mapping[str, bytes]) -> list[Mention]:
-    """The mentions of others in what `held_about` has gathered on this cursor."""
-    found = others_in(cursor, held)
+def mentions_in(cursor: Connection, held: HeldTables, pads: Mapping[str, bytes]) -> list[Mention]:
+    """The mentions of others in what was gathered on this cursor."""
+    texts = PersonTexts.gathered(cursor, held)
+    found = others_in(texts)
     rows: list[tuple[Any, ...]] = []
     if found:
         values = {
@@ -114,7 +115,7 @@ def mentions_in(cursor: Connection, held: Sequence[Held], pads: Mapping[str, byt
         rows = cursor.execute(read_sql(__package__, "mention_places"), {**pads, **values}).fetchall()
     mentions = [_mention(row) for row in rows]
     to_decide = [one for one in mentions if one.kind != "name" or (one.table, one.column) not in _NAMES_STAY]
-    return _with_erased(to_decide, _erased_in(cursor, pads))
+    return _with_erased(to_decide, _erased_in(texts, pads))
 
 
 def decide(store: Store, mention: Mention, decision: Decision, *, by: str) -> None:
@@ -213,9 +214,9 @@ def _mention(row: tuple[Any, ...]) -> Mention:
     )
 
 
-def _erased_in(cursor: Connection, pads: Mapping[str, bytes]) -> list[Mention]:
+def _erased_in(texts: PersonTexts, pads: Mapping[str, bytes]) -> list[Mention]:
     """Where somebody who was erased is mentioned and nobody has decided about it yet."""
-    rows = cursor.execute(read_sql(__package__, "open_leftovers"), dict(pads)).fetchall()
+    rows = texts.cursor.execute(read_sql(__package__, "open_leftovers"), dict(pads)).fetchall()
     return [
         Mention(contact_id, table, column, key, text, span, ERASED, None, 0, None, None)
         for contact_id, table, column, key, text, spans in rows

@@ -125,6 +125,7 @@ def _how_long_kept(cursor: Connection, contents: Contents, today: date) -> list[
         until = f" It is due for deletion on {day}." if day and day not in due.because else ""
         said.append(f"{whose}{due.because}{until}")
     if any(held.name == "crm.special_category" for held in contents.held):
-        special = cursor.execute(read_sql(__package__, "special_of_person"), {"as_of": today}).fetchall()
+        values = {"as_of": today, "contact_ids": list(contents.contact_ids)}
+        special = cursor.execute(read_sql(__package__, "special_of_person"), values).fetchall()
         said += [f"Special category data ({kind}): {because}" for kind, because in special]
     return said or ["Nothing of you is in the copy of the CRM any more; the register keeps what it has to."]
