@@ -23,7 +23,6 @@ from wigops.sharing.log import (
     matching_ids,
     purposes_used,
 )
-from wigops.sharing.model import FLAG_REASONS, FLAG_WORDS, FLAGS
 from wigops.sharing.notices import (
     NOTICE_DAYS,
     Notice,
@@ -52,3 +51,4 @@ from wigops.sharing.recipients import (
     resume_relationship,
     undo_merge,
 )
+from wigops.sharing.words import FLAG_REASONS, FLAG_WORDS, FLAGS

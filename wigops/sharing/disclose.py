@@ -17,8 +17,8 @@ from wigops.audit import record
 from wigops.catalogue import DATA_CATEGORIES
 from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError, RefusedError
-from wigops.sharing.model import FLAG_REASONS
 from wigops.sharing.recipients import find_recipient
+from wigops.sharing.words import FLAG_REASONS
 from wigops.store import Connection, Store, read_sql, rows_as, scalar
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from wigops.clock import LONDON
-from wigops.sharing.model import FLAGS
+from wigops.sharing.words import FLAGS
 from wigops.store import Connection, read_sql, scalar
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from wigops.export.caption import counted
 from wigops.policy import Policy
 from wigops.retention import special_by_status
-from wigops.sharing.model import FLAG_REASONS
 from wigops.sharing.recipients import NEVER, RAN_OUT, list_recipients
+from wigops.sharing.words import FLAG_REASONS
 from wigops.store import Connection, read_sql
 
 if TYPE_CHECKING:
