@@ -11,7 +11,7 @@ import duckdb
 from wigops.catalogue import TABLE_NAMES
 from wigops.crm.export_folder import ExportFile, Source, UnreadableError, source_of
 from wigops.errors import BadInputError
-from wigops.store.engine import identifier
+from wigops.store.engine import confine, identifier
 
 
 def mapping_folder(name: str) -> Path:
@@ -33,17 +33,20 @@ def shipped_mappings() -> list[str]:
 
 
 def map_sources(
-    connection: duckdb.DuckDBPyConnection, files: Mapping[str, ExportFile], mapping: Path
+    connection: duckdb.DuckDBPyConnection,
+    files: Mapping[str, ExportFile],
+    mapping: Path,
+    *,
+    reach: list[Path],
 ) -> tuple[dict[str, Source], set[str], dict[str, list[str]]]:
     """Run the mapping: the canonical tables as text in `memory.main`, the files it reads, what it leaves out.
 
     The last value names, for each of those files, the columns that no part of the mapping reads, as found
-    in the query plans. Raises BadInputError for a file that cannot be read or a mapping that cannot be run.
+    in the query plans. `reach` are the folders that a statement may read, to which `connection` is
+    confined. Raises BadInputError for a file that cannot be read, a mapping that cannot be run, and one
+    whose file holds anything but one SELECT.
     """
-    statements = {
-        path.stem: path.read_text(encoding="utf-8").strip().rstrip(";")
-        for path in sorted(mapping.glob("*.sql"))
-    }
+    statements = {path.stem: _the_select(path) for path in sorted(mapping.glob("*.sql"))}
     unknown = sorted(set(statements) - set(TABLE_NAMES))
     if unknown:
         raise BadInputError(
@@ -54,9 +57,30 @@ def map_sources(
     connection.execute("CREATE SCHEMA memory.source")
     for name, source in sources.items():
         _read_source(connection, name, source)
-    ignored = _unread_columns({name: source.columns for name, source in sources.items()}, statements)
+    ignored = _unread_columns({name: source.columns for name, source in sources.items()}, statements, reach)
     mapped = {name: _mapped(connection, name, sql) for name, sql in statements.items()}
     return mapped, set(sources), ignored
+
+
+def _the_select(file: Path) -> str:
+    """The one SELECT that a mapping's file holds. Raises BadInputError where it holds anything else."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        statements = duckdb.extract_statements(text)
+    except UnicodeDecodeError:
+        raise _unusable(file.stem, "it is not UTF-8") from None
+    except duckdb.Error as error:
+        raise _unusable(file.stem, _why_not(error)) from None
+    if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+        raise _unusable(file.stem, "it holds something else than one SELECT, and nothing of it was run")
+    return _without_end(text)
+
+
+def _without_end(statement: str) -> str:
+    """A statement up to its semicolon, which comments may follow."""
+    spelled = statement.encode()  # a token's place is counted in bytes
+    ends = [at for at, _ in duckdb.tokenize(statement) if spelled[at : at + 1] == b";"]
+    return spelled[: ends[0]].decode() if ends else statement
 
 
 def _read_source(connection: duckdb.DuckDBPyConnection, name: str, source: Source) -> None:
@@ -81,27 +105,33 @@ def _mapped(connection: duckdb.DuckDBPyConnection, name: str, statement: str) ->
     target = f"memory.main.{identifier(f'mapped_{name}')}"
     connection.execute("USE memory.source")
     try:
-        connection.execute(f"CREATE TABLE {target} AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM ({statement})")
+        connection.execute(
+            f"CREATE TABLE {target} AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (\n{statement}\n)"
+        )
         columns = connection.execute(f"SELECT * FROM {target} LIMIT 0").description
     except duckdb.Error as error:
-        raise BadInputError(_why_not(name, error)) from None
+        raise _unusable(name, _why_not(error)) from None
     finally:
         connection.execute("USE wigops")
     return Source(target, tuple(column[0] for column in columns))
 
 
-def _why_not(name: str, error: duckdb.Error) -> str:
+def _unusable(name: str, because: str) -> BadInputError:
+    return BadInputError(f"The mapping's {name}.sql cannot be used: {because}. Nothing was loaded.")
+
+
+def _why_not(error: duckdb.Error) -> str:
+    """Why a statement does not run, without a word of the data that DuckDB's message may quote."""
     absent = re.search(r"Table with name (\w+) does not exist", str(error))
-    because = (
-        f"the export has no {absent[1]}"
-        if absent
-        else f"it is not a SELECT that runs ({type(error).__name__})"
-    )
-    return f"The mapping's {name}.sql cannot be used: {because}. Nothing was loaded."
+    if absent:
+        return f"the export has no {absent[1]}"
+    if isinstance(error, duckdb.PermissionException):
+        return "it reads a file outside the export"
+    return f"it is not a SELECT that runs ({type(error).__name__})"
 
 
 def _unread_columns(
-    columns: Mapping[str, tuple[str, ...]], statements: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]], statements: Mapping[str, str], reach: list[Path]
 ) -> dict[str, list[str]]:
     """The columns of each source that no statement's plan reads or filters by."""
     read: dict[str, set[str]] = {name: set() for name in columns}
@@ -110,11 +140,12 @@ def _unread_columns(
         for name, names in columns.items():
             declared = ", ".join(f"{identifier(column)} VARCHAR" for column in names)
             planner.execute(f"CREATE TABLE {identifier(name)} ({declared})")
+        confine(planner, reach)
         for name, statement in statements.items():
             try:
                 plan = planner.execute(f"EXPLAIN (FORMAT json) {statement}").fetchall()[0][1]
             except duckdb.Error as error:
-                raise BadInputError(_why_not(name, error)) from None
+                raise _unusable(name, _why_not(error)) from None
             for table, words in _scans(json.loads(plan)):
                 read[table] |= words
     unread = {

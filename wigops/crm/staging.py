@@ -56,7 +56,15 @@ def stage(
                 copy_shape(base, staged.file, home.database_key())
             attach(connection, staged.file, home.database_key(), name="wigops", wait=0)
             confine(connection, [folder, scratch], databases=(home.database,))
-            _fill(staged, files, policy_for(home.path), mapping, progress, keep_rejections)
+            _fill(
+                staged,
+                files,
+                policy_for(home.path),
+                mapping,
+                progress,
+                keep_rejections,
+                reach=[folder, scratch],
+            )
             yield staged
         except duckdb.Error as error:
             raise explained(error) from None
@@ -71,6 +79,8 @@ def _fill(
     mapping: Path | None,
     progress: Progress,
     keep: int,
+    *,
+    reach: list[Path],
 ) -> None:
     connection = staged.connection
     connection.execute("USE wigops")
@@ -80,7 +90,7 @@ def _fill(
         sources = _canonical_sources(staged, files)
     else:
         progress("Running the mapping", 0.0)
-        sources, read, staged.ignored_columns = map_sources(connection, files, mapping)
+        sources, read, staged.ignored_columns = map_sources(connection, files, mapping, reach=reach)
         staged.ignored_files = [file.path.name for name, file in files.items() if name not in read]
     for done, table in enumerate(TABLES):
         progress(f"Reading {table.name}", done / len(TABLES))
