@@ -3,7 +3,7 @@
 import re
 
 from wigops.catalogue import category_of, column_words, table_words
-from wigops.rights.held import _NOT_THEIRS, READABLE, file_words
+from wigops.rights.data_held import _NOT_THEIRS, READABLE, file_words
 from wigops.store import Store, read_sql
 
 # What a name of these kinds says to a programmer alone: it has words of its own, but for whom it would name.

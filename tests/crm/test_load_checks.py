@@ -385,7 +385,7 @@ def test_a_load_that_is_stopped_changes_nothing(
             raise kind
 
     with pytest.raises(kind):
-        load_export(store, export("second", contact=contacts(12)), say=stop)
+        load_export(store, export("second", contact=contacts(12)), progress=stop)
 
     assert list(home.staging.iterdir()) == []
     assert everything(store) == before
@@ -397,7 +397,7 @@ def test_a_load_that_is_stopped_changes_nothing(
 def test_progress_runs_from_nothing_to_nearly_all(store: Store, export: Callable[..., Path]) -> None:
     told: list[tuple[str, float]] = []
 
-    load_export(store, export(contact=contacts(3)), say=lambda what, done: told.append((what, done)))
+    load_export(store, export(contact=contacts(3)), progress=lambda what, done: told.append((what, done)))
 
     shares = [done for _, done in told]
     assert shares == sorted(shares)

@@ -290,7 +290,7 @@ def test_any_mixture_of_good_and_bad_rows_is_told_apart(store: Store, tmp_path: 
     text, expected, good = mixture(random.Random(seed))  # noqa: S311
     (tmp_path / "contact.csv").write_bytes(text)
 
-    with stage(store, tmp_path, mapping=None, say=lambda _what, _done: None) as staged:
+    with stage(store, tmp_path, mapping=None, progress=lambda _what, _done: None) as staged:
         assert [(each.line, each.reason) for each in staged.rejections] == expected
         assert staged.rejected.get("contact", 0) == len(expected)
         assert staged.loaded["contact"] == good

@@ -141,7 +141,7 @@ def test_what_fails_half_way_leaves_everything_as_it_was(
             raise RefusedError("stopped")
 
     with pytest.raises(RefusedError, match="stopped"):
-        carry_out(mill, batch.batch_id, by="olive", say=stop)
+        carry_out(mill, batch.batch_id, by="olive", progress=stop)
     assert rows("SELECT count(*) FROM crm.contact_point") == before
     assert rows("SELECT count(*) FROM ops.tombstone") == [(0,)]
     with mill.read() as cursor:

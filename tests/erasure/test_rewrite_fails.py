@@ -34,7 +34,7 @@ def say(what, _done):
     if what.startswith("Rewriting"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-done = carry_out(Store(Home.from_environment(), idle=0), int(sys.argv[1]), by="olive", say=say)
+done = carry_out(Store(Home.from_environment(), idle=0), int(sys.argv[1]), by="olive", progress=say)
 print(done.rewritten, done.certificate)
 """
 

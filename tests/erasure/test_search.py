@@ -11,6 +11,7 @@ from tests.conftest import ExportWriter
 from tests.properties import SOAK
 from wigops.crm.load import Load, load_export
 from wigops.erasure import leftovers_of, read_certificate
+from wigops.erasure.identifiers import Identifiers
 from wigops.erasure.mentions import Span, find_mentions
 from wigops.erasure.search import Place, find, searchable
 from wigops.identity import folded_in_place, reads_as_it_stands
@@ -258,7 +259,7 @@ def test_what_the_search_finds_is_what_is_located(
             "INSERT INTO identifier VALUES ('c', ?, ?, ?)",
             [[kind, one, EDGES.get(one)] for kind, values in identifiers.items() for one in values],
         )
-        find(cursor, [Place("temp", "record", "words", False, "words", is_addresses)])
+        find(Identifiers(cursor), [Place("temp", "record", "words", False, "words", is_addresses)])
         hits = set(cursor.execute("SELECT text, kind, value FROM hit").fetchall())
     located = {
         (text, kind, one)

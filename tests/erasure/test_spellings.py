@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.properties import SOAK
 from wigops.crm.load import load_export
+from wigops.erasure.identifiers import Identifiers
 from wigops.erasure.mentions import find_mentions
-from wigops.erasure.search import Place, collect_identifiers, find
+from wigops.erasure.search import Place, find
 from wigops.identity import name_words
 from wigops.store import Home, Store
 
@@ -152,12 +153,12 @@ def test_whoever_is_erased_is_found_and_nobody_else(
         )
         derive(cursor)
         cursor.execute("CREATE OR REPLACE TEMP TABLE erased AS SELECT '0' AS contact_id")
-        collect_identifiers(cursor)
+        identifiers = Identifiers.collected(cursor)
         cursor.execute(
             "CREATE OR REPLACE TEMP TABLE record AS SELECT unnest(?) AS words",
             [[text for _, _, text in texts]],
         )
-        find(cursor, [Place("temp", "record", "words", False, "words")])
+        find(identifiers, [Place("temp", "record", "words", False, "words")])
         hits = set(cursor.execute("SELECT text FROM temp.hit").fetchall())
         sought = dict(
             cursor.execute("SELECT kind, list(value) FROM temp.identifier GROUP BY kind").fetchall()

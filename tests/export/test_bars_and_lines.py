@@ -9,9 +9,9 @@ import pytest
 from wigops.errors import BadInputError, RefusedError
 from wigops.export.bars import Bar, bars
 from wigops.export.caption import Caption
-from wigops.export.charts import drawing_bytes, png_and_svg, png_bytes, svg_bytes
 from wigops.export.folder import write_files
-from wigops.export.lines import Point, lines
+from wigops.export.line_chart import Point, lines
+from wigops.export.pictures import drawing_bytes, png_and_svg, png_bytes, svg_bytes
 
 CAPTION = Caption("Requests", date(2026, 3, 3), "CRM copy", "1")
 

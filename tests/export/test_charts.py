@@ -20,12 +20,11 @@ from wigops.export.charts import (
     OVERDUE,
     house_style,
     matrix,
-    png_bytes,
     stacked_months,
     stacked_years,
-    svg_bytes,
     without_title,
 )
+from wigops.export.pictures import png_bytes, svg_bytes
 
 CAPTION = Caption(
     title="People due for deletion, by month",

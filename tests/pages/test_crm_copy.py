@@ -290,7 +290,7 @@ def test_a_load_that_runs_is_shown_to_everyone(
     let_go = store.home.path / "let_go"
 
     def slowly(*_: object, **told: object) -> Load:
-        told["say"]("Reading contact", 0.25)  # type: ignore[operator]
+        told["progress"]("Reading contact", 0.25)  # type: ignore[operator]
         while not let_go.exists():
             time.sleep(0.05)
         raise AssertionError("jane.doe@example.org")

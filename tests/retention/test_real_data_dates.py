@@ -17,7 +17,7 @@ from wigops.errors import BadInputError
 from wigops.policy import load_policy
 from wigops.retention import keep_as_individual, suggested_keep_until
 from wigops.review.registry import registry
-from wigops.rights.held import held_about
+from wigops.rights.data_held import held_about
 from wigops.store import Store, read_sql
 
 CASE = SHARED / "cases" / "real-data" / "07-odd-dates" / "export"

@@ -11,7 +11,7 @@ from tests.consent.conftest import EXPORT
 from tests.sharing.cast import EXPORT as SHARED
 from wigops.crm.load import Load
 from wigops.export.caption import Caption
-from wigops.export.charts import png_bytes, svg_bytes
+from wigops.export.pictures import png_bytes, svg_bytes
 from wigops.policy import policy_for
 from wigops.review import Figures, take_figures
 from wigops.review.charts import WeekChart, week_charts

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.properties import examples
 from tests.requests import put_event, put_request
 from wigops.crm.load import load_export
-from wigops.rights.held import Held, held_about, rows_of
+from wigops.rights.data_held import Held, held_about, rows_of
 from wigops.store import Home, Store
 
 OF_A_CONTACT = (

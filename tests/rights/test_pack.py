@@ -24,6 +24,7 @@ from wigops.crm.load import Load
 from wigops.erasure import Selection, carry_out, propose
 from wigops.errors import BadInputError, RefusedError, WigopsError
 from wigops.rights import pack as pack_module
+from wigops.rights import pack_documents
 from wigops.rights.mentions_of_others import decide, decide_all, mentions_of
 from wigops.rights.pack import Pack, build_pack
 from wigops.store import Store
@@ -302,7 +303,7 @@ def test_it_is_there_whole_or_not_at_all(
     def fail(*_: object, **__: object) -> None:
         raise WigopsError("It broke.")
 
-    monkeypatch.setattr(pack_module, breaking, fail)
+    monkeypatch.setattr(pack_documents if breaking == "pdf_bytes" else pack_module, breaking, fail)
     with pytest.raises(WigopsError, match="It broke"):
         make(mill, "jane", out)
     assert list(out.parent.iterdir()) == []
@@ -400,7 +401,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]
     """Has something done whenever the letter is typeset, by somebody else; gives the letters so far."""
 
     def each_time(do: Callable[[], object]) -> list[str]:
-        pdf_bytes, letters = pack_module.pdf_bytes, list[str]()
+        pdf_bytes, letters = pack_documents.pdf_bytes, list[str]()
 
         def then_do(package: str, template: str, words: Any, **told: Any) -> bytes:
             if template == "answer":
@@ -408,7 +409,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]
                 do()
             return pdf_bytes(package, template, words, **told)
 
-        monkeypatch.setattr(pack_module, "pdf_bytes", then_do)
+        monkeypatch.setattr(pack_documents, "pdf_bytes", then_do)
         return letters
 
     return each_time

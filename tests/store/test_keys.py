@@ -142,7 +142,7 @@ def test_no_file_ever_holds_a_name_in_plain_text(
             assert NAME.encode() not in content
             assert NAME.encode("utf-16-le") not in content
 
-    outcome: Load = load_export(store, folder, say=look)
+    outcome: Load = load_export(store, folder, progress=look)
     assert outcome.loaded == {"contact": 3000, "communication": 3000}
 
     def write() -> None:

@@ -67,6 +67,6 @@ def test_an_export_cannot_make_the_loader_read_elsewhere(
 
     with (
         pytest.raises(BadInputError, match=r"contact\.sql cannot be used"),
-        stage(store, folder, mapping=mapping, say=lambda _what, _done: None),
+        stage(store, folder, mapping=mapping, progress=lambda _what, _done: None),
     ):
         pass

@@ -250,7 +250,7 @@ def test_no_two_instances_ever_spill_to_the_same_folder(home: Home, export: Call
     with store.base() as cursor:
         folders = [cursor.execute(where).fetchone()[0]]
         exports = export(contact="contact_id\nc1\n")
-        with stage(store, exports, mapping=None, say=lambda _what, _done: None) as staged:
+        with stage(store, exports, mapping=None, progress=lambda _what, _done: None) as staged:
             folders.append(staged.connection.execute(where).fetchone()[0])
     store.close()
     with store.read() as cursor:

@@ -20,30 +20,3 @@ from wigops.accounts.sessions import (
     start_session,
 )
 from wigops.accounts.sign_in import check_password, confirm_password
-
-__all__ = [
-    "COMMAND_LINE",
-    "ROLES",
-    "SESSION_LENGTH",
-    "Account",
-    "OpenSession",
-    "add_account",
-    "change_password",
-    "change_role",
-    "check_password",
-    "claim_first_account",
-    "confirm_password",
-    "end_every_session",
-    "end_session",
-    "end_sessions",
-    "find_account",
-    "first_account_code",
-    "first_account_code_waits",
-    "list_accounts",
-    "no_accounts",
-    "open_sessions",
-    "remove_account",
-    "require_role",
-    "session_account",
-    "start_session",
-]

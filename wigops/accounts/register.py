@@ -37,7 +37,7 @@ def insert_account(cursor: Connection, name: str, role: str, kept: str, actor: s
         raise BadInputError(f"There is an account {name} already; nothing was changed.")
     cursor.execute("INSERT INTO ops.account VALUES (?, ?, ?, ?, ?)", [name, role, kept, utc_now(), actor])
     audit.record(cursor, actor, "account added", {"account": name, "role": role})
-    return _there(cursor, name)
+    return _existing_account(cursor, name)
 
 
 def remove_account(store: Store, username: str, *, by: str | None) -> Account:
@@ -47,7 +47,7 @@ def remove_account(store: Store, username: str, *, by: str | None) -> Account:
     """
     with store.write() as cursor:
         actor = acting(cursor, by, "admin")
-        account = _there(cursor, username)
+        account = _existing_account(cursor, username)
         _keep_an_admin(cursor, account)
         cursor.execute("DELETE FROM ops.account WHERE username = ?", [account.username])
         ended = sessions.end_all(cursor, account.username, actor)
@@ -65,7 +65,7 @@ def change_role(store: Store, username: str, role: str, *, by: str | None) -> Ac
     _check_role(role)
     with store.write() as cursor:
         actor = acting(cursor, by, "admin")
-        account = _there(cursor, username)
+        account = _existing_account(cursor, username)
         if account.role == role:
             return account
         if role != "admin":
@@ -78,7 +78,7 @@ def change_role(store: Store, username: str, role: str, *, by: str | None) -> Ac
             "role changed",
             {"account": account.username, "from": account.role, "to": role, "sessions": ended},
         )
-        return _there(cursor, account.username)
+        return _existing_account(cursor, account.username)
 
 
 def change_password(
@@ -100,7 +100,7 @@ def change_password(
     kept = passwords.hashed(password)
     with store.write() as cursor:
         actor = acting(cursor, by, "viewer" if own else "admin")
-        account = _there(cursor, name)
+        account = _existing_account(cursor, name)
         cursor.execute("UPDATE ops.account SET password_hash = ? WHERE username = ?", [kept, name])
         clear_failures(cursor, failure_key(store, name))
         ended = sessions.end_all(cursor, name, actor)
@@ -131,7 +131,7 @@ def _check_may(store: Store, by: str | None) -> None:
             require_role(cursor, by, "admin")
 
 
-def _there(cursor: Connection, username: str) -> Account:
+def _existing_account(cursor: Connection, username: str) -> Account:
     account = find_account(cursor, username)
     if account is None:
         raise no_account(username)

@@ -12,22 +12,3 @@ from wigops.audit.trail import (
     record,
     verify_chain,
 )
-
-__all__ = [
-    "Break",
-    "Chain",
-    "EventFilter",
-    "actors",
-    "compact",
-    "count_events",
-    "disagreements",
-    "event_kinds",
-    "events_page",
-    "figures_version",
-    "last_change",
-    "last_event",
-    "record",
-    "rewrite_after",
-    "rewrite_if_owed",
-    "verify_chain",
-]

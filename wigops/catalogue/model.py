@@ -28,7 +28,8 @@ class Column:
     something that has happened, so that it cannot lie after the day of the load; `bound` that it is an end
     of a period, which an impossible date leaves open (rules.md section 9). `words` is what it is called for
     the person whom the row is about, where its name does not say it. `given` says that the person gave it, or
-    did it under consent (UK GDPR Art 20); `correctable` that it can be put right here (Art 16).
+    did it under consent (UK GDPR Art 20); `correctable` that it can be put right here (Art 16); `describes`
+    that colleagues are shown it beside a contact's name.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Column:
     words: str = ""
     given: bool = False
     correctable: bool = False
+    describes: bool = False
 
     @property
     def is_dated(self) -> bool:

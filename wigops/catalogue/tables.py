@@ -90,7 +90,7 @@ TABLES: tuple[Table, ...] = (
             Column("organisation_id", refers_to="organisation", words="Organisation's id", given=True),
             _maybe("first_name", given=True, correctable=True),
             _maybe("last_name", given=True, correctable=True),
-            _maybe("job_title", given=True, correctable=True),
+            _maybe("job_title", given=True, correctable=True, describes=True),
             _maybe("source", words="Where it came from", correctable=True),
             _maybe_moment("created_at"),
             _maybe_date(

@@ -1,5 +1,3 @@
 """The commands: what they print, and the exit status of whatever goes wrong."""
 
 from wigops.commands.main import run
-
-__all__ = ["run"]

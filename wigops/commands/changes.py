@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from wigops.commands.say import DEFAULT_WAIT, AsJson, By, Wait, opened, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, By, Wait, echo, opened
 from wigops.outbox import Change, list_changes
 
 changes_commands = typer.Typer(no_args_is_help=True, help="What the CRM's administrator was asked to change.")
@@ -22,7 +22,7 @@ def show(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
     """List the changes, newest first, each with its state."""
     with opened(wait) as store, store.read() as cursor:
         changes = list_changes(cursor)
-    say(
+    echo(
         [asdict(change) for change in changes],
         lambda: [_in_words(change) for change in changes] or ["There are no changes for the CRM."],
         as_json=as_json,
@@ -41,7 +41,7 @@ def export(
 
     with opened(wait) as store:
         rows = export_changes(store, out, by=by)
-    say({"file": str(out), "rows": rows}, lambda: [f"{rows:,} changes written to {out}."], as_json=as_json)
+    echo({"file": str(out), "rows": rows}, lambda: [f"{rows:,} changes written to {out}."], as_json=as_json)
 
 
 def _in_words(change: Change) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, Wait, day, opened, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, AsOf, Wait, day, echo, opened
 from wigops.consent import Coverage, coverage_at
 from wigops.policy import policy_for
 
@@ -29,7 +29,7 @@ def coverage(
     with opened(wait) as store, store.read() as cursor:
         window = months or policy_for(store.home.path).choice("coverage_window_months")
         found = coverage_at(cursor, on, months=window)
-    say([asdict(one) for one in found], lambda: [_in_words(one) for one in found], as_json=as_json)
+    echo([asdict(one) for one in found], lambda: [_in_words(one) for one in found], as_json=as_json)
 
 
 def _in_words(one: Coverage) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, meant, opened, progress, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, echo, meant, opened, progress
 from wigops.erasure import (
     PEOPLE,
     Erasure,
@@ -70,7 +70,7 @@ def erase(
         outcome = _run(store, selection, by, approved_by)
         with store.read() as cursor:
             leftovers = leftovers_of(cursor, outcome.batch.batch_id)
-    say(_document(outcome, leftovers), lambda: _in_words(outcome, leftovers), as_json=as_json)
+    echo(_document(outcome, leftovers), lambda: _in_words(outcome, leftovers), as_json=as_json)
     if outcome.refused and not outcome.erased:
         raise RefusedError("The gate refused: nobody was erased. See the reasons.")
 
@@ -78,7 +78,7 @@ def erase(
 def _run(store: Store, selection: Selection, by: str, approved_by: str | None) -> Erasure:
     batch = propose(store, selection, by=by)
     try:
-        return carry_out(store, batch.batch_id, by=by, approved_by=approved_by, say=progress)
+        return carry_out(store, batch.batch_id, by=by, approved_by=approved_by, progress=progress)
     except WigopsError:
         with store.read() as cursor:
             waits = find_batch(cursor, batch.batch_id).state == "proposed"
@@ -125,7 +125,7 @@ def show(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
     """List the tombstones, released ones too."""
     with opened(wait) as store, store.read() as cursor:
         tombstones = list_tombstones(cursor)
-    say(
+    echo(
         [asdict(one) for one in tombstones],
         lambda: [_stone(one) for one in tombstones] or ["There are no tombstones."],
         as_json=as_json,
@@ -143,7 +143,7 @@ def release(
     """Let an erased person be loaded again, who signed up anew."""
     with opened(wait) as store:
         released = release_tombstone(store, *meant(store, contact_id), reason=reason, by=by)
-    say(asdict(released), lambda: [_stone(released)], as_json=as_json)
+    echo(asdict(released), lambda: [_stone(released)], as_json=as_json)
 
 
 def _stone(one: Tombstone) -> str:

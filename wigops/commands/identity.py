@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from wigops.commands.say import DEFAULT_WAIT, AsJson, By, Wait, opened, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, By, Wait, echo, opened
 from wigops.crm.who import ANSWERS, Question, decide, questions
 
 commands = typer.Typer(no_args_is_help=True, help="Who is who: questions that a load raised, and answers.")
@@ -25,7 +25,7 @@ def show(
     """List the questions, open ones first."""
     with opened(wait) as store, store.read() as cursor:
         found = questions(cursor, only_open=only_open)
-    say(
+    echo(
         [asdict(one) for one in found],
         lambda: [_in_words(one) for one in found] or ["There are no questions of who is who."],
         as_json=as_json,
@@ -44,7 +44,7 @@ def answer(
     """Say whether two records are one person's."""
     with opened(wait) as store:
         done = decide(store, question_id, said, reason=reason, by=by)
-    say(asdict(done), lambda: [_in_words(done)], as_json=as_json)
+    echo(asdict(done), lambda: [_in_words(done)], as_json=as_json)
 
 
 def _in_words(one: Question) -> str:

@@ -6,14 +6,14 @@ import typer
 from typer.main import get_command
 
 from wigops.commands import (
+    accounts,
     changes,
     coverage,
     erase,
-    feed,
     identity,
+    load,
     pack,
-    people,
-    retain,
+    retention,
     review,
     rights,
     sharing,
@@ -31,8 +31,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Privacy operations over an encrypted copy of the CRM. WIGOPS_HOME names the installation's folder.",
 )
-feed.register(app)
-retain.register(app)
+load.register(app)
+retention.register(app)
 identity.register(app)
 erase.register(app)
 rights.register(app)
@@ -41,7 +41,7 @@ changes.register(app)
 coverage.register(app)
 sharing.register(app)
 review.register(app)
-people.register(app)
+accounts.register(app)
 upkeep.register(app)
 verify.register(app)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from wigops.commands.say import DEFAULT_WAIT, AsJson, By, Wait, meant, opened, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, By, Wait, echo, meant, opened
 from wigops.rights.pack import Pack, build_pack
 
 
@@ -44,7 +44,7 @@ def pack(
         "redacted": made.redacted,
         "redacted_unreviewed": made.unreviewed,
     }
-    say(document, lambda: _in_words(made, out), as_json=as_json)
+    echo(document, lambda: _in_words(made, out), as_json=as_json)
 
 
 def _in_words(made: Pack, out: Path) -> list[str]:

@@ -11,7 +11,7 @@ import typer
 from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import london_today
-from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, opened, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, echo, opened
 from wigops.export.folder import write_files
 from wigops.policy import policy_for
 from wigops.review import Found, Week, accepted_today, findings_at, notes_of, week_figures
@@ -79,7 +79,7 @@ def review(
         written = [str(path) for path in write_files(out, files, before=note)]
     by_whom = signed.signed_by if signed else None
     state = f"signed by {by_whom}" if by_whom else "not signed yet: its figures may still change"
-    say(
+    echo(
         {"files": written, "week": named.name, "signed_by": by_whom},
         lambda: [*written, f"The week {named.name} is {state}."],
         as_json=as_json,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, meant, opened, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, echo, meant, opened
 from wigops.errors import BadInputError
 from wigops.rights import (
     CAME_BY,
@@ -58,8 +58,8 @@ def show_deadline(
     found = deadline(
         kind,
         _day(received, "--received"),
-        identity=_came(identity_received, "--identity-received"),
-        fee=_came(fee_paid, "--fee-paid"),
+        identity=_asked_and_came(identity_received, "--identity-received"),
+        fee=_asked_and_came(fee_paid, "--fee-paid"),
         pauses=[_pause(span) for span in clarification or ()],
         extended=extended,
         own_holidays=holidays,
@@ -72,7 +72,7 @@ def show_deadline(
         "moved_by": found.moved_by,
         "because": found.because,
     }
-    say(document, lambda: [step.sentence for step in found.steps], as_json=as_json)
+    echo(document, lambda: [step.sentence for step in found.steps], as_json=as_json)
 
 
 @request_commands.command("open")
@@ -103,7 +103,7 @@ def record_request(
             handler=handler,
             note=note,
         )
-    say(_document(request), lambda: [_in_words(request), request.because], as_json=as_json)
+    echo(_document(request), lambda: [_in_words(request), request.because], as_json=as_json)
 
 
 @request_commands.command("event")
@@ -119,7 +119,7 @@ def add_event(
     """Record what happened to a request."""
     with opened(wait) as store:
         request = record_event(store, request_id, event, on=day(on, "--on"), by=by, note=note)
-    say(_document(request), lambda: [_in_words(request), request.because], as_json=as_json)
+    echo(_document(request), lambda: [_in_words(request), request.because], as_json=as_json)
 
 
 @request_commands.command("list")
@@ -132,7 +132,7 @@ def show(
     """List the requests, open ones first, soonest due first."""
     with opened(wait) as store, store.read() as cursor:
         found = list_requests(cursor, day(as_of, "--as-of"), only_open=only_open)
-    say(
+    echo(
         [_document(one) for one in found],
         lambda: [_in_words(one) for one in found] or ["There are no requests."],
         as_json=as_json,
@@ -143,7 +143,7 @@ def _document(request: Request) -> dict[str, Any]:
     return asdict(request)
 
 
-def _came(text: str | None, option: str) -> Asked:
+def _asked_and_came(text: str | None, option: str) -> Asked:
     """What was asked for and came; the day it was asked for plays no part once it has come."""
     if text is None:
         return Asked()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import typer
 
-from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, Wait, day, opened
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, AsOf, Wait, day, opened
 from wigops.store import Connection, read_sql
 
 _ROWS_AT_A_TIME = 10_000

@@ -13,7 +13,7 @@ from wigops.accounts import COMMAND_LINE, first_account_code
 from wigops.audit import compact as compact_store
 from wigops.audit import record
 from wigops.clock import london_today
-from wigops.commands.say import DEFAULT_WAIT, AsJson, By, Wait, opened, progress, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, By, Wait, echo, opened, progress
 from wigops.crm.history import last_loaded
 from wigops.crm.load import load_export
 from wigops.erasure import mend_ledger
@@ -48,7 +48,7 @@ def backup(
         done = back_up(store, file.absolute())
         with store.write() as cursor:
             record(cursor, COMMAND_LINE, "backup", {"bytes": done.size})
-    say(
+    echo(
         {"file": str(done.file), "bytes": done.size},
         lambda: [
             f"Backed up to {done.file}: {done.size:,} bytes.",
@@ -76,7 +76,7 @@ def restore(
         raise BadInputError("Accepting a loss takes --despite-losses REASON and --by: nothing was changed.")
     with opened(wait, catch_up_first=False) as store:
         replayed = restore_backup(store, file.absolute(), by=by or COMMAND_LINE, despite=despite_losses)
-    say(
+    echo(
         {"file": str(file.absolute()), "replayed": replayed},
         lambda: [
             f"Restored {file}. Erasures, releases and redactions done again: {replayed}. "
@@ -98,7 +98,7 @@ def mend(
     """Enter what the database knows of the erased again, and accept the rest as lost; by an admin."""
     with opened(wait) as store:
         mended = mend_ledger(store, by=by, reason=reason)
-    say(
+    echo(
         asdict(mended),
         lambda: [f"Entered again: {mended.entered:,} batches. Accepted as lost: {mended.accepted:,} deeds."],
         as_json=as_json,
@@ -109,7 +109,7 @@ def compact(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
     """Rewrite the database file, so that nothing of what was deleted stays in it."""
     with opened(wait) as store:
         done = compact_store(store)
-    say(
+    echo(
         {"before_bytes": done.before, "after_bytes": done.after},
         lambda: [f"Rewritten: {done.before:,} bytes before, {done.after:,} after."],
         as_json=as_json,
@@ -153,7 +153,7 @@ def serve(
 
 def _load_sample(store: Store, sample: Path) -> None:
     """Load the fictional people, and hold two who are due, so that every status can be seen."""
-    outcome = load_export(store, sample, say=progress)
+    outcome = load_export(store, sample, progress=progress)
     typer.echo(f"Loaded the fictional sample: {outcome.loaded.get('contact', 0):,} people.")
     today = london_today()
     with store.read() as cursor:

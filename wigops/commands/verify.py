@@ -5,7 +5,7 @@ from typing import Any
 import typer
 
 from wigops.audit import disagreements, verify_chain
-from wigops.commands.say import DEFAULT_WAIT, AsJson, Wait, opened, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, Wait, echo, opened
 from wigops.crm.verify import count_leftovers, count_orphans
 from wigops.crm.who import questions
 from wigops.erasure import catch_up, certificates_amiss, losses
@@ -40,7 +40,7 @@ def verify(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
         damage = _caught_up(store)
         with store.read() as cursor:
             document = _found(cursor, store.home, damage, certificates)
-    say(document, lambda: [f"{name}: {value}" for name, value in document.items()], as_json=as_json)
+    echo(document, lambda: [f"{name}: {value}" for name, value in document.items()], as_json=as_json)
     if any(value not in (_OK, 0) for name, value in document.items() if name not in _TO_DO):
         raise RefusedError("Something is wrong: see what verify printed. Nothing was changed.")
 

@@ -52,7 +52,7 @@ def coverage_moved(cursor: Connection, as_of: date, *, months: int) -> list[Move
     """Coverage at `as_of` with what it was seven days and three months earlier, by purpose."""
     quarter = _months_before(as_of, 3)
     days = (as_of, as_of - timedelta(days=7), quarter)
-    by_day = _over(cursor, days, months)
+    by_day = _coverage_on(cursor, days, months)
     return [Movement(*row) for row in zip(*(by_day[day] for day in days), strict=True)]
 
 
@@ -82,7 +82,7 @@ def month_ends(as_of: date, count: int) -> tuple[date, ...]:
     return tuple(reversed(days))
 
 
-def _over(cursor: Connection, days: Collection[date], months: int) -> dict[date, list[Coverage]]:
+def _coverage_on(cursor: Connection, days: Collection[date], months: int) -> dict[date, list[Coverage]]:
     values = {"days": list(days), "months": months}
     found: dict[date, list[Coverage]] = {}
     for day, *row in cursor.execute(read_sql(__package__, "coverage_over"), values).fetchall():

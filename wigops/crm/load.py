@@ -1,6 +1,5 @@
 """Loading a CRM export: checked in full, then in effect whole or not at all (data-contract.md)."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,24 +9,21 @@ from wigops import accounts
 from wigops.audit import record, rewrite_after
 from wigops.clock import london_today, utc_now
 from wigops.crm.history import last_loaded
-from wigops.crm.mapping import mapping_folder
-from wigops.crm.staging import (
-    LISTED,
-    ImpossibleDate,
-    Progress,
-    Rejected,
-    RejectedPerson,
-    Staged,
-    UnreadablePoint,
-    note_doubts,
-    stage,
+from wigops.crm.load_checks import (
+    DueGrewError,
+    lost_columns,
+    protected_rejected,
+    reasons_against,
+    refuse_growth,
 )
+from wigops.crm.mapping import mapping_folder
+from wigops.crm.staged import ImpossibleDate, Rejected, RejectedPerson, Staged, UnreadablePoint
+from wigops.crm.staging import LISTED, Progress, note_doubts, stage
 from wigops.crm.who import Adrift, adrift_people, maybe_erased_ids, settle
-from wigops.export.caption import counted
 from wigops.outbox import reconcile
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
-from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, rows_as, scalar, with_rows
+from wigops.store import Connection, Home, Store, owe_rewrite, read_sql, scalar, with_rows
 from wigops.store.database import attach
 from wigops.store.engine import identifier
 from wigops.store.replace import put_in_place
@@ -73,10 +69,6 @@ class Load:
         return bool(self.reasons)
 
 
-class _DueGrewError(Exception):
-    """The new copy would make too many people due; it is not taken into use."""
-
-
 def load_export(
     store: Store,
     folder: Path,
@@ -85,12 +77,12 @@ def load_export(
     mapping: str | None = None,
     accept_change: bool = False,
     look: bool = False,
-    say: Progress = lambda _what, _done: None,
+    progress: Progress = lambda _what, _done: None,
 ) -> Load:
     """Load the export in `folder` as the new copy of the CRM; with `look` only say what that would do.
 
     `by` is the account that acts (officer or above), None on the command line, where the operating
-    system has said who may. `say` is told what is being done and how much of it is (0 to 1); it may
+    system has said who may. `progress` is told what is being done and how much of it is (0 to 1); it may
     raise to stop the load, which then has changed nothing. Raises BadInputError for a folder or mapping
     that cannot be used, RefusedError for an account that may not load; a load that a check refuses is
     returned with its reasons.
@@ -101,17 +93,17 @@ def load_export(
         with store.read() as cursor:
             accounts.require_role(cursor, by, "officer")
     chosen = mapping_folder(mapping) if mapping else None
-    with stage(store, folder, mapping=chosen, say=say) as staged:
+    with stage(store, folder, mapping=chosen, progress=progress) as staged:
         attempt = _Attempt(staged, policy, by or accounts.COMMAND_LINE, mapping, started, accept_change, look)
         with store.read() as cursor:
-            staged.protected_rejected = _protected_rejected(cursor, staged)
-            reasons = _reasons_against(cursor, staged, policy, accept_change=accept_change)
+            staged.protected_rejected = protected_rejected(cursor, staged)
+            reasons = reasons_against(cursor, staged, policy, accept_change=accept_change)
             due_before = None if accept_change or last_loaded(cursor) is None else _people_due(cursor)
         if not reasons:
-            say("Taking the new copy into use", 0.97)
+            progress("Taking the new copy into use", 0.97)
             try:
                 return _take_into_use(store, attempt, due_before)
-            except _DueGrewError as grew:
+            except DueGrewError as grew:
                 reasons = [str(grew)]
         if look:
             with store.read() as cursor:
@@ -129,61 +121,6 @@ class _Attempt:
     started: datetime
     accept_change: bool
     look: bool
-
-
-def _reasons_against(cursor: Connection, staged: Staged, policy: Policy, *, accept_change: bool) -> list[str]:
-    """Why the export is refused before any of it is taken over; empty where it is not."""
-    if "contact" in staged.unreadable:
-        return [staged.unreadable["contact"]]
-    if "contact" not in staged.loaded:
-        return ["The export has no contact table."]
-    if accept_change:
-        return []
-    limit = policy.choice_number("load_rejected_percent")
-    reasons = list(staged.unreadable.values())
-    for name, rejected in staged.rejected.items():
-        rows = rejected + staged.loaded.get(name, 0)
-        if rejected * 100 > rows * limit:
-            reasons.append(f"{rejected:,} of {rows:,} rows of {name} are rejected, more than {limit:g} %.")
-    before = last_loaded(cursor)
-    if before is None:
-        return reasons
-    missing = sorted(set(before.tables) - set(staged.loaded) - set(staged.unreadable))
-    reasons += [f"The last load had a {name} table, and this export has none." for name in missing]
-    for table, columns in staged.columns.items():
-        gone = [name for name in before.columns.get(table, ()) if name not in columns]
-        reasons += [f"The last load had a column {table}.{name}, and this export has none." for name in gone]
-    reasons += _in_words(staged.protected_rejected)
-    fall = policy.choice_number("load_contacts_fall_percent")
-    # Whom the last load kept out was in the CRM then; of this one, nobody has been kept out yet.
-    was, now = before.tables.get("contact", 0) + before.suppressed, staged.loaded["contact"]
-    if (was - now) * 100 > was * fall:
-        reasons.append(f"Contacts fall from {was:,} to {now:,}, by more than {fall:g} %.")
-    return reasons
-
-
-def _protected_rejected(cursor: Connection, staged: Staged) -> list[RejectedPerson]:
-    """Whose rejected rows would lose somebody who is protected: rules.md section 9."""
-    rejected = staged.connection.execute(
-        "SELECT DISTINCT table_name, contact_id FROM rejected_person"
-    ).fetchall()
-    if not rejected:
-        return []
-    values = {
-        "tables": [table for table, _ in rejected],
-        "contacts": [contact_id for _, contact_id in rejected],
-        "today": london_today(),
-    }
-    return rows_as(cursor.execute(read_sql(__package__, "protected_rejected"), values), RejectedPerson)
-
-
-def _in_words(rejected: list[RejectedPerson]) -> list[str]:
-    people = Counter(one.table for one in rejected)
-    return [
-        f"Rows of {table} are rejected that are about {counted(count, 'person', 'people')} who "
-        "must be protected (a hold, a restriction, an open request, or what they said)."
-        for table, count in people.items()
-    ]
 
 
 def _take_into_use(store: Store, attempt: _Attempt, due_before: int | None) -> Load:
@@ -211,11 +148,11 @@ def _carry_over(cursor: Connection, attempt: _Attempt, due_before: int | None, h
     for name in _recorded(cursor):
         cursor.execute(f"DELETE FROM wigops.{name}")
         cursor.execute(f"INSERT INTO wigops.{name} BY NAME FROM old.{name}")
-    settle(cursor, _next_load(cursor))
+    settle(attempt.staged, _next_load(cursor))
     suppressed = _heed_erasures(cursor, attempt, home)
     due_now = _people_due(cursor)
     if due_before is not None:
-        _refuse_growth(due_before, due_now, attempt.policy)
+        refuse_growth(due_before, due_now, attempt.policy)
     outcome = _record(cursor, attempt, [], people_due=due_now, suppressed=suppressed)
     passed(Point.LOAD_CARRIED_OVER)
     cursor.execute("COMMIT")
@@ -244,7 +181,7 @@ def _heed_erasures(cursor: Connection, attempt: _Attempt, home: Home) -> int:
         cursor,
         load_id,
         shown=attempt.staged.loaded,
-        rejected=_rejected_keys(cursor),
+        rejected=attempt.staged.rejected_rows.keys(),
         unredacted=unredacted(cursor, pads) if has_leftovers else (),
     )
     suppressed = suppress(cursor, home, load_id)
@@ -256,7 +193,7 @@ def _heed_erasures(cursor: Connection, attempt: _Attempt, home: Home) -> int:
         if redact_again(cursor, pads):
             owe_rewrite(cursor, f"load {load_id}: mentions were redacted again")
         close_gone(cursor, pads)
-    note_doubts(attempt.staged, cursor)
+    note_doubts(attempt.staged)
     if suppressed.rows:
         owe_rewrite(cursor, f"load {load_id}: the erased were kept out")
     return suppressed.contacts
@@ -267,40 +204,6 @@ def _forget_merges(cursor: Connection, staged: Staged, load_id: int) -> None:
     gone = cursor.execute(read_sql(__package__, "forget_merges"), {"load_id": load_id}).fetchone()
     if "merge" in staged.loaded and gone:
         staged.loaded["merge"] -= int(gone[0])
-
-
-def _lost_columns(cursor: Connection, staged: Staged) -> dict[str, list[str]]:
-    """The columns that an earlier load had and this one was accepted without, until one has them again."""
-    before = last_loaded(cursor)
-    if before is None:
-        return {}
-    known = {
-        table: [*before.columns.get(table, ()), *before.lost.get(table, ())]
-        for table in sorted({*before.columns, *before.lost})
-    }
-    lost = {
-        table: [name for name in names if name not in staged.columns.get(table, ())]
-        for table, names in known.items()
-    }
-    return {table: names for table, names in lost.items() if names}
-
-
-def _rejected_keys(cursor: Connection) -> dict[str, list[str]]:
-    """The keys of the rows that were rejected, by table: the CRM holds those still."""
-    rows = cursor.execute(
-        "SELECT table_name, list(record_key) FROM rejected_key WHERE record_key IS NOT NULL GROUP BY ALL"
-    ).fetchall()
-    return dict(rows)
-
-
-def _refuse_growth(before: int, now: int, policy: Policy) -> None:
-    people = policy.choice("load_due_growth_people")
-    percent = policy.choice_number("load_due_growth_percent")
-    if now - before > people and (now - before) * 100 > before * percent:
-        raise _DueGrewError(
-            f"People due for deletion would grow from {before:,} to {now:,}, by more than {people} and by "
-            f"more than {percent:g} %: a table of this export may be incomplete."
-        )
 
 
 def _people_due(cursor: Connection) -> int:
@@ -323,7 +226,7 @@ def _record(
     suppressed: int = 0,
 ) -> Load:
     staged = attempt.staged
-    lost = {} if reasons else _lost_columns(cursor, staged)
+    lost = {} if reasons else lost_columns(cursor, staged)
     load_id = _next_load(cursor)
     parameters: dict[str, Any] = {
         "load_id": load_id,
@@ -355,12 +258,7 @@ def _record(
         },
     )
     if not reasons:
-        cursor.execute("DELETE FROM ops.rejected_contact")
-        cursor.execute(
-            "INSERT INTO ops.rejected_contact SELECT DISTINCT CAST(? AS BIGINT), contact_id "
-            "FROM temp.rejected_person WHERE table_name = 'contact' AND contact_id IS NOT NULL",
-            [load_id],
-        )
+        staged.rejected_rows.keep_contacts(load_id)
     cursor.execute(
         read_sql(__package__, "record_load_rejections"),
         {

@@ -7,21 +7,22 @@ by a killed load is removed when the next load starts.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from wigops.catalogue import TABLE_NAMES, TABLES, Column, Table, missing_columns
+from wigops.catalogue import TABLE_NAMES, TABLES, Column, Table
 from wigops.clock import london_today
 from wigops.crm.cells import know_plausible_dates, read_table, type_of
 from wigops.crm.export_folder import ExportFile, Source, UnreadableError, find_files, source_of
-from wigops.crm.lines import locate_rejected_rows
+from wigops.crm.line_numbers import locate_rejected_rows
 from wigops.crm.mapping import map_sources
+from wigops.crm.rejected_rows import RejectedRows, staged_table
+from wigops.crm.staged import ImpossibleDate, Rejected, Staged, UnreadablePoint
 from wigops.identity import derive
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
-from wigops.store import Connection, Store, read_sql, rows_as, scalar, scratch_folder
+from wigops.store import Store, read_sql, rows_as, scalar, scratch_folder
 from wigops.store.compact import copy_shape
 from wigops.store.database import attach
 from wigops.store.engine import confine, explained, identifier, new_instance
@@ -34,74 +35,9 @@ LISTED = 1_000
 """Of what a load tells of single rows, so many are listed; all are counted."""
 
 
-@dataclass(frozen=True)
-class Rejected:
-    """A row that was not loaded: where it stands in which file, and why; never what it says."""
-
-    table: str
-    line: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class ImpossibleDate:
-    """A row that came with an impossible date, by its key; whose it is stands in the copy."""
-
-    table: str
-    column: str
-    key: str
-
-
-@dataclass(frozen=True)
-class UnreadablePoint:
-    """A contact point that is no whole address or number, by whose it is."""
-
-    contact_id: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class RejectedPerson:
-    """Somebody who must be protected and has rows that are rejected in a table."""
-
-    table: str
-    contact_id: str
-
-
-@dataclass
-class Staged:
-    """What reading and checking an export found, and where the accepted rows are.
-
-    `loaded` and `rejected` count rows by table, for the tables that the export has. `longest_keys` has the
-    characters of the longest key of each table whose keys are letters and digits alone. `columns` names the
-    columns of the contract that each table has, `impossible_dates` counts by `table.column`.
-    """
-
-    connection: duckdb.DuckDBPyConnection
-    file: Path
-    loaded: dict[str, int] = field(default_factory=dict)
-    rejected: dict[str, int] = field(default_factory=dict)
-    longest_keys: dict[str, int] = field(default_factory=dict)
-    rejections: list[Rejected] = field(default_factory=list)
-    ignored_columns: dict[str, list[str]] = field(default_factory=dict)
-    ignored_files: list[str] = field(default_factory=list)
-    unreadable: dict[str, str] = field(default_factory=dict)
-    unreadable_points: int = 0
-    columns: dict[str, list[str]] = field(default_factory=dict)
-    impossible_dates: dict[str, int] = field(default_factory=dict)
-    impossible_rows: list[ImpossibleDate] = field(default_factory=list)
-    unreadable_rows: list[UnreadablePoint] = field(default_factory=list)
-    protected_rejected: list[RejectedPerson] = field(default_factory=list)
-
-    @property
-    def missing_columns(self) -> dict[str, list[str]]:
-        """The columns of the contract that the export's tables lack, by table."""
-        return missing_columns(self.columns)
-
-
 @contextmanager
 def stage(
-    store: Store, folder: Path, *, mapping: Path | None, say: Progress, keep_rejections: int = 10_000
+    store: Store, folder: Path, *, mapping: Path | None, progress: Progress, keep_rejections: int = 10_000
 ) -> Iterator[Staged]:
     """Read and check the export in `folder` into a staging file that is gone when the block ends.
 
@@ -121,7 +57,13 @@ def stage(
             attach(connection, staged.file, home.database_key(), name="wigops", wait=0)
             confine(connection, [folder, scratch], databases=(home.database,))
             _fill(
-                staged, files, policy_for(home.path), mapping, say, keep_rejections, reach=[folder, scratch]
+                staged,
+                files,
+                policy_for(home.path),
+                mapping,
+                progress,
+                keep_rejections,
+                reach=[folder, scratch],
             )
             yield staged
         except duckdb.Error as error:
@@ -135,7 +77,7 @@ def _fill(
     files: Mapping[str, ExportFile],
     policy: Policy,
     mapping: Path | None,
-    say: Progress,
+    progress: Progress,
     keep: int,
     *,
     reach: list[Path],
@@ -143,17 +85,15 @@ def _fill(
     connection = staged.connection
     connection.execute("USE wigops")
     know_plausible_dates(connection, policy.choice_day("earliest_plausible_date"), london_today())
-    connection.execute("CREATE TEMP TABLE rejection (table_name VARCHAR, row_id BIGINT, reason VARCHAR)")
-    connection.execute("CREATE TEMP TABLE rejected_key (table_name VARCHAR, record_key VARCHAR)")
-    connection.execute("CREATE TEMP TABLE rejected_person (table_name VARCHAR, contact_id VARCHAR)")
+    RejectedRows.none_yet(connection)
     if mapping is None:
         sources = _canonical_sources(staged, files)
     else:
-        say("Running the mapping", 0.0)
+        progress("Running the mapping", 0.0)
         sources, read, staged.ignored_columns = map_sources(connection, files, mapping, reach=reach)
         staged.ignored_files = [file.path.name for name, file in files.items() if name not in read]
     for done, table in enumerate(TABLES):
-        say(f"Reading {table.name}", done / len(TABLES))
+        progress(f"Reading {table.name}", done / len(TABLES))
         if source := sources.get(table.name):
             _read(connection, table, source, staged)
             passed(Point.LOAD_FILLING)
@@ -161,10 +101,10 @@ def _fill(
             names = sources[table.name].columns
             staged.columns[table.name] = [column.name for column in table.columns if column.name in names]
             _check(connection, table, sources[table.name], staged, keep)
-    say("Working out what the retention rules read", 0.95)
+    progress("Working out what the retention rules read", 0.95)
     connection.execute(read_sql(__package__, "retention_fact"))
     staged.unreadable_points = derive(connection)
-    note_doubts(staged, connection)
+    note_doubts(staged)
     connection.execute("CHECKPOINT wigops")
     passed(Point.LOAD_FILLED)
 
@@ -235,43 +175,21 @@ def _columns(table: Table) -> str:
     )
 
 
-def staged_table(name: str) -> str:
-    """A table of the staged copy, as SQL."""
-    return f"crm.{identifier(name)}"
-
-
 def _check(
     connection: duckdb.DuckDBPyConnection, table: Table, source: Source, staged: Staged, keep: int
 ) -> None:
     """Find the rows to reject, list and remove them, and count what is left."""
     name = staged_table(table.name)
-    connection.execute(
-        f"INSERT INTO rejection SELECT ?, rowid, problem FROM {name} WHERE problem IS NOT NULL", [table.name]
-    )
+    staged.rejected_rows.add_problems(table)
     if table.keyed:
         _look_at_keys(connection, table, staged)
     for column in table.references:
         _reject_orphans(connection, table, column)
-    located = locate_rejected_rows(connection, table.name, source, keep)
+    located = locate_rejected_rows(staged.rejected_rows, table.name, source, keep)
     if located.count:
         staged.rejections += [Rejected(table.name, line, reason) for line, reason in located.rows]
         staged.rejected[table.name] = located.count
-        if table.keyed:
-            connection.execute(
-                f"INSERT INTO rejected_key SELECT ?, {identifier(table.key)} FROM {name} "
-                "WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
-                [table.name, table.name],
-            )
-        if table.names_a_contact:
-            connection.execute(
-                f"INSERT INTO rejected_person SELECT ?, contact_id FROM {name} "
-                "WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
-                [table.name, table.name],
-            )
-        connection.execute(
-            f"DELETE FROM {name} WHERE rowid IN (SELECT row_id FROM rejection WHERE table_name = ?)",
-            [table.name],
-        )
+        staged.rejected_rows.take_out(table)
     _note_impossible_dates(connection, table)
     connection.execute(f"ALTER TABLE {name} DROP COLUMN problem")
     connection.execute(f"ALTER TABLE {name} DROP COLUMN impossible")
@@ -290,8 +208,9 @@ def _note_impossible_dates(connection: duckdb.DuckDBPyConnection, table: Table) 
     )
 
 
-def note_doubts(staged: Staged, connection: Connection) -> None:
+def note_doubts(staged: Staged) -> None:
     """Note which rows of the copy, as it is now, came with an impossible date or an unreadable address."""
+    connection = staged.connection
     staged.impossible_dates = dict(
         connection.execute(
             "SELECT table_name || '.' || column_name AS place, count(*) FROM crm.impossible_date "
@@ -332,7 +251,7 @@ def _reject_repeated_keys(connection: duckdb.DuckDBPyConnection, table: Table) -
     name, key = staged_table(table.name), identifier(table.key)
     connection.execute(
         f"""
-        INSERT INTO rejection
+        INSERT INTO temp.rejection
         SELECT ?, later.rowid, ?
         FROM {name} AS later
         JOIN (
@@ -358,7 +277,7 @@ def _reject_orphans(connection: duckdb.DuckDBPyConnection, table: Table, column:
     )
     connection.execute(
         f"""
-        INSERT INTO rejection
+        INSERT INTO temp.rejection
         SELECT ?, child.rowid, ?
         FROM {name} AS child
         ANTI JOIN {parents} AS parent USING ({reference})

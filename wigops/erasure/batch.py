@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from wigops.accounts import Account, list_accounts, require_role
 from wigops.audit import record
 from wigops.clock import LONDON, utc_now
-from wigops.erasure.gate import PEOPLE, SPECIAL_CATEGORY, Refusal, judge, new_candidates
+from wigops.erasure.erased import PEOPLE, SPECIAL_CATEGORY
+from wigops.erasure.gate import Candidates, Judged, judge
 from wigops.errors import BadInputError, RefusedError
 from wigops.policy import policy_for
 from wigops.retention import DueFilter
@@ -95,8 +96,8 @@ def propose(store: Store, selection: Selection, *, by: str) -> Batch:
     with store.write() as cursor:
         actor = require_role(cursor, by, "officer").username
         chosen = _with_request(cursor, selection)
-        refusals = choose(cursor, chosen)
-        batch_id = _record(cursor, chosen, policy.version, actor)
+        judged = choose(cursor, chosen)
+        batch_id = _record(judged, chosen, policy.version, actor)
         record(
             cursor,
             actor,
@@ -105,38 +106,38 @@ def propose(store: Store, selection: Selection, *, by: str) -> Batch:
                 "batch": batch_id,
                 "subject": chosen.subject,
                 "as_of": chosen.as_of.isoformat(),
-                "proposed": scalar(cursor, "SELECT count(*) FROM temp.erased"),
-                "refused": len(refusals),
+                "proposed": judged.let_through().count(),
+                "refused": len(judged.refusals()),
                 "policy_version": policy.version,
             },
         )
         return find_batch(cursor, batch_id)
 
 
-def choose(cursor: Connection, selection: Selection) -> list[Refusal]:
-    """Put whom `selection` means before the gate: leaves the temporary tables `judged` and `erased`.
+def choose(cursor: Connection, selection: Selection) -> Judged:
+    """Put whom `selection` means before the gate.
 
-    Raises BadInputError for an id that the copy does not have.
+    Raises BadInputError for an id that the copy does not have, and for a date to come.
     """
-    new_candidates(cursor)
     if selection.subject == SPECIAL_CATEGORY:
         ids = list(selection.special_category_ids) or None
         values: dict[str, Any] = {"as_of": selection.as_of, "special_category_ids": ids}
-        cursor.execute(read_sql(__package__, "candidates_special"), values)
+        sql = read_sql(__package__, "candidates_special")
     elif selection.wanted is not None:
         where, values = selection.wanted.condition()
+        values = {**values, "as_of": selection.as_of}
         sql = read_sql(__package__, "candidates_by_filter").replace("{condition}", where)
-        cursor.execute(sql, {**values, "as_of": selection.as_of})
     else:
         values = {"as_of": selection.as_of, "contact_ids": list(selection.contact_ids)}
-        cursor.execute(read_sql(__package__, "candidates_by_id"), values)
-        unknown = scalar(cursor, "SELECT count(*) FROM temp.candidate WHERE rule IS NULL")
-        if unknown:
-            raise BadInputError(
-                f"The CRM copy has no contact with {'that id' if unknown == 1 else 'those ids'}: "
-                "nothing was changed."
-            )
-    return judge(cursor, selection.subject, selection.as_of, note=selection.note)
+        sql = read_sql(__package__, "candidates_by_id")
+    candidates = Candidates.found_by(cursor, selection.subject, sql, values)
+    unknown = candidates.count_unknown()
+    if unknown:
+        raise BadInputError(
+            f"The CRM copy has no contact with {'that id' if unknown == 1 else 'those ids'}: "
+            "nothing was changed."
+        )
+    return judge(candidates, selection.as_of, note=selection.note)
 
 
 def withdraw(store: Store, batch_id: int, *, by: str) -> Batch:
@@ -295,7 +296,8 @@ def _with_request(cursor: Connection, selection: Selection) -> Selection:
     )
 
 
-def _record(cursor: Connection, selection: Selection, policy_version: str, actor: str) -> int:
+def _record(judged: Judged, selection: Selection, policy_version: str, actor: str) -> int:
+    cursor = judged.cursor
     values = {
         "subject": selection.subject,
         "as_of": selection.as_of,
@@ -307,7 +309,7 @@ def _record(cursor: Connection, selection: Selection, policy_version: str, actor
         "approvers": [account.username for account in may_approve(cursor)],
     }
     batch_id = scalar(cursor, read_sql(__package__, "record_batch"), values)
-    cursor.execute(read_sql(__package__, "record_items"), {"batch_id": batch_id})
+    judged.record_items(batch_id)
     cursor.execute(
         "UPDATE ops.erasure_batch SET fingerprint = ? WHERE batch_id = ?",
         [_fingerprint(cursor, batch_id, selection.as_of), batch_id],

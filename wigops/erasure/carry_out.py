@@ -21,12 +21,12 @@ from wigops.erasure.certificate import (
     write_certificate,
 )
 from wigops.erasure.duplicates import duplicates_of_erased
-from wigops.erasure.gate import PEOPLE, Refusal, judge, new_candidates
+from wigops.erasure.erased import PEOPLE, Erased
+from wigops.erasure.gate import Candidates, Judged, Refusal, judge
 from wigops.erasure.ledger_entry import batch_payload
 from wigops.erasure.ledger_losses import losses
-from wigops.erasure.search import Search, collect_identifiers, search
+from wigops.erasure.search import Search, search
 from wigops.errors import OwedError, WigopsError
-from wigops.identity import note_shared_points
 from wigops.policy import policy_for
 from wigops.store import (
     Connection,
@@ -64,36 +64,37 @@ def carry_out(
     *,
     by: str,
     approved_by: str | None = None,
-    say: Progress = lambda _what, _done: None,
+    progress: Progress = lambda _what, _done: None,
 ) -> Erasure:
     """Erase what a batch holds: whom the gate refuses now is left out, and the rest is erased and proved.
 
-    `by` carries it out (officer or above); `approved_by` approves it, None for `by`. `say` is told what is
-    being done and how much of it is (0 to 1); until the transaction commits it may raise to stop it all.
+    `by` carries it out (officer or above); `approved_by` approves it, None for `by`. `progress` is told what
+    is being done and how much of it is (0 to 1); until the transaction commits it may raise to stop it all.
     Raises RefusedError for accounts that may not, and as LedgerLacksError where the ledger lacks a deed;
     BadInputError for a batch that does not wait. What is raised once it has committed says so:
     RewriteDiffersError where the rewritten file differed, OwedError where the certificate is owed.
     """
-    say("Asking the gate", 0.0)
+    progress("Asking the gate", 0.0)
     with deed(store) as doing:
         cursor = doing.cursor
         refuse_losses(losses(cursor, store.home))
         batch = waiting_batch(cursor, batch_id)
         approving = approver(cursor, batch, by=by, approved_by=approved_by)
-        _judge_again(cursor, batch)
+        judged = _judged_again(cursor, batch)
+        erased = judged.let_through()
         pads = key_pads(store.home, cursor)
-        cursor.execute(read_sql(__package__, "settle_items"), {"batch_id": batch_id})
+        judged.settle_items(batch_id)
         _finish_batch(cursor, batch, approving, by)
-        say("Noting who they are", 0.08)
-        entry = _entry(cursor, find_batch(cursor, batch_id), pads)
-        erase(cursor, find_batch(cursor, batch_id), pads, say=say)
+        progress("Noting who they are", 0.08)
+        entry = _entry(erased, find_batch(cursor, batch_id), pads)
+        erase(erased, find_batch(cursor, batch_id), pads, progress=progress)
         if entry is not None:
-            say("Entering it in the ledger", 0.75)
+            progress("Entering it in the ledger", 0.75)
             doing.enter(entry)
     try:
-        say("Rewriting the database file", 0.8)
+        progress("Rewriting the database file", 0.8)
         drawn = _rewrite(store, batch_id)
-        say("Writing the certificate", 0.98)
+        progress("Writing the certificate", 0.98)
         return outcome_of(store, batch_id, drawn=drawn)
     except (RewriteDiffersError, OwedError):
         raise
@@ -162,30 +163,30 @@ def _settled(cursor: Connection, batch: Batch) -> tuple[list[str], list[Refusal]
 
 
 def erase(
-    cursor: Connection, batch: Batch, pads: dict[str, bytes], *, say: Progress, replayed: bool = False
+    erased: Erased, batch: Batch, pads: dict[str, bytes], *, progress: Progress, replayed: bool = False
 ) -> None:
-    """Destroy what the temporary table `erased` names, for a batch whose items and state are recorded.
+    """Destroy those who are erased, for a batch whose items and state are recorded; people are identified.
 
-    Within the caller's transaction. For people, their identifiers were collected, and the temporary table
-    `erased_hash` holds their hashes.
-    `replayed` says that this erasure was done before and a restored database is brought up to it.
+    Within the caller's transaction, that of `erased.cursor`. `pads` are those of `key_pads`. `replayed` says
+    that this erasure was done before and a restored database is brought up to it.
     """
-    say("Counting what is there", 0.1)
+    cursor = erased.cursor
+    progress("Counting what is there", 0.1)
     before = _counts(cursor)
-    held = _held(cursor)
-    stay = duplicates_of_erased(cursor) if batch.subject == PEOPLE and batch.erased else []
-    say("Erasing", 0.15)
+    held = _held(erased)
+    stay = duplicates_of_erased(erased) if batch.subject == PEOPLE and batch.erased else []
+    progress("Erasing", 0.15)
     if batch.subject == PEOPLE:
-        held |= _erase_people(cursor, batch, pads)
+        held |= _erase_people(erased, batch, pads)
     else:
-        _erase_special(cursor, batch)
-    _check_gone(cursor, batch)
+        _erase_special(erased, batch)
+    _check_gone(erased, batch)
     close_gone(cursor, pads)
     found: Search | None = None
     if batch.subject == PEOPLE and batch.erased:
-        say("Searching every text for them", 0.35)
-        found = search(cursor, batch.batch_id, pads)
-    say("Drawing up the certificate", 0.72)
+        progress("Searching every text for them", 0.35)
+        found = search(erased.identifiers, batch.batch_id, pads)
+    progress("Drawing up the certificate", 0.72)
     certificate = certificate_of(
         cursor,
         batch,
@@ -216,11 +217,12 @@ def erase(
     record(cursor, batch.finished_by or batch.proposed_by, event, counts)
 
 
-def _judge_again(cursor: Connection, batch: Batch) -> None:
-    new_candidates(cursor)
-    cursor.execute(read_sql(__package__, "candidates_of_batch"), {"batch_id": batch.batch_id})
+def _judged_again(cursor: Connection, batch: Batch) -> Judged:
+    """What the gate says now of those who wait in the batch: whoever has changed meanwhile is refused."""
+    waiting = read_sql(__package__, "candidates_of_batch")
+    candidates = Candidates.found_by(cursor, batch.subject, waiting, {"batch_id": batch.batch_id})
     # An approval is the decision that a case for review needs.
-    judge(cursor, batch.subject, batch.as_of, note=batch.note or "approved")
+    return judge(candidates, batch.as_of, note=batch.note or "approved")
 
 
 def _finish_batch(cursor: Connection, batch: Batch, approving: str, by: str) -> None:
@@ -231,29 +233,21 @@ def _finish_batch(cursor: Connection, batch: Batch, approving: str, by: str) -> 
     )
 
 
-def _entry(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> Entry | None:
+def _entry(erased: Erased, batch: Batch, pads: dict[str, bytes]) -> Entry | None:
     """What the ledger keeps of the batch: all it takes to erase the same again. None for nobody."""
     if not batch.erased:
         return None
-    if batch.subject == PEOPLE:
-        collect_identifiers(cursor)
-        note_shared_points(cursor, "erased")
-        cursor.execute(read_sql(__package__, "hash_identifiers"), pads)
-    else:
-        cursor.execute(
-            "CREATE OR REPLACE TEMP TABLE erased_hash "
-            "(contact_id VARCHAR, kind VARCHAR, hash VARCHAR, is_shared BOOLEAN)"
-        )
-    row = cursor.execute(read_sql(__package__, "ledger_people")).fetchone()
+    erased.identify(pads)
     payload: dict[str, Any] = {
         "batch": batch_payload(batch),
-        "items": json.loads(row[0]) if row else [],
+        "items": erased.as_entry(),
     }
     return Entry(secrets.token_hex(16), "erasure", payload)
 
 
-def _erase_people(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> dict[str, int]:
+def _erase_people(erased: Erased, batch: Batch, pads: dict[str, bytes]) -> dict[str, int]:
     """Returns how many rows were deleted from each table of the copy, by schema.table."""
+    cursor = erased.cursor
     now = {"now": utc_now()}
     values: dict[str, dict[str, Any]] = {
         "keep_disclosures": now,
@@ -294,9 +288,9 @@ def _erase_people(cursor: Connection, batch: Batch, pads: dict[str, bytes]) -> d
     return deleted
 
 
-def _erase_special(cursor: Connection, batch: Batch) -> None:
-    _instruct(cursor, "instruct_crm_special", batch)
-    cursor.execute(
+def _erase_special(erased: Erased, batch: Batch) -> None:
+    _instruct(erased.cursor, "instruct_crm_special", batch)
+    erased.cursor.execute(
         "DELETE FROM crm.special_category "
         "WHERE special_category_id IN (SELECT special_category_id FROM temp.erased)"
     )
@@ -334,25 +328,25 @@ def _counts(cursor: Connection) -> dict[str, int]:
     return count_rows(cursor, {table: f"crm.{identifier(table)}" for table in tables})
 
 
-def _held(cursor: Connection) -> dict[str, int]:
+def _held(erased: Erased) -> dict[str, int]:
     """How many rows about the erased each table of the record holds, by schema.table."""
     sources = {
         f"{schema}.{table}": f"{schema}.{identifier(table)} SEMI JOIN temp.erased USING (contact_id)"
-        for schema, table in _tables_naming_a_contact(cursor)
+        for schema, table in _tables_naming_a_contact(erased.cursor)
         if schema == "ops"
     }
-    return count_rows(cursor, sources)
+    return count_rows(erased.cursor, sources)
 
 
-def _check_gone(cursor: Connection, batch: Batch) -> None:
+def _check_gone(erased: Erased, batch: Batch) -> None:
     """Nothing in the copy names one of the erased any more; otherwise nothing is done. Raises WigopsError."""
     key = "contact_id" if batch.subject == PEOPLE else "special_category_id"
     sources = {
         table: f"crm.{identifier(table)} WHERE {key} IN (SELECT {key} FROM temp.erased)"
-        for schema, table in _tables_naming_a_contact(cursor)
+        for schema, table in _tables_naming_a_contact(erased.cursor)
         if schema == "crm" and (batch.subject == PEOPLE or table == "special_category")
     }
-    for table, left in count_rows(cursor, sources).items():
+    for table, left in count_rows(erased.cursor, sources).items():
         if left:
             raise WigopsError(f"Rows about the erased were left in {table}: nothing was changed.")
 

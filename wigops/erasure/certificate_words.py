@@ -1,12 +1,11 @@
 """What a certificate says, in words for a reader who has nothing else: the values of certificate.typ."""
 
 from collections import Counter
-from datetime import date, datetime
 from typing import Any
 
-from wigops.clock import LONDON
+from wigops.erasure.certificate_phrases import day_words, figure, in_a_row, short_day, time_words, were
 from wigops.erasure.gate import PEOPLE
-from wigops.export.caption import counted, date_words
+from wigops.export.caption import counted
 from wigops.policy import Policy, RetentionRule
 
 Document = dict[str, Any]
@@ -36,7 +35,7 @@ def in_words(document: Document, policy: Policy) -> Document:
     title = f"Certificate of erasure, batch {done['batch_id']}"
     return {
         "title": title,
-        "subtitle": f"{'People' if people else 'Special category records'}, as of {_day(done['as_of'])}",
+        "subtitle": f"{'People' if people else 'Special category records'}, as of {day_words(done['as_of'])}",
         "footer": f"{title}: {policy.controller.name}",
         "author": policy.controller.name,
         "summary": _summary(document, policy),
@@ -44,13 +43,13 @@ def in_words(document: Document, policy: Policy) -> Document:
         "facts": _facts(document, policy),
         "fingerprint": done["fingerprint"],
         "categories": [
-            [one["category"], one["treatment"].capitalize(), _number(one["rows"]), one["why"]]
+            [one["category"], one["treatment"].capitalize(), figure(one["rows"]), one["why"]]
             for one in document["categories"]
         ],
         "rules_say": _rules_say(document, policy),
         "rules": _rules(document, policy),
         "tables": [
-            {"name": one["table"], "counts": [_number(n) for n in _before_after_gone(one)]}
+            {"name": one["table"], "counts": [figure(n) for n in _before_after_gone(one)]}
             for one in document["tables"]
         ],
         "recorded": _recorded(document["recorded"]),
@@ -75,10 +74,10 @@ def _summary(document: Document, policy: Policy) -> str:
     finished = document["certificate"]["carried_out_at"]
     deed = "erased from" if document["certificate"]["subject"] == PEOPLE else "deleted from"
     said = (
-        f"On {_time(finished)}, {counted(erased, *_nouns(document))} {_were(erased)} {deed} the copy of the "
-        f"CRM that {policy.controller.name} keeps."
+        f"On {time_words(finished)}, {counted(erased, *_nouns(document))} {were(erased)} {deed} the copy of "
+        f"the CRM that {policy.controller.name} keeps."
     )
-    return f"{said} {_number(refused)} more {_were(refused)} refused." if refused else said
+    return f"{said} {figure(refused)} more {were(refused)} refused." if refused else said
 
 
 def _remarks(document: Document) -> list[str]:
@@ -103,11 +102,11 @@ def _facts(document: Document, policy: Policy) -> list[list[str]]:
         ["Batch", str(done["batch_id"])],
         ["Subject", "People" if done["subject"] == PEOPLE else "Special category records"],
         ["Ground", "The retention schedule" if request is None else f"Erasure request {request}"],
-        ["As of", _day(done["as_of"])],
-        ["CRM copy", f"Load {copy['load_id']}, {_time(copy['loaded_at'])}" if copy else "None"],
-        ["Proposed", f"{_time(done['proposed_at'])}, by {done['proposed_by']}"],
+        ["As of", day_words(done["as_of"])],
+        ["CRM copy", f"Load {copy['load_id']}, {time_words(copy['loaded_at'])}" if copy else "None"],
+        ["Proposed", f"{time_words(done['proposed_at'])}, by {done['proposed_by']}"],
         ["Approved", f"By {done['approved_by'] or 'nobody'}"],
-        ["Carried out", f"{_time(done['carried_out_at'])}, by {done['carried_out_by'] or 'nobody'}"],
+        ["Carried out", f"{time_words(done['carried_out_at'])}, by {done['carried_out_by'] or 'nobody'}"],
         ["File rewritten", _rewritten(document)],
         ["Replayed", "Yes, after a restore" if done["replayed_after_a_restore"] else "No"],
         ["Policy", f"{policy.title}, version {done['policy_version']}"],
@@ -116,7 +115,9 @@ def _facts(document: Document, policy: Policy) -> list[list[str]]:
 
 def _rewritten(document: Document) -> str:
     if document["rewritten_at"]:
-        return f"{_time(document['rewritten_at'])}: nothing that was deleted is left in the database file"
+        return (
+            f"{time_words(document['rewritten_at'])}: nothing that was deleted is left in the database file"
+        )
     if not document["erased"]:
         return "Not needed, as nothing was deleted"
     return "Not yet: what was deleted can still lie in the database file"
@@ -155,16 +156,16 @@ def _recorded(recorded: Document) -> list[list[str]]:
     return [
         [
             "Tombstones",
-            f"{_number(recorded['tombstones'])}, with {hashes} of e-mail addresses and phone numbers: to "
+            f"{figure(recorded['tombstones'])}, with {hashes} of e-mail addresses and phone numbers: to "
             "recognise a person who comes back, and for nothing else",
         ],
         [
             "Notices",
-            f"{_number(recorded['notices'])}: to tell those whom the data was shared with (UK GDPR Art 19)",
+            f"{figure(recorded['notices'])}: to tell those whom the data was shared with (UK GDPR Art 19)",
         ],
         [
             "Change instructions",
-            f"{_number(recorded['change_instructions'])}: to do the same in the CRM itself, which this "
+            f"{figure(recorded['change_instructions'])}: to do the same in the CRM itself, which this "
             "certificate does not cover",
         ],
         ["Audit trail", f"Event {recorded['trail_event']}"],
@@ -186,9 +187,9 @@ def _search(document: Document) -> list[str]:
     )
     found = len(document["leftovers"])
     return [
-        f"{_time(search['searched_at'])}, once the rows were deleted: every text that could hold one was "
-        "searched for what the erased could be recognised by: "
-        f"{_in_a_row(sought) or 'nothing, as nothing of the kind was known'}.",
+        f"{time_words(search['searched_at'])}, once the rows were deleted: every text that could hold one "
+        "was searched for what the erased could be recognised by: "
+        f"{in_a_row(sought) or 'nothing, as nothing of the kind was known'}.",
         f"That was {texts}, each different, in {columns} of {tables}: every column of text but those that "
         "hold only words of a fixed list, the ids of another table, or keys too short and plain for any of "
         "it. A phone number that five or more other people have as their own was not counted as a mention in "
@@ -200,7 +201,7 @@ def _search(document: Document) -> list[str]:
         + (
             ":"
             if found <= _LISTED_LEFTOVERS
-            else f"; the first {_number(_LISTED_LEFTOVERS)} of them, the rest"
+            else f"; the first {figure(_LISTED_LEFTOVERS)} of them, the rest"
         )
         + ("" if found <= _LISTED_LEFTOVERS else " being in the certificate's JSON file:")
         if found
@@ -215,7 +216,7 @@ def _how_searched(search: Document) -> list[str]:
         return []
     decoded = counted(search["decoded"], "text", "texts")
     return [
-        f"{decoded} with markup, encoding or letters that are not plain Latin {_were(search['decoded'])} "
+        f"{decoded} with markup, encoding or letters that are not plain Latin {were(search['decoded'])} "
         "searched as a person reads them. The forms in which it was looked, for "
         + "; for ".join(forms)
         + ".",
@@ -235,7 +236,7 @@ def _not_searched(search: Document) -> list[str]:
     more = len(not_searched) - _LISTED_NAMES
     listed = "; ".join(f"{why}: {', '.join(ids)}" for why, ids in by_why.items())
     if more > 0:
-        listed += f"; and {_number(more)} more, in the JSON file of this certificate"
+        listed += f"; and {figure(more)} more, in the JSON file of this certificate"
     return [
         f"The names of {people} were not searched for by themselves, as they would be found in texts about "
         f"others; their addresses and numbers were. By CRM id, {listed}."
@@ -250,16 +251,16 @@ def _staying(document: Document) -> list[str]:
     listed = ", ".join(f"{one['other_id']} (beside {one['contact_id']})" for one in stay[:_LISTED_NAMES])
     more = len(stay) - _LISTED_NAMES
     return [
-        f"{counted(len(stay), 'record', 'records')} likely of the same people {_were(len(stay))} not in the "
+        f"{counted(len(stay), 'record', 'records')} likely of the same people {were(len(stay))} not in the "
         f"batch and will stay, by CRM id: {listed}"
-        f"{f'; and {_number(more)} more, in the JSON file of this certificate' if more > 0 else ''}."
+        f"{f'; and {figure(more)} more, in the JSON file of this certificate' if more > 0 else ''}."
     ]
 
 
 def _leftover(leftover: Document) -> Document:
     state = _STATES.get(leftover["state"], leftover["state"])
     decided = (
-        f"{state} ({leftover['decided_by']}, {_day(leftover['decided_on'])})"
+        f"{state} ({leftover['decided_by']}, {day_words(leftover['decided_on'])})"
         if leftover["decided_by"]
         else state
     )
@@ -267,7 +268,7 @@ def _leftover(leftover: Document) -> Document:
     return {
         "place": f"{leftover['table']}.{leftover['column']}",
         "key": str(leftover["key"]),
-        "found": _in_a_row(found).capitalize(),
+        "found": in_a_row(found).capitalize(),
         "state": decided,
     }
 
@@ -276,7 +277,7 @@ def _refused_say(document: Document) -> str:
     refused = len(document["refused"])
     if not refused:
         return "Nobody and nothing was refused."
-    return f"{counted(refused, *_nouns(document))} {_were(refused)} refused: nothing was deleted there."
+    return f"{counted(refused, *_nouns(document))} {were(refused)} refused: nothing was deleted there."
 
 
 def _refusal(one: Document) -> str:
@@ -300,9 +301,9 @@ def _erased(document: Document, policy: Policy) -> list[Document]:
         by_rule.setdefault(str(one["rule"]), []).append(one)
     return [
         {
-            "name": f"{names.get(rule, rule)}: {_number(len(erased))}",
+            "name": f"{names.get(rule, rule)}: {figure(len(erased))}",
             "days": _by_day(erased),
-            "rows": [{"ids": _ids(one), "due_on": _short_day(one["due_on"])} for one in erased],
+            "rows": [{"ids": _ids(one), "due_on": short_day(one["due_on"])} for one in erased],
         }
         for rule, erased in by_rule.items()
         if erased
@@ -313,7 +314,7 @@ def _by_day(erased: list[Document]) -> list[Document]:
     """The identifiers by the day on which each was due, soonest first: a row a day is typeset far faster."""
     days: dict[str, list[str]] = {}
     for one in sorted(erased, key=lambda one: one["due_on"] or "none"):
-        days.setdefault(_short_day(one["due_on"]), []).append(" / ".join(_ids(one)))
+        days.setdefault(short_day(one["due_on"]), []).append(" / ".join(_ids(one)))
     return [{"due_on": day, "ids": ids} for day, ids in days.items()]
 
 
@@ -344,34 +345,3 @@ def _nouns(document: Document) -> tuple[str, str]:
 
 def _before_after_gone(table: Document) -> tuple[int, int, int]:
     return table["before"], table["after"], table["before"] - table["after"]
-
-
-def _number(number: int) -> str:
-    return f"{number:,}"
-
-
-def _were(number: int) -> str:
-    return "was" if number == 1 else "were"
-
-
-def _in_a_row(words: list[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
-
-
-def _day(day: str) -> str:
-    return date_words(date.fromisoformat(day))
-
-
-def _short_day(day: str | None) -> str:
-    if day is None:
-        return "no day"
-    when = date.fromisoformat(day)
-    return f"{when.day} {when:%b %Y}"
-
-
-def _time(moment: str) -> str:
-    """A moment in London, as "23 November 2026 at 14:05"; what has no time zone is London's already."""
-    when = datetime.fromisoformat(moment)
-    if when.tzinfo:
-        when = when.astimezone(LONDON)
-    return f"{date_words(when.date())} at {when:%H:%M}"

@@ -11,7 +11,7 @@ from wigops.clock import london_today
 from wigops.erasure.mentions import REDACTION, Span, moved
 from wigops.errors import BadInputError, RefusedError
 from wigops.outbox import instruct, instruct_again
-from wigops.store import Connection, Store, owe_rewrite, read_sql
+from wigops.store import Connection, Store, owe_rewrite, read_sql, row_as, rows_as
 from wigops.store.engine import identifier
 from wigops.tombstone import Entry, deed, key_pads
 
@@ -60,7 +60,7 @@ def leftovers_of(
 ) -> list[Leftover]:
     """The leftovers of a batch (None: of all), by number; with `state`, those alone."""
     values = {"batch_id": batch_id, "leftover_id": None, "state": state, "limit": limit, "offset": offset}
-    return [_leftover(row) for row in cursor.execute(read_sql(__package__, "leftovers"), values).fetchall()]
+    return rows_as(cursor.execute(read_sql(__package__, "leftovers"), values), _leftover)
 
 
 def count_leftovers(cursor: Connection, batch_id: int | None = None) -> dict[str, int]:
@@ -256,6 +256,7 @@ class _Source:
     column: str
     first_column: str
     is_list: bool
+    has_contact: bool
 
     @property
     def text(self) -> str:
@@ -288,7 +289,7 @@ def _hash(cursor: Connection, text: str, pads: dict[str, bytes]) -> str:
 
 def _about(cursor: Connection, leftover: Leftover, source: _Source) -> str | None:
     """The CRM id of the person whom the record is about, where its table names one."""
-    if not _has_contact(cursor, leftover):
+    if not source.has_contact:
         return None
     row = cursor.execute(
         f"SELECT contact_id FROM {source.table} AS record WHERE {source.is_record}", {"key": leftover.key}
@@ -307,15 +308,8 @@ def _source(cursor: Connection, leftover: Leftover) -> _Source:
         identifier(leftover.column),
         identifier(str(columns[0][0])),
         dict(columns)[leftover.column] == "VARCHAR[]",
+        "contact_id" in dict(columns),
     )
-
-
-def _has_contact(cursor: Connection, leftover: Leftover) -> bool:
-    query = (
-        "SELECT 1 FROM duckdb_columns() WHERE database_name = 'wigops' AND schema_name = ? "
-        "AND table_name = ? AND column_name = 'contact_id'"
-    )
-    return cursor.execute(query, [leftover.schema, leftover.table]).fetchone() is not None
 
 
 def _open(cursor: Connection, leftover_id: int) -> Leftover:
@@ -327,16 +321,14 @@ def _open(cursor: Connection, leftover_id: int) -> Leftover:
 
 def _find(cursor: Connection, leftover_id: int) -> Leftover:
     values = {"batch_id": None, "leftover_id": leftover_id, "state": None, "limit": 1, "offset": 0}
-    row = cursor.execute(read_sql(__package__, "leftovers"), values).fetchone()
-    if row is None:
+    found = row_as(cursor.execute(read_sql(__package__, "leftovers"), values), _leftover)
+    if found is None:
         raise BadInputError(f"There is no leftover {leftover_id}: nothing was changed.")
-    return _leftover(row)
+    return found
 
 
-def _leftover(row: tuple[Any, ...]) -> Leftover:
-    fields = list(row)
-    fields[8] = _spans(row[8])
-    return Leftover(*fields)
+def _leftover(spans: list[dict[str, int]] | None, **fields: Any) -> Leftover:
+    return Leftover(spans=_spans(spans), **fields)
 
 
 def _spans(kept: list[dict[str, int]] | None) -> list[Span]:

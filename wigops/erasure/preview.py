@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from wigops.catalogue import CATEGORIES, WORKED_OUT, Category, tables_of
 from wigops.erasure.batch import Selection, choose
 from wigops.erasure.duplicates import duplicates_of_erased
-from wigops.erasure.gate import PEOPLE, Refusal
+from wigops.erasure.erased import PEOPLE
+from wigops.erasure.gate import Refusal
 from wigops.identity import LikelyDuplicate
 from wigops.store import Connection, read_sql, scalar
 from wigops.store.engine import identifier
@@ -39,8 +40,9 @@ def preview(cursor: Connection, selection: Selection) -> Preview:
 
     Raises BadInputError as `propose` does.
     """
-    refused = choose(cursor, selection)
-    erased = scalar(cursor, "SELECT count(*) FROM temp.erased")
+    judged = choose(cursor, selection)
+    chosen, refused = judged.let_through(), judged.refusals()
+    erased = chosen.count()
     waiting = dict(cursor.execute(read_sql(__package__, "waiting_elsewhere")).fetchall())
     if selection.subject != PEOPLE:
         special = next(category for category in CATEGORIES if category.id == "special_category")
@@ -50,7 +52,7 @@ def preview(cursor: Connection, selection: Selection) -> Preview:
         for category in CATEGORIES
         if category.id != "evidence"
     ]
-    return Preview(erased, refused, effects, waiting, duplicates_of_erased(cursor))
+    return Preview(erased, refused, effects, waiting, duplicates_of_erased(chosen))
 
 
 def _is_data(table: str) -> bool:

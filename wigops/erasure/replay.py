@@ -1,6 +1,5 @@
 """Doing again what the ledger holds and a database does not: after a restore, or a machine that died."""
 
-import json
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -12,10 +11,9 @@ from wigops.clock import utc_now
 from wigops.erasure.batch import find_batch
 from wigops.erasure.carry_out import erase
 from wigops.erasure.certificate import files_of, write_certificate
-from wigops.erasure.gate import PEOPLE
+from wigops.erasure.erased import Erased
 from wigops.erasure.ledger_losses import accept_losses, losses, told_by_certificates
 from wigops.erasure.leftovers import redact_as_recorded
-from wigops.erasure.search import collect_identifiers
 from wigops.errors import BadInputError
 from wigops.identity import derive, derived_as_loaded
 from wigops.points import Point, passed
@@ -171,15 +169,9 @@ def _without_certificate(cursor: Connection, home: Home) -> list[tuple[int, bool
 def _erase_again(cursor: Connection, entry: Entry, home: Home) -> None:
     pads = key_pads(home, cursor)
     batch = entry.payload["batch"]
-    cursor.execute(read_sql(__package__, "replayed_people"), {"items": json.dumps(entry.payload["items"])})
-    cursor.execute(
-        "CREATE OR REPLACE TEMP TABLE erased_hash AS "
-        "SELECT contact_id, unnest(hashes, recursive := true) FROM temp.erased WHERE len(hashes) > 0"
-    )
-    if batch["subject"] == PEOPLE:
-        collect_identifiers(cursor)
+    erased = Erased.of_entry(cursor, batch["subject"], entry.payload["items"])
     batch_id = _record_again(cursor, batch)
-    erase(cursor, find_batch(cursor, batch_id), pads, say=lambda _what, _done: None, replayed=True)
+    erase(erased, find_batch(cursor, batch_id), pads, progress=lambda _what, _done: None, replayed=True)
 
 
 def _record_again(cursor: Connection, batch: dict[str, Any]) -> int:

@@ -8,8 +8,9 @@ from itertools import groupby
 
 from wigops.catalogue import TABLES
 from wigops.clock import utc_now
+from wigops.erasure.identifiers import Identifiers
 from wigops.erasure.mentions import find_mentions
-from wigops.identity import other_spelling, reading, whole_name
+from wigops.identity import reading
 from wigops.store import Connection, read_sql, scalar, with_rows
 from wigops.store.engine import identifier, literal
 
@@ -30,9 +31,6 @@ _CHECKED_AT_LOAD = {
     ("impossible_date", "contact_id"),
     ("impossible_date", "value"),
 }
-# No phone number is shorter, nor looked for in fewer digits (`phone_key`).
-_FEWEST_DIGITS = 5
-_MOST_DIGITS = 30
 # Where most of the addresses are, each a text of its own.
 _ADDRESSES = ("crm", "contact_point", "value")
 # What an address has, or anything encoded or beyond ASCII, or two words with a sign between them; where the
@@ -104,45 +102,16 @@ class Search:
     searched_at: str
 
 
-def collect_identifiers(cursor: Connection) -> None:
-    """Note what the people in the temporary table `erased` could be found by, while they are still there."""
-    cursor.execute(read_sql(__package__, "erased_points"))
-    odd = cursor.execute(read_sql(__package__, "odd_spellings")).fetchall()
-    names = [(text, *whole_name(text)) for kind, text in odd if kind == "name"]
-    spelled = [
-        (kind, key, other)
-        for kind, key in odd
-        if kind != "name" and (other := other_spelling(kind, key)) is not None
-    ]
-    cursor.execute(
-        read_sql(__package__, "name_halves"),
-        {
-            "whole_names": [text for text, _, _ in names],
-            "given": [given for _, given, _ in names],
-            "family": [family for _, _, family in names],
-        },
-    )
-    cursor.execute(read_sql(__package__, "sought_names"))
-    cursor.execute(
-        read_sql(__package__, "identifiers"),
-        {
-            "kinds": [kind for kind, _, _ in spelled],
-            "keys": [key for _, key, _ in spelled],
-            "spellings": [other for _, _, other in spelled],
-        },
-    )
-
-
-def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
-    """Look for every collected identifier in every text, and record each record in which one stands."""
-    places = _without_plain_keys(cursor, searchable(cursor))
-    find(cursor, places)
+def search(identifiers: Identifiers, batch_id: int, pads: dict[str, bytes]) -> Search:
+    """Look for every identifier in every text, and record each record in which one stands."""
+    cursor = identifiers.cursor
+    places = _without_plain_keys(identifiers, searchable(cursor))
+    find(identifiers, places)
     cursor.execute(read_sql(__package__, "drop_common_numbers"))
     _find_records(cursor, places)
     _locate(cursor)
     cursor.execute(read_sql(__package__, "record_leftovers"), {**pads, "batch_id": batch_id})
-    counted = dict(cursor.execute(read_sql(__package__, "count_identifiers")).fetchall())
-    not_searched = cursor.execute(read_sql(__package__, "names_not_searched")).fetchall()
+    counted = identifiers.counted()
     return Search(
         tables=len({place.source for place in places}),
         columns=len(places),
@@ -150,15 +119,15 @@ def search(cursor: Connection, batch_id: int, pads: dict[str, bytes]) -> Search:
         decoded=scalar(cursor, "SELECT count(*) FROM temp.odd_text"),
         identifiers=counted,
         forms={kind: FORMS[kind] for kind in counted},
-        names_not_searched=[{"contact_id": one, "why": why} for one, why in not_searched],
+        names_not_searched=identifiers.names_not_searched(),
         leftovers=scalar(cursor, "SELECT count(*) FROM ops.leftover WHERE batch_id = ?", [batch_id]),
         searched_at=utc_now().isoformat(timespec="seconds"),
     )
 
 
-def find(cursor: Connection, places: list[Place]) -> None:
-    """Which texts in `places` hold which of the collected identifiers, in the temporary table `hit`."""
-    digits = _fewest_digits(cursor)
+def find(identifiers: Identifiers, places: list[Place]) -> None:
+    """Which texts in `places` hold which of the identifiers, in the temporary table `hit`."""
+    cursor, digits = identifiers.cursor, identifiers.fewest_digits()
     _gather(cursor, places, digits)
     _read_odd(cursor)
     cursor.execute(
@@ -181,13 +150,14 @@ def searchable(cursor: Connection) -> list[Place]:
     ]
 
 
-def _without_plain_keys(cursor: Connection, places: list[Place]) -> list[Place]:
+def _without_plain_keys(identifiers: Identifiers, places: list[Place]) -> list[Place]:
     """`places` without the keys that the load found to be letters and digits, too few of them for a number.
 
     An address or a name has other signs in it.
     """
-    values = {"digits": _fewest_digits(cursor)}
-    plain = {table for (table,) in cursor.execute(read_sql(__package__, "plain_keys"), values).fetchall()}
+    values = {"digits": identifiers.fewest_digits()}
+    rows = identifiers.cursor.execute(read_sql(__package__, "plain_keys"), values).fetchall()
+    plain = {table for (table,) in rows}
     return [
         place
         for place in places
@@ -199,16 +169,6 @@ def run_of(digits: int) -> str:
     """The pattern of at least so many digits, with the signs that people put between them."""
     signs = r"[ ()./+\[\]\x{00A0}\x{2010}-\x{2015}\x{2212}-]*"
     return rf"[0-9](?:{signs}[0-9]){{{digits - 1},}}"
-
-
-def _fewest_digits(cursor: Connection) -> int:
-    """How many digits the shortest of the numbers that are looked for has; many where none is looked for."""
-    shortest = scalar(
-        cursor,
-        "SELECT coalesce(min(length(value)), ?) FROM temp.identifier WHERE kind = 'phone'",
-        [_MOST_DIGITS],
-    )
-    return max(shortest, _FEWEST_DIGITS)
 
 
 def _gather(cursor: Connection, places: list[Place], digits: int) -> None:

@@ -1,19 +1,16 @@
-"""Charts in the one house style, and pictures of them made without a browser and without the network."""
+"""Charts in the one house style."""
 
 import json
-import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 
 import altair as alt
 import pandas as pd
-import vl_convert
 
 from wigops.catalogue import RECIPIENT_KINDS, RETENTION_RULES, RETENTION_STATUSES
 from wigops.catalogue.colours import ACCENT, GREY, OVERDUE
 from wigops.errors import BadInputError
-from wigops.export.caption import Caption
 
 HISTORY_COLOURS: Final = {
     "held": ACCENT,
@@ -35,40 +32,12 @@ _UNKNOWN_SERIES: Final = "#757b85"
 
 _LEGEND_COLUMNS = 4  # more names than that go on in the next line
 _LEGEND_WIDTH = 320  # pixels that a name may take before it is cut
-_WIDTH, _HEIGHT = 640, 320  # pixels on screen; a picture has twice as many
-_SCALE = 2.0
+WIDTH, HEIGHT = 640, 320  # pixels on screen
 _ROW_HEIGHT = 22  # pixels of a row of a matrix
-_LINE_LENGTH = 95  # characters of a subtitle that fit the width
-_VEGA_LITE = "6.4"
 _MONTHS_PER_LABEL = ((15, 1), (48, 3))  # up to so many months on the axis, a label every so many
 
-_FONT = "Liberation Sans, Arial, Helvetica, DejaVu Sans, sans-serif"
-_INK, _QUIET, _GRID = "#1f2430", "#5b6270", "#e3e6ea"
+INK: Final = "#1f2430"
 
-_PAPER: Final[dict[str, Any]] = {
-    "background": "#ffffff",
-    "font": _FONT,
-    "padding": 16,
-    "mark": {"color": ACCENT},
-    "view": {
-        "stroke": None,
-        "continuousWidth": _WIDTH,
-        "continuousHeight": _HEIGHT,
-        "discreteWidth": _WIDTH,
-        "discreteHeight": _HEIGHT,
-    },
-    "title": {"color": _INK, "subtitleColor": _QUIET, "fontSize": 17, "subtitleFontSize": 12},
-    "axis": {
-        "labelColor": _QUIET,
-        "titleColor": _INK,
-        "gridColor": _GRID,
-        "domainColor": _QUIET,
-        "tickColor": _QUIET,
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-    },
-    "legend": {"labelColor": _INK, "titleColor": _INK, "labelFontSize": 12, "titleFontSize": 12},
-}
 
 Drawable = (
     alt.Chart
@@ -86,10 +55,10 @@ def house_style(chart: AnyChart, *, title: str, subtitle: str = "") -> AnyChart:
     """`chart` with its title at the left, a quiet frame, and the accent colour where none is encoded.
 
     Background and text colours are left out: on screen Streamlit's light or dark theme sets them, and
-    `png_bytes` and `svg_bytes` set them for white paper. Nothing is changed in Altair's themes, which are
+    `pictures.py` sets them for white paper. Nothing is changed in Altair's themes, which are
     shared by every thread of the process.
     """
-    styled: Any = _copied(chart)
+    styled: Any = copy_of(chart)
     styled.title = alt.TitleParams(
         text=title,
         subtitle=subtitle or alt.Undefined,
@@ -114,7 +83,7 @@ def house_style(chart: AnyChart, *, title: str, subtitle: str = "") -> AnyChart:
 
 def without_title(chart: AnyChart) -> tuple[str, str, AnyChart]:
     """The title and the subtitle that `house_style` gave `chart` (or empty texts), and the chart without."""
-    untitled: Any = _copied(chart)
+    untitled: Any = copy_of(chart)
     title, untitled.title = untitled.title, alt.Undefined
     if not isinstance(title, alt.TitleParams):
         return "", "", cast(AnyChart, untitled)
@@ -210,7 +179,7 @@ def matrix(
     names = {place: str(name) for place, name in enumerate(frame[row])}
     named = f"{json.dumps(list(names.values()))}[datum.value]"
     base = alt.Chart(
-        alt.InlineData(values=cells), width=_WIDTH, height=max(len(names), 1) * _ROW_HEIGHT
+        alt.InlineData(values=cells), width=WIDTH, height=max(len(names), 1) * _ROW_HEIGHT
     ).encode(
         x=alt.X("column:N", title=None, axis=alt.Axis(orient="top", labelAngle=0)).scale(
             domain=list(columns.values())
@@ -227,7 +196,7 @@ def matrix(
         ),
         opacity=alt.Opacity("shade:Q", legend=None, scale=None),
     )
-    written = base.mark_text(color=_INK).encode(text=alt.Text("count:Q", format=",d"))
+    written = base.mark_text(color=INK).encode(text=alt.Text("count:Q", format=",d"))
     return house_style(alt.LayerChart(layer=[filled, written]), title=title, subtitle=subtitle)
 
 
@@ -277,7 +246,7 @@ def _stacked(
         if pd.notna(name) and pd.notna(count) and pd.notna(period)
     ]
     chart: alt.Chart = (
-        alt.Chart(alt.InlineData(values=rows), width=_WIDTH, height=_HEIGHT)
+        alt.Chart(alt.InlineData(values=rows), width=WIDTH, height=HEIGHT)
         .mark_bar()
         .encode(
             x=alt.X("label:O", title=bars.name, axis=bars.axis(every)).scale(
@@ -342,120 +311,6 @@ def _words(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def png_bytes(chart: Drawable, caption: Caption) -> bytes:
-    """`chart` as a PNG on white, at twice its size on screen, with its title, date and source in the picture.
-
-    Nothing is fetched: a chart that names an address, a link or an image is refused with BadInputError.
-    Every encoding has to name its type ("month:O"), as the data is taken in as plain rows.
-    """
-    return png_and_svg(chart, caption)[0]
-
-
-def png_and_svg(chart: Drawable, caption: Caption) -> tuple[bytes, bytes]:
-    """What `png_bytes` and `svg_bytes` make, drawn once."""
-    svg = svg_bytes(chart, caption)
-    png: bytes = vl_convert.svg_to_png(svg.decode(), scale=_SCALE)
-    return png, svg
-
-
-def svg_bytes(chart: Drawable, caption: Caption) -> bytes:
-    """`chart` as an SVG on white (UTF-8, text as text, no scripts, no links), like `png_bytes`."""
-    svg: str = vl_convert.vegalite_to_svg(
-        _picture(chart, caption), vl_version=_VEGA_LITE, allowed_base_urls=[]
-    )
-    return svg.encode()
-
-
-def drawing_bytes(chart: Drawable) -> bytes:
-    """`chart` as an SVG for a document that sets its title, date and source itself; else like `svg_bytes`."""
-    _, _, untitled = without_title(chart)
-    spec: dict[str, Any] = _with_plain_rows(untitled).to_dict()
-    _refuse_external(spec)
-    spec["config"] = _merged(spec.get("config", {}), _PAPER | {"padding": 0})
-    for key in ("background", "usermeta", "autosize"):
-        spec.pop(key, None)
-    svg: str = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE, allowed_base_urls=[])
-    return svg.encode()
-
-
-def _picture(chart: Drawable, caption: Caption) -> dict[str, Any]:
-    spec: dict[str, Any] = _with_plain_rows(chart).to_dict()
-    _refuse_external(spec)
-    own = spec.get("title", {})
-    title = {"text": own} if isinstance(own, str) else dict(own)
-    spec["title"] = title | {
-        "text": textwrap.wrap(caption.title, _LINE_LENGTH * 2 // 3) or [""],
-        "subtitle": _subtitle(title, caption),
-        "anchor": "start",
-        "frame": "group",
-    }
-    spec["description"] = caption.title
-    spec["config"] = _merged(spec.get("config", {}), _PAPER)
-    for key in ("background", "usermeta", "autosize"):
-        spec.pop(key, None)
-    return spec
-
-
-def _subtitle(title: dict[str, Any], caption: Caption) -> list[str]:
-    about = f"As at {caption.as_of_words}. Source: {caption.source}. Policy version {caption.policy_version}."
-    said = [*_lines(title.get("text")), *_lines(title.get("subtitle")), about]
-    return [
-        part
-        for line in said
-        if line.strip() and line != caption.title
-        for part in textwrap.wrap(line, _LINE_LENGTH)
-    ]
-
-
-def _lines(text: Any) -> list[str]:
-    if text is None:
-        return []
-    return [text] if isinstance(text, str) else [str(line) for line in text]
-
-
-def _with_plain_rows(chart: Any) -> Any:
-    """A copy of `chart` whose tables are plain rows.
-
-    Altair hands a DataFrame to whichever data transformer is enabled, and that choice is one for the whole
-    process: while another thread shows a chart, Streamlit's is on and would send these rows to that person's
-    browser. Plain rows pass by every transformer.
-    """
-    copied = _copied(chart)
-    if isinstance(getattr(copied, "data", None), pd.DataFrame):
-        copied.data = alt.InlineData(values=alt.to_values(copied.data)["values"])
-    for parts in ("layer", "hconcat", "vconcat", "concat"):
-        if isinstance(children := getattr(copied, parts, None), list):
-            setattr(copied, parts, [_with_plain_rows(child) for child in children])
-    if isinstance(getattr(copied, "spec", None), alt.TopLevelMixin):
-        copied.spec = _with_plain_rows(copied.spec)
-    return copied
-
-
-def _copied(chart: Any) -> Any:
+def copy_of(chart: Any) -> Any:
     """A copy that shares the parts but not their places; `copy.copy` of a chart would share these too."""
     return chart.copy(deep=False)
-
-
-def _refuse_external(part: Any) -> None:
-    """Raises BadInputError when the Vega-Lite `part` names something outside itself; rows are not read."""
-    if isinstance(part, list):
-        for item in part:
-            _refuse_external(item)
-        return
-    if not isinstance(part, dict):
-        return
-    mark = part.get("mark")
-    kind = mark.get("type") if isinstance(mark, dict) else mark
-    if {"url", "href"} & set(part) or kind == "image":
-        raise BadInputError("A chart that reaches outside itself cannot be exported.")
-    for key, value in part.items():
-        if key not in {"datasets", "values"}:
-            _refuse_external(value)
-
-
-def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
-    for key, value in above.items():
-        under = merged.get(key)
-        merged[key] = _merged(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
-    return merged

@@ -1,6 +1,7 @@
 """Working out what tells the people of the copy from each other: `crm.known` and `crm.point`."""
 
-from wigops.identity.forms import names_of, points_in
+from wigops.identity.addresses import points_in
+from wigops.identity.forms import names_of
 from wigops.store import Connection, read_sql, scalar
 
 

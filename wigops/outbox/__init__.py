@@ -18,28 +18,3 @@ from wigops.outbox.instruct import instruct, instruct_again
 from wigops.outbox.kinds import KINDS, Kind, kind_of
 from wigops.outbox.reconcile import Reconciliation, reconcile
 from wigops.outbox.sent import Sent, mark_all_sent, mark_sent
-
-__all__ = [
-    "KINDS",
-    "STATES",
-    "UNCONFIRMED",
-    "Change",
-    "ChangeFilter",
-    "Kind",
-    "Reconciliation",
-    "Sent",
-    "SinceLoad",
-    "Unsent",
-    "changes_page",
-    "count_by_state",
-    "count_matching",
-    "instruct",
-    "instruct_again",
-    "kind_of",
-    "list_changes",
-    "mark_all_sent",
-    "mark_sent",
-    "reconcile",
-    "since_load",
-    "unsent",
-]

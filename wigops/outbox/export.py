@@ -23,7 +23,7 @@ def export_changes(store: Store, file: Path, *, by: str, states: tuple[str, ...]
     that may not, BadInputError for a file that is there already or cannot be written.
     """
     if os.path.lexists(file):
-        raise _taken(file)
+        raise _name_is_taken(file)
     try:
         with draft_in(file.parent) as draft:
             with store.write() as cursor:
@@ -40,7 +40,7 @@ def export_changes(store: Store, file: Path, *, by: str, states: tuple[str, ...]
             passed(Point.EXPORT_RECORDED)
             draft.claim(file)
     except FileExistsError:
-        raise _taken(file) from None
+        raise _name_is_taken(file) from None
     except OSError:
         raise BadInputError(
             f"The file {file} could not be written: look whether its folder is there, may be written to and "
@@ -56,5 +56,5 @@ def _source(cursor: Connection) -> str:
     return copy_words(last.loaded_at, last.load_id)
 
 
-def _taken(file: Path) -> BadInputError:
+def _name_is_taken(file: Path) -> BadInputError:
     return BadInputError(f"The file {file} is there already: nothing was exported. Name another file.")

@@ -17,22 +17,3 @@ from wigops.policy.model import (
     Source,
     Use,
 )
-
-__all__ = [
-    "Category",
-    "Choice",
-    "ComplaintRoute",
-    "Controller",
-    "LawfulBasis",
-    "Policy",
-    "Promise",
-    "Purpose",
-    "RecipientKind",
-    "Response",
-    "RetentionRule",
-    "Right",
-    "Source",
-    "Use",
-    "load_policy",
-    "policy_for",
-]

@@ -1,11 +1,10 @@
 -- Where one contact stands, with every day behind it.
 WITH
 retained AS (FROM retention_at(CAST($as_of AS DATE)) WHERE contact_id = $contact_id),
-contact AS (FROM crm.contact WHERE contact_id = $contact_id)
+contact AS (FROM described_contacts() WHERE contact_id = $contact_id)
 SELECT
     retained.contact_id,
-    nullif(concat_ws(' ', contact.first_name, contact.last_name), '') AS person,
-    contact.job_title,
+    contact.* EXCLUDE (contact_id),
     retained.organisation_name AS organisation,
     retained.sector,
     retained.rule,

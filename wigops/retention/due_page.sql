@@ -6,11 +6,10 @@ page AS (
     ORDER BY due_on, contact_id
     LIMIT CAST($limit AS BIGINT) OFFSET CAST($offset AS BIGINT)
 ),
-contact AS (FROM crm.contact)
+contact AS (FROM described_contacts())
 SELECT
     page.contact_id,
-    nullif(concat_ws(' ', contact.first_name, contact.last_name), '') AS person,
-    contact.job_title,
+    contact.* EXCLUDE (contact_id),
     page.organisation_name AS organisation,
     page.sector,
     page.rule,

@@ -16,6 +16,7 @@ from wigops.review.cases import (
 )
 from wigops.review.compare import Compared, Headline, compare, headlines
 from wigops.review.figures import Figures
+from wigops.review.kept_figures import figures_at_hand, figures_of, take_figures
 from wigops.review.registry import SEVERITIES, Finding, registry
 from wigops.review.sign_off import (
     MISSED,
@@ -36,50 +37,4 @@ from wigops.review.sign_off import (
     unmatched,
     week_figures,
 )
-from wigops.review.taking import figures_at_hand, figures_of, take_figures
 from wigops.review.weeks import Week
-
-__all__ = [
-    "MISSED",
-    "RUNNING",
-    "SECTIONS",
-    "SEVERITIES",
-    "SIGNED",
-    "SIGNED_LATE",
-    "TO_SIGN",
-    "Attention",
-    "CaseFilter",
-    "Compared",
-    "Figures",
-    "Finding",
-    "Found",
-    "Headline",
-    "Note",
-    "Review",
-    "Tally",
-    "Week",
-    "WeekState",
-    "accept",
-    "accepted_today",
-    "calendar",
-    "cases_page",
-    "compare",
-    "count_cases",
-    "figures_at_hand",
-    "figures_of",
-    "figures_on_record",
-    "find_review",
-    "findings_at",
-    "headlines",
-    "matching_cases",
-    "needs_attention",
-    "note",
-    "notes_of",
-    "registry",
-    "sign_off",
-    "take_back_acceptance",
-    "take_figures",
-    "tallies",
-    "unmatched",
-    "week_figures",
-]

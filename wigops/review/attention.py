@@ -9,9 +9,9 @@ from wigops.export.caption import date_words
 from wigops.policy import Policy
 from wigops.review.cases import tallies
 from wigops.review.figures import DEADLINE_DAYS
+from wigops.review.kept_figures import figures_at_hand
 from wigops.review.registry import SEVERITIES, registry
 from wigops.review.sign_off import MISSED, TO_SIGN, calendar
-from wigops.review.taking import figures_at_hand
 from wigops.store import Connection, read_sql
 
 _ONE_BY_ONE = ("request_overdue", "request_due_soon", "extension_notice_not_sent")

@@ -11,7 +11,7 @@ from wigops.catalogue.colours import ACCENT, OVERDUE, SOON
 from wigops.export.bars import Bar
 from wigops.export.caption import date_words
 from wigops.export.charts import house_style
-from wigops.export.lines import Point, lines
+from wigops.export.line_chart import Point, lines
 from wigops.review import board_words as words
 from wigops.review.board_chart import (
     BoardChart,

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from wigops.export.caption import date_words
-from wigops.export.charts import drawing_bytes
 from wigops.export.pdf import pdf_bytes
+from wigops.export.pictures import drawing_bytes
 from wigops.policy import Policy
 from wigops.review import board_words as words
 from wigops.review.board_charts import BoardChart

@@ -12,7 +12,7 @@ from datetime import datetime
 from wigops.catalogue import RECIPIENT_KINDS
 from wigops.clock import LONDON
 from wigops.export.caption import Caption
-from wigops.export.charts import png_and_svg
+from wigops.export.pictures import png_and_svg
 from wigops.export.tables import workbook_bytes
 from wigops.policy import Policy
 from wigops.review import board_words as words

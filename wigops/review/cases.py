@@ -85,7 +85,7 @@ def findings_at(cursor: Connection, as_of: date) -> Iterator[Found]:
     Worked out now, whatever is on record. What no record of the past is kept of (what the CRM has applied,
     the last load, due diligence that was taken back) is as it stands today.
     """
-    note_clocks(cursor, as_of)
+    _lay_out_clocks(cursor, as_of)
     for finding in registry().values():
         cursor.execute(f"FROM ({finding.sql}) ORDER BY since, subject", _bound(finding, as_of))
         while rows := cursor.fetchmany(10_000):
@@ -101,7 +101,7 @@ def accepted_today(cursor: Connection) -> dict[tuple[str, str], date]:
 
 def seen(cursor: Connection, as_of: date) -> Seen:
     """What the data shows as of today, for `reconcile`: the long part of it, which changes nothing."""
-    note_clocks(cursor, as_of)
+    _lay_out_clocks(cursor, as_of)
     found: dict[str, str] = {}
     for finding in registry().values():
         row = cursor.execute(
@@ -212,9 +212,8 @@ def take_back_acceptance(store: Store, case_ids: Sequence[int], *, by: str) -> i
     return len(done)
 
 
-def note_clocks(cursor: Connection, as_of: date) -> None:
-    """Lay out the open requests' clocks as of a day in the table `temp.request_clock`, for the findings to
-    read.
+def _lay_out_clocks(cursor: Connection, as_of: date) -> None:
+    """Put the open requests' clocks as of a day into the table `temp.request_clock`, for findings to read.
 
     The clock is worked out in Python alone (`wigops.rights.clock`), and nowhere stored.
     """

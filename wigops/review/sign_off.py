@@ -12,7 +12,7 @@ from wigops.audit import figures_version, record
 from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError, RefusedError
 from wigops.review.figures import Figures
-from wigops.review.taking import figures_at_hand, figures_of, kept_figures, take_figures
+from wigops.review.kept_figures import figures_at_hand, figures_of, kept_figures, take_figures
 from wigops.review.weeks import Week
 from wigops.store import Connection, Store, read_sql
 

@@ -9,50 +9,7 @@ from wigops.rights.holidays_of_ours import (
     own_holidays,
     remove_own_holiday,
 )
-from wigops.rights.moved import Moved, have_seen_moved, moved_deadlines
-from wigops.rights.requests import (
-    CAME_BY,
-    Request,
-    deadline_of,
-    find_request,
-    hand_over,
-    identify,
-    list_requests,
-    open_request,
-    record_event,
-)
+from wigops.rights.moved_deadlines import Moved, have_seen_moved, moved_deadlines
+from wigops.rights.requests import CAME_BY, hand_over, identify, open_request, record_event
+from wigops.rights.requests_on_record import Request, deadline_of, find_request, list_requests
 from wigops.rights.statistics import Figures, figures, open_by_age
-
-__all__ = [
-    "CAME_BY",
-    "CLOSING",
-    "COMPLAINT",
-    "EVENTS",
-    "KINDS",
-    "Asked",
-    "Deadline",
-    "Figures",
-    "Happened",
-    "History",
-    "Moved",
-    "OwnHoliday",
-    "Pause",
-    "Request",
-    "Step",
-    "add_own_holiday",
-    "deadline",
-    "deadline_of",
-    "figures",
-    "find_request",
-    "hand_over",
-    "have_seen_moved",
-    "identify",
-    "list_own_holidays",
-    "list_requests",
-    "moved_deadlines",
-    "open_by_age",
-    "open_request",
-    "own_holidays",
-    "record_event",
-    "remove_own_holiday",
-]

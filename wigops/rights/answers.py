@@ -11,7 +11,7 @@ from wigops.errors import BadInputError, RefusedError
 from wigops.identity import derive
 from wigops.outbox import instruct
 from wigops.rights.opt_outs import opt_out_of_marketing
-from wigops.rights.requests import Request, find_request
+from wigops.rights.requests_on_record import Request, find_request
 from wigops.store import Connection, Store, read_sql, rows_as
 from wigops.store.engine import identifier
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Event
 
 from wigops.rights.clock import COMPLAINT
-from wigops.rights.requests import Request
+from wigops.rights.requests_on_record import Request
 
 _MADE_BY = "-//wigops//Rights requests//EN"
 

@@ -11,11 +11,11 @@ from wigops.errors import BadInputError
 from wigops.policy import ComplaintRoute, Policy
 from wigops.rights import letter_words as words
 from wigops.rights.clock import COMPLAINT
-from wigops.rights.requests import Request
+from wigops.rights.requests_on_record import Request
 from wigops.store import Connection, read_sql
 
 # What happened to the request when the officer gave the words that such a letter repeats.
-_NOTED_AT = {words.EXTEND: "extended", words.REFUSE: "refused", words.ANSWER: "completed"}
+_EVENT_WITH_NOTE = {words.EXTEND: "extended", words.REFUSE: "refused", words.ANSWER: "completed"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def letter(
     """
     if kind not in words.KINDS:
         raise BadInputError(f"A letter is one of {', '.join(words.KINDS)}: nothing was made.")
-    said = _paragraph_text(note) or _noted(kind, request)
+    said = _paragraph_text(note) or _note_on_record(kind, request)
     name = _one_line(person.name or "")
     called, _ = words.ASKED[request.kind]
     reference = words.REFERENCE.format(number=request.request_id)
@@ -87,7 +87,7 @@ def letter(
         subject=words.SUBJECTS[kind].format(request=called),
         greeting=words.GREETING.format(name=name) if name else words.GREETING_NOBODY,
         parts=(
-            Part(_came(request)),
+            Part(_how_it_came(request)),
             *_SAYS[kind](request, said),
             Part(complain.format(regulator=regulator.name)),
             Part(words.QUESTIONS.format(number=request.request_id)),
@@ -107,7 +107,7 @@ def addressee(cursor: Connection, request: Request) -> Addressee:
     return Addressee(name or request.asked_as, _address_lines(address or ""))
 
 
-def _came(request: Request) -> str:
+def _how_it_came(request: Request) -> str:
     called, asked = words.ASKED[request.kind]
     return words.CAME.format(request=called, received=_day(request.received_on), asked=asked)
 
@@ -191,8 +191,8 @@ def _ends_a_complaint(kind: str, request: Request) -> bool:
     return request.kind == COMPLAINT and kind in (words.ANSWER, words.REFUSE)
 
 
-def _noted(kind: str, request: Request) -> str | None:
-    event = _NOTED_AT.get(kind)
+def _note_on_record(kind: str, request: Request) -> str | None:
+    event = _EVENT_WITH_NOTE.get(kind)
     notes = [one.note for one in request.events if one.event == event]
     return _paragraph_text(notes[-1]) if notes else None
 

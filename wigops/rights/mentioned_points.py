@@ -152,7 +152,8 @@ def _numbers(plain: str, text: str) -> Iterator[Point]:
         at = 0
         while at < len(groups):
             sure = next(
-                (one for one in _from(plain, text, groups[at : at + _MOST_GROUPS]) if one[1].is_sure), None
+                (one for one in _numbers_from(plain, text, groups[at : at + _MOST_GROUPS]) if one[1].is_sure),
+                None,
             )
             if sure is None:
                 rest.append(groups[at])
@@ -167,10 +168,10 @@ def _numbers(plain: str, text: str) -> Iterator[Point]:
 
 def _unsure(plain: str, text: str, groups: list[tuple[int, int]]) -> Iterator[Point]:
     for at in range(len(groups)):
-        yield from (point for _, point in _from(plain, text, groups[at : at + _MOST_GROUPS]))
+        yield from (point for _, point in _numbers_from(plain, text, groups[at : at + _MOST_GROUPS]))
 
 
-def _from(plain: str, text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, Point]]:
+def _numbers_from(plain: str, text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, Point]]:
     """What could be a number from the first of `groups` on, and how many it takes, the longest first."""
     for count in range(len(groups), 0, -1):
         point = _number(plain, text, groups[0][0], groups[count - 1][1])

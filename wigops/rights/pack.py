@@ -5,38 +5,32 @@ What is kept is who made it, for whom, its hash and how many rows each file had.
 
 import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Literal
 
 from wigops.accounts import require_role
 from wigops.audit import figures_version, record
-from wigops.clock import london_now, london_today, utc_now
-from wigops.crm.history import last_loaded, load_ignored
+from wigops.clock import london_now, utc_now
 from wigops.crm.who import refuse_lost
 from wigops.errors import BadInputError, RefusedError
-from wigops.export.caption import copy_words, date_words
-from wigops.export.pdf import pdf_bytes
 from wigops.points import Point, passed
 from wigops.policy import Policy, policy_for
-from wigops.retention import due_of
-from wigops.rights.held import Held, Row, held_about, rows_of
+from wigops.rights.data_held import held_about
 from wigops.rights.mentions_of_others import (
-    KEEP,
     Mention,
-    Redactions,
     mentions_in,
     of_erased,
     redactions,
     without_decision,
 )
 from wigops.rights.pack_archive import Archive, check_free, csv_pieces, finished, json_pieces, new_file
-from wigops.rights.pack_category import Budget, category_file, category_name, label, table_name, table_words
-from wigops.rights.pack_words import Answer, Recipient, answer_words
+from wigops.rights.pack_category import label, table_name
+from wigops.rights.pack_contents import Contents, rows_going_out
+from wigops.rights.pack_documents import documents_of, typeset
 from wigops.rights.portable import portable_part
-from wigops.rights.requests import Request, find_request, list_requests
+from wigops.rights.requests_on_record import Request, find_request, list_requests
 from wigops.store import Connection, Store, read_sql, scalar
 from wigops.tombstone import key_pads
 
@@ -51,7 +45,6 @@ _INDEX_COLUMNS = (
     "Redacted without review",
     "SHA-256",
 )
-_PDFS_AT_ONCE = 2
 _ATTEMPTS = 3  # at making it between two changes of the database
 
 
@@ -129,7 +122,7 @@ class _Written:
 
     version: str
     archive: Archive
-    contents: "_Contents"
+    contents: "Contents"
     request: Request | None
 
 
@@ -164,28 +157,12 @@ def _written(
             )
             if undecided == "refuse":
                 _refuse_undecided(contents.mentions)
-            documents = [] if contents.portable else _documents(cursor, contents, policy, request)
+            documents = [] if contents.portable else documents_of(cursor, contents, policy, request)
             _write_tables(cursor, archive, contents)
-        _typeset(archive, documents, made_at)
+        typeset(archive, documents, made_at)
         _write_index(archive)
         archive.finish()
     return _Written(version, archive, contents, request)
-
-
-@dataclass(frozen=True)
-class _Contents:
-    contact_ids: tuple[str, ...]
-    held: list[Held]
-    mentions: list[Mention]
-    taken_out: Redactions
-    portable: bool
-    made_at: datetime
-
-    def redacted(self, held: Held | None = None) -> int:
-        return sum(one.decision != KEEP for one in self.mentions if held is None or one.table == held.name)
-
-    def unreviewed(self, held: Held | None = None) -> int:
-        return sum(one.decision is None for one in self.mentions if held is None or one.table == held.name)
 
 
 def _released(
@@ -243,14 +220,14 @@ def _gather(
     *,
     portable: bool,
     made_at: datetime,
-) -> _Contents:
+) -> Contents:
     held = held_about(cursor, contact_ids)
     if not held:
         raise BadInputError(f"Nothing is held about a contact {contact_ids[0]}: no pack was made.")
     if portable:
         held = portable_part(cursor, held, policy)
     mentions = mentions_in(cursor, held, pads)
-    return _Contents(contact_ids, held, mentions, redactions(mentions), portable, made_at)
+    return Contents(contact_ids, held, mentions, redactions(mentions), portable, made_at)
 
 
 def _refuse_undecided(mentions: Sequence[Mention]) -> None:
@@ -270,72 +247,15 @@ def _refuse_undecided(mentions: Sequence[Mention]) -> None:
         )
 
 
-@dataclass(frozen=True)
-class _Document:
-    """A PDF of the pack before it is typeset: `words` are what the template of that name sets."""
-
-    name: str
-    what: str
-    template: str
-    words: dict[str, Any]
-    rows: int | None = None
-
-
-def _documents(
-    cursor: Connection, contents: _Contents, policy: Policy, request: Request | None
-) -> list[_Document]:
-    """The letter, then each category of data to read."""
-    letter = answer_words(_answer(cursor, contents, request), policy)
-    return [
-        _Document("answer", "Our answer", "answer", letter),
-        *_category_documents(cursor, contents, policy),
-    ]
-
-
-def _category_documents(cursor: Connection, contents: _Contents, policy: Policy) -> Iterator[_Document]:
-    by_category: dict[str, list[Held]] = {}
-    for held in contents.held:
-        by_category.setdefault(held.category.id, []).append(held)
-    for tables in by_category.values():
-        room = Budget()
-        shown = [(held, room.take(_rows(cursor, held, contents, limit=max(room.rows, 0)))) for held in tables]
-        name, rows = category_name(tables[0]), sum(held.rows for held in tables)
-        day = date_words(contents.made_at.date())
-        words = {
-            "title": name,
-            "subtitle": f"What {policy.controller.name} holds about you",
-            "author": policy.controller.name,
-            "footer": f"{policy.controller.name} · {day} · confidential",
-            "summary": f"{rows:,} record{'' if rows == 1 else 's'} on {day}. Times are London's.",
-            "tables": [table_words(held, some) for held, some in shown],
-        }
-        yield _Document(category_file(tables[0]), f"{name}, to read", "category", words, rows)
-
-
-def _typeset(archive: Archive, documents: Sequence[_Document], made_at: datetime) -> None:
-    """Set the documents, some at once, and add them in their order; the letter is listed before all else."""
-    with ThreadPoolExecutor(_PDFS_AT_ONCE) as typesetters:
-        made = [
-            typesetters.submit(pdf_bytes, __package__, one.template, one.words, timestamp=made_at)
-            for one in documents
-        ]
-        try:
-            for one, pdf in zip(documents, made, strict=True):
-                archive.add(
-                    f"{one.name}.pdf", one.what, [pdf.result()], rows=one.rows, first=one is documents[0]
-                )
-        except BaseException:
-            typesetters.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _write_tables(cursor: Connection, archive: Archive, contents: _Contents) -> None:
+def _write_tables(cursor: Connection, archive: Archive, contents: Contents) -> None:
     """Each table as CSV, and all of them as one JSON document."""
     for held in contents.held:
         archive.add(
             f"{held.file}.csv",
             table_name(held),
-            csv_pieces([label(one, held.name) for one in held.columns], _rows(cursor, held, contents)),
+            csv_pieces(
+                [label(one, held.name) for one in held.columns], rows_going_out(cursor, held, contents)
+            ),
             rows=held.rows,
             redacted=contents.redacted(held),
             unreviewed=contents.unreviewed(held),
@@ -350,11 +270,11 @@ def _write_tables(cursor: Connection, archive: Archive, contents: _Contents) -> 
     )
 
 
-def _json(cursor: Connection, contents: _Contents) -> Iterator[bytes]:
+def _json(cursor: Connection, contents: Contents) -> Iterator[bytes]:
     separator = "{\n"
     for held in contents.held:
         yield f"{separator}{json.dumps(held.key)}: ".encode()
-        yield from json_pieces(held.columns, _rows(cursor, held, contents))
+        yield from json_pieces(held.columns, rows_going_out(cursor, held, contents))
         separator = ",\n"
     yield b"{}\n" if separator.startswith("{") else b"\n}\n"
 
@@ -364,94 +284,6 @@ def _write_index(archive: Archive) -> None:
         (one.name, one.what, one.rows, one.redacted, one.unreviewed, one.sha256) for one in archive.entries
     ]
     archive.add(_INDEX, "Every file of this pack", csv_pieces(_INDEX_COLUMNS, rows))
-
-
-def _rows(cursor: Connection, held: Held, contents: _Contents, limit: int | None = None) -> Iterator[Row]:
-    """The rows as they go out: what mentions others taken out of their texts."""
-    taken_out = {
-        place: texts
-        for place, column in enumerate(held.columns)
-        if (texts := contents.taken_out.get((held.name, column)))
-    }
-    for row in rows_of(cursor, held, limit):
-        if not taken_out:
-            yield row
-            continue
-        values = list(row)
-        for place, texts in taken_out.items():
-            value, key = values[place], str(row[0])
-            if isinstance(value, list):
-                joined = "\n".join(str(part) for part in value)
-                values[place] = texts[key, joined].split("\n") if (key, joined) in texts else value
-            else:
-                values[place] = texts.get((key, value), value)
-        yield tuple(values)
-
-
-def _answer(cursor: Connection, contents: _Contents, request: Request | None) -> Answer:
-    today = london_today()
-    last = last_loaded(cursor)
-    ignored = load_ignored(cursor, last.load_id) if last else None
-    contacts = _contact_rows(cursor, contents)
-    names = [" ".join(filter(None, (row.get("first_name"), row.get("last_name")))) for row in contacts]
-    return Answer(
-        person=next(filter(None, names), None),
-        contact_ids=contents.contact_ids,
-        request_id=request.request_id if request else None,
-        received_on=request.received_on if request else None,
-        made_at=contents.made_at,
-        held=contents.held,
-        recipients=_recipients(cursor, contents),
-        kept=_kept(cursor, contents, today),
-        sources=list(dict.fromkeys(str(row["source"]) for row in contacts if row.get("source"))),
-        ignored=[(str(table), str(names)) for table, names in ignored.itertuples(index=False)]
-        if ignored is not None
-        else [],
-        copy=copy_words(last.finished_at, last.load_id) if last else "register",
-        redacted=contents.redacted(),
-        unreviewed=contents.unreviewed(),
-    )
-
-
-def _contact_rows(cursor: Connection, contents: _Contents) -> list[dict[str, str | None]]:
-    """The person's own records, the one that was asked for first."""
-    held = next((one for one in contents.held if one.name == "crm.contact"), None)
-    if held is None:
-        return []
-    found = [dict(zip(held.columns, row, strict=True)) for row in _rows(cursor, held, contents)]
-    return sorted(found, key=lambda row: contents.contact_ids.index(row["contact_id"]))
-
-
-def _recipients(cursor: Connection, contents: _Contents) -> list[Recipient]:
-    if not any(held.name == "crm.sharing" for held in contents.held):
-        return []
-    rows = cursor.execute(read_sql(__package__, "recipients_of_person")).fetchall()
-    called = {
-        text: shown
-        for table in ("crm.sharing", "ops.disclosure")
-        for (_, text), shown in contents.taken_out.get((table, "recipient_name"), {}).items()
-    }
-    return [
-        Recipient(called.get(name, name), kind, times, first_on, last_on, tuple(purposes), tuple(categories))
-        for name, kind, times, first_on, last_on, purposes, categories in rows
-    ]
-
-
-def _kept(cursor: Connection, contents: _Contents, today: date) -> list[str]:
-    """How long the person's data is kept, or how that is decided, in sentences."""
-    said = []
-    for contact_id in contents.contact_ids:
-        due = due_of(cursor, contact_id, today)
-        if due is None:
-            continue
-        whose = f"Your record {contact_id}: " if len(contents.contact_ids) > 1 else ""
-        day = date_words(due.due_on) if due.due_on else None
-        until = f" It is due for deletion on {day}." if day and day not in due.because else ""
-        said.append(f"{whose}{due.because}{until}")
-    if any(held.name == "crm.special_category" for held in contents.held):
-        special = cursor.execute(read_sql(__package__, "special_of_person"), {"as_of": today}).fetchall()
-        said += [f"Special category data ({kind}): {because}" for kind, because in special]
-    return said or ["Nothing of you is in the copy of the CRM any more; the register keeps what it has to."]
 
 
 def _recorded(cursor: Connection, made: _Written, sha256: str, actor: str) -> Pack:

@@ -17,7 +17,7 @@ from wigops.drafts import draft_in
 from wigops.errors import BadInputError
 from wigops.export.formulas import neutralised
 from wigops.points import Point, passed
-from wigops.rights.held import Row
+from wigops.rights.data_held import Row
 
 _PRIVATE_FILE = 0o600
 _PIECE = 1 << 18  # bytes

@@ -7,7 +7,7 @@ from typing import Any
 
 from wigops import catalogue
 from wigops.export.caption import date_words
-from wigops.rights.held import READABLE, Held, Row, file_words
+from wigops.rights.data_held import READABLE, Held, Row, file_words
 
 Document = dict[str, Any]
 
@@ -64,7 +64,7 @@ def table_words(held: Held, rows: Sequence[Row]) -> Document:
     values = [[_value(held.columns[place], row[place]) for place in shown] for row in rows]
     return {
         "name": table_name(held),
-        "say": _say(held, len(rows)),
+        "say": _how_many(held, len(rows)),
         "names": names,
         "is_listing": _fits_side_by_side(values),
         "rows": values,
@@ -76,7 +76,7 @@ def label(column: str, table: str | None = None) -> str:
     return catalogue.column_words(column, table)
 
 
-def _say(held: Held, shown: int) -> str:
+def _how_many(held: Held, shown: int) -> str:
     count = f"{held.rows:,} record{'' if held.rows == 1 else 's'}"
     if shown == held.rows:
         return f"{count}, in {held.file}.csv too."

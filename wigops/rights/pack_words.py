@@ -7,7 +7,7 @@ from typing import Any
 
 from wigops.export.caption import date_words
 from wigops.policy import ComplaintRoute, Policy
-from wigops.rights.held import Held
+from wigops.rights.data_held import Held
 from wigops.rights.pack_category import category_file, category_name
 
 Document = dict[str, Any]
@@ -79,7 +79,7 @@ def answer_words(answer: Answer, policy: Policy) -> Document:
         "rights": [[right.name, right.statement] for right in policy.rights if right.id != "complaint"],
         "complain_say": "If you are unhappy with how we have used your data, or with this answer, you can "
         "complain to us. You can also complain to the regulator, and may ask a court to enforce your rights.",
-        "complain": [[route.name, _reached(route)] for route in policy.complaint_routes],
+        "complain": [[route.name, _contact_details(route)] for route in policy.complaint_routes],
     }
 
 
@@ -184,7 +184,7 @@ def _sources(answer: Answer, policy: Policy) -> list[str]:
     ]
 
 
-def _reached(route: ComplaintRoute) -> str:
+def _contact_details(route: ComplaintRoute) -> str:
     return ", ".join(part for part in (route.address, route.phone, route.email, route.website) if part)
 
 

@@ -9,7 +9,7 @@ from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.catalogue import WORKED_OUT, Category
 from wigops.policy import Policy
-from wigops.rights.held import MOMENT, Held
+from wigops.rights.data_held import MOMENT, Held
 from wigops.rights.pack_category import label, table_name
 from wigops.store import Connection, Store, read_sql, scalar
 from wigops.store.engine import identifier

@@ -3,12 +3,11 @@
 Fields that we or their employer wrote, meeting notes, what was sent to them, and what is worked out stay out.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from wigops.catalogue import TABLES
 from wigops.policy import Policy
-from wigops.rights.held import READABLE, Held
+from wigops.rights.data_held import READABLE, Held, HeldTables
 from wigops.store import Connection
 from wigops.store.engine import identifier
 
@@ -23,13 +22,13 @@ _UNDER_CONSENT = """
     )"""
 
 
-def portable_part(cursor: Connection, held: Sequence[Held], policy: Policy) -> list[Held]:
-    """The part of what `held_about` has gathered on this cursor that the person may take elsewhere.
+def portable_part(cursor: Connection, held: HeldTables, policy: Policy) -> HeldTables:
+    """The part of what was gathered on this cursor that the person may take elsewhere.
 
     Engagement is theirs where it belongs to one of `policy`'s purposes under consent.
     """
     parts = [_part(cursor, one, policy) for one in held if one.name in _GIVEN]
-    return [part for part in parts if part.rows]
+    return HeldTables(part for part in parts if part.rows)
 
 
 def _part(cursor: Connection, held: Held, policy: Policy) -> Held:

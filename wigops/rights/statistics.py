@@ -8,7 +8,7 @@ from datetime import date
 from statistics import median
 
 from wigops.rights.clock import KINDS
-from wigops.rights.requests import Request
+from wigops.rights.requests_on_record import Request
 
 # The ages that open requests are counted by: up to so many days since they came.
 AGES = ((7, "up to a week"), (14, "up to two weeks"), (31, "up to a month"), (92, "up to three months"))

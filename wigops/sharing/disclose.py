@@ -17,8 +17,8 @@ from wigops.audit import record
 from wigops.catalogue import DATA_CATEGORIES
 from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError, RefusedError
-from wigops.sharing.model import FLAG_REASONS
 from wigops.sharing.recipients import find_recipient
+from wigops.sharing.words import FLAG_REASONS
 from wigops.store import Connection, Store, read_sql, rows_as, scalar
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def decide_not_to_share(store: Store, proposal: Proposal, *, reason: str, by: st
         _check(proposal)
         find_recipient(cursor, proposal.recipient_id)
         values = {
-            **_about(proposal),
+            **_whom_it_is_about(proposal),
             "recipient_id": proposal.recipient_id,
             "contact_id": proposal.contact_id,
             "service_id": proposal.service_id,
@@ -232,7 +232,7 @@ def _propose(
     row = cursor.execute(read_sql(__package__, "next_record")).fetchone()
     record_id = int(row[0]) if row else 1
     values = {
-        **_about(proposal),
+        **_whom_it_is_about(proposal),
         "recipient_id": proposal.recipient_id,
         "shared_at": proposal.shared_at,
         "purpose": proposal.purpose,
@@ -263,7 +263,7 @@ def _propose(
     )
 
 
-def _about(proposal: Proposal) -> dict[str, Any]:
+def _whom_it_is_about(proposal: Proposal) -> dict[str, Any]:
     """Whom it is about: the contact, or else everybody at the service."""
     named: Sequence[str] = [proposal.contact_id] if proposal.contact_id else []
     return {"contact_ids": list(named), "attendees_of": None if named else proposal.service_id}

@@ -8,7 +8,7 @@ from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
-from wigops.sharing.model import FLAGS
+from wigops.sharing.words import FLAGS
 from wigops.store import Connection, Store, read_sql, rows_as
 
 OUTCOMES = ("explained", "corrected", "accepted")

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from wigops.clock import LONDON
-from wigops.sharing.model import FLAGS
+from wigops.sharing.words import FLAGS
 from wigops.store import Connection, read_sql, scalar
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ class LogFilter:
             "kinds": list(self.kinds),
             "purposes": list(self.purposes),
             "categories": list(self.categories),
-            "day_from": self.day_from and _begins(self.day_from),
-            "day_to": self.day_to and _begins(self.day_to + timedelta(days=1)),
+            "day_from": self.day_from and _start_of(self.day_from),
+            "day_to": self.day_to and _start_of(self.day_to + timedelta(days=1)),
         }
         bound = {name: value for name, value in wanted.items() if value}
         pieces = [_PIECES[name] for name in bound]
@@ -90,7 +90,7 @@ class LogFilter:
         return where, values
 
 
-def _begins(day: date) -> datetime:
+def _start_of(day: date) -> datetime:
     """The moment at which a day begins in London."""
     return datetime.combine(day, time(), tzinfo=LONDON)
 
@@ -144,7 +144,7 @@ _ANSWERS = "LEFT JOIN flags_answered_of() AS answers USING (sharing_id)"
 def count_disclosures(cursor: Connection, wanted: LogFilter) -> int:
     """How many disclosures `wanted` asks for."""
     wanted = _told_by(cursor, wanted)
-    sql, values = _over("count_disclosures", wanted)
+    sql, values = _query_over("count_disclosures", wanted)
     return scalar(cursor, sql, values)
 
 
@@ -284,12 +284,12 @@ def _windows(cursor: Connection, wanted: LogFilter) -> list[tuple[float, str]]:
 
 
 def _matching(cursor: Connection, wanted: LogFilter, limit: int | None, offset: int) -> tuple[list[str], str]:
-    sql, values = _over("matching_ids", wanted)
+    sql, values = _query_over("matching_ids", wanted)
     found = cursor.execute(sql, {**values, "limit": limit, "offset": offset}).fetchall()
     return [one for one, _ in found], found[-1][1] if found else _ALL_TIME
 
 
-def _over(query: str, wanted: LogFilter) -> tuple[str, dict[str, Any]]:
+def _query_over(query: str, wanted: LogFilter) -> tuple[str, dict[str, Any]]:
     """A query over what `wanted` leaves, without working flags out where they play no part."""
     where, values = wanted.condition()
     sql = read_sql(__package__, query).replace("{source}", _JUDGED if wanted.judges else _UNJUDGED)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from wigops.export.caption import counted
 from wigops.policy import Policy
 from wigops.retention import special_by_status
-from wigops.sharing.model import FLAG_REASONS
 from wigops.sharing.recipients import NEVER, RAN_OUT, list_recipients
+from wigops.sharing.words import FLAG_REASONS
 from wigops.store import Connection, read_sql
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class _Seen:
         reach = ", ".join(filter(None, (who.address, who.phone, who.email, who.website)))
         missing = None if who.email else "The policy file gives no e-mail address for the controller."
         yield Entry("Controller", who.name, reach, "Answers for the data held here.", None, missing)
-        (count,) = self._one("SELECT count(*) FROM crm.contact")
+        (count,) = self._one_row("SELECT count(*) FROM crm.contact")
         yield Entry(
             "Controller",
             "Whose data it is",
@@ -265,7 +265,7 @@ class _Seen:
     def _all(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         return self.cursor.execute(read_sql(__package__, query), values).fetchall()
 
-    def _one(self, query: str) -> tuple[Any, ...]:
+    def _one_row(self, query: str) -> tuple[Any, ...]:
         return self.cursor.execute(query).fetchone() or (0,)
 
 

@@ -8,26 +8,3 @@ from wigops.store.home import Home
 from wigops.store.rows import count_rows, row_as, rows_as, scalar, with_rows
 from wigops.store.scratch import scratch_folder
 from wigops.store.sql import read_sql
-
-__all__ = [
-    "Backup",
-    "Compaction",
-    "Connection",
-    "Home",
-    "RewriteDiffersError",
-    "Store",
-    "back_up",
-    "compact",
-    "count_rows",
-    "half_made",
-    "is_rewrite_owed",
-    "kept_rewrites",
-    "owe_rewrite",
-    "read_sql",
-    "restore_from",
-    "row_as",
-    "rows_as",
-    "scalar",
-    "scratch_folder",
-    "with_rows",
-]

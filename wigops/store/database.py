@@ -106,13 +106,13 @@ class Store:
         with self._turn_to_write() as deadline, self._holding_state(deadline):
             self._somebody_wants_it_alone = True
             try:
-                if not self._state.wait_for(lambda: self._users == 0, timeout=_left(deadline)):
+                if not self._state.wait_for(lambda: self._users == 0, timeout=_seconds_left(deadline)):
                     raise busy(self._wait)
             finally:
                 self._somebody_wants_it_alone = False
                 self._state.notify_all()
             self._let_go()
-            with turnstile(turnstile_file(self.home), wait=_left(deadline)) as left:
+            with turnstile(turnstile_file(self.home), wait=_seconds_left(deadline)) as left:
                 yield left
 
     @property
@@ -137,7 +137,7 @@ class Store:
     def _turn_to_write(self) -> Iterator[float]:
         """The turn of this process's writers; yields when the caller's `wait` is over."""
         deadline = time.monotonic() + self._wait
-        if not self._writing.acquire(timeout=_left(deadline)):
+        if not self._writing.acquire(timeout=_seconds_left(deadline)):
             raise busy(self._wait)
         try:
             yield deadline
@@ -147,7 +147,7 @@ class Store:
     @contextmanager
     def _holding_state(self, deadline: float) -> Iterator[None]:
         """Held by whoever opens the file, or has it alone: for as long as either takes."""
-        if not self._state.acquire(timeout=_left(deadline)):
+        if not self._state.acquire(timeout=_seconds_left(deadline)):
             raise busy(self._wait)
         try:
             yield
@@ -168,7 +168,7 @@ class Store:
         with self._holding_state(deadline):
             # Whoever has a cursor may have another, or the two would wait for each other.
             if not getattr(self._mine, "cursors", 0) and not self._state.wait_for(
-                lambda: not self._somebody_wants_it_alone, timeout=_left(deadline)
+                lambda: not self._somebody_wants_it_alone, timeout=_seconds_left(deadline)
             ):
                 raise busy(self._wait)
             self._stop_timer()
@@ -180,7 +180,7 @@ class Store:
 
     def _opened(self, deadline: float) -> Connection:
         try:
-            return open_database(self.home, wait=_left(deadline))
+            return open_database(self.home, wait=_seconds_left(deadline))
         except BusyError:
             raise busy(self._wait) from None
 
@@ -210,7 +210,7 @@ class Store:
             self._timer = None
 
 
-def _left(deadline: float) -> float:
+def _seconds_left(deadline: float) -> float:
     return max(0.0, deadline - time.monotonic())
 
 

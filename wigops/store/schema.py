@@ -1,8 +1,10 @@
 """The shape of the database: numbered migrations, and the macros that say what is true at a date."""
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
+from graphlib import TopologicalSorter
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -14,6 +16,8 @@ from wigops.errors import BadInputError
 from wigops.points import Point, passed
 from wigops.policy import Policy
 
+_NOT_CODE = re.compile(r"--.*|'[^']*'")
+_MADE, _CALLED = re.compile(r"\bMACRO (\w+)\("), re.compile(r"\b(\w+)\(")
 _MIGRATIONS = files("wigops.store").joinpath("migrations")
 
 
@@ -28,9 +32,24 @@ def migrations() -> list[tuple[int, str, str]]:
 
 @cache
 def macros() -> list[str]:
-    """The SQL of every `NAME.macro.sql`, in the order of the files' names, then of the derived macros."""
+    """The SQL of every `NAME.macro.sql`, by name, and of the derived macros."""
     found = sorted(_macro_files(files("wigops")), key=lambda entry: entry.name)
     return [*(entry.read_text(encoding="utf-8") for entry in found), *derived_macros()]
+
+
+def in_order(texts: Sequence[str]) -> list[str]:
+    """Texts of SQL that make macros, each after those whose macros it calls.
+
+    Raises graphlib.CycleError where they call each other in a circle. What no text makes is left to DuckDB,
+    which makes no macro that calls something unknown.
+    """
+    code = {text: _NOT_CODE.sub("", text) for text in texts}
+    maker = {name: text for text in texts for name in _MADE.findall(code[text])}
+    stands_on = {
+        text: sorted({maker[name] for name in _CALLED.findall(code[text]) if name in maker} - {text})
+        for text in texts
+    }
+    return list(TopologicalSorter(stands_on).static_order())
 
 
 def bring_up_to_date(base: duckdb.DuckDBPyConnection, policy: Policy) -> None:
@@ -56,7 +75,7 @@ def bring_up_to_date(base: duckdb.DuckDBPyConnection, policy: Policy) -> None:
         if number > here:
             cursor.execute(sql)
             cursor.execute("INSERT INTO ops.migration VALUES (?, ?, ?)", [number, name, utc_now()])
-    for sql in macros():
+    for sql in in_order(macros()):
         cursor.execute(sql)
     _write_settings(cursor, policy, fingerprint)
     passed(Point.OPENED_NEW_SCHEMA)

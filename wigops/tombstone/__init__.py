@@ -14,7 +14,7 @@ from wigops.tombstone.ledger import (
     not_done,
     refuse_losses,
 )
-from wigops.tombstone.leftovers import close_gone, redact_again, unredacted
+from wigops.tombstone.redacted_again import close_gone, redact_again, unredacted
 from wigops.tombstone.register import count_tombstones, tombstones_page
 from wigops.tombstone.suppress import KeptOut, Suppressed, kept_out_by, suppress
 from wigops.tombstone.tombstones import (
@@ -24,33 +24,3 @@ from wigops.tombstone.tombstones import (
     release_tombstone,
     suppressed_at,
 )
-
-__all__ = [
-    "Deed",
-    "Entry",
-    "KeptOut",
-    "Ledger",
-    "LedgerDamagedError",
-    "LedgerLacksError",
-    "Suppressed",
-    "Tombstone",
-    "apply_release",
-    "close_gone",
-    "count_tombstones",
-    "deed",
-    "entered_otherwise",
-    "kept_out_by",
-    "key_pads",
-    "list_tombstones",
-    "lost_deeds",
-    "mark_done",
-    "not_done",
-    "redact_again",
-    "refuse_losses",
-    "release_tombstone",
-    "remember_key",
-    "suppress",
-    "suppressed_at",
-    "tombstones_page",
-    "unredacted",
-]

@@ -62,7 +62,7 @@ def measure_wigops(export: Path, work: Path, ids_wanted: int) -> Ours:
     os.sync()  # or the ledger's line would wait until the disk has all that the load wrote
     started = time.perf_counter()
     batch = propose(store, Selection(today, contact_ids=tuple(ids)), by="bench")
-    outcome = carry_out(store, batch.batch_id, by="bench", say=say)
+    outcome = carry_out(store, batch.batch_id, by="bench", progress=say)
     total = time.perf_counter() - started
     store.close()
     assert outcome.erased == sorted(ids), (len(outcome.erased), len(outcome.refused))

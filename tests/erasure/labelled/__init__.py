@@ -14,8 +14,9 @@ from pathlib import Path
 
 from tests.benchmarks.table import report
 from wigops.crm.load import load_export
+from wigops.erasure.identifiers import Identifiers
 from wigops.erasure.mentions import find_mentions
-from wigops.erasure.search import Place, collect_identifiers, find
+from wigops.erasure.search import Place, find
 from wigops.store import Home, Store
 
 FOLDER = Path(__file__).parent
@@ -75,12 +76,12 @@ def score(store: Store) -> Score:
         load_export(store, Path(folder))
     with store.read() as cursor:
         cursor.execute("CREATE OR REPLACE TEMP TABLE erased AS SELECT contact_id FROM crm.contact")
-        collect_identifiers(cursor)
+        identifiers = Identifiers.collected(cursor)
         cursor.execute(
             "CREATE OR REPLACE TEMP TABLE record AS SELECT unnest(?) AS words",
             [[one.text for one in labelled]],
         )
-        find(cursor, [Place("temp", "record", "words", False, "words")])
+        find(identifiers, [Place("temp", "record", "words", False, "words")])
         found = set(cursor.execute("SELECT DISTINCT text, contact_id FROM temp.hit").fetchall())
         sought = cursor.execute(
             "SELECT contact_id, kind, list(value) FROM temp.identifier GROUP BY contact_id, kind"

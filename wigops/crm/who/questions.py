@@ -47,11 +47,14 @@ class Adrift:
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of one contact, to be looked at beside another's: addresses and numbers as `points`."""
+    """What is known of one contact, to be looked at beside another's: addresses and numbers as `points`.
+
+    `described` is what the catalogue has columns for that describe a contact, such as what they work as.
+    """
 
     name: str
     organisation: str | None
-    job_title: str | None
+    described: str | None
     created_on: date | None
     points: list[str] | None
 

@@ -11,11 +11,17 @@ adrift_point AS (
     FROM ops.adrift_point
     WHERE contact_id = $contact_id
     GROUP BY contact_id
+),
+description AS (
+    SELECT contact_id, concat_ws(', ', *COLUMNS(* EXCLUDE (contact_id, person))) AS described
+    FROM described_contacts()
+    WHERE contact_id = $contact_id
 )
-SELECT concat_ws(' ', first_name, last_name) AS name, organisation.name AS organisation, job_title,
+SELECT concat_ws(' ', first_name, last_name) AS name, organisation.name AS organisation, described,
     london_date(created_at) AS created_on, point.points
 FROM crm.contact AS contact
 LEFT JOIN crm.organisation AS organisation USING (organisation_id)
+JOIN description ON description.contact_id = contact.contact_id
 LEFT JOIN point ON point.contact_id = contact.contact_id
 WHERE contact.contact_id = $contact_id
 UNION ALL

@@ -5,6 +5,7 @@ Within the load's transaction, with the old database attached as `old` (rules.md
 
 from wigops.audit import record
 from wigops.clock import london_today, utc_now
+from wigops.crm.staged import Staged
 from wigops.identity import note_shared_points
 from wigops.store import Connection, read_sql
 from wigops.store.engine import identifier
@@ -26,9 +27,10 @@ _STAY = frozenset(
 )
 
 
-def settle(cursor: Connection, load_id: int) -> None:
+def settle(staged: Staged, load_id: int) -> None:
     """Spell ids of the new copy as they are known here, follow the CRM's merges, and note who is adrift."""
-    _spell_as_known(cursor)
+    cursor = staged.connection
+    _spell_as_known(staged)
     cursor.execute(read_sql(__package__, "known_since"), {"load_id": load_id})
     for table in ("adrift", "adrift_point"):
         cursor.execute(
@@ -63,8 +65,9 @@ def _recorded_about_a_contact(cursor: Connection) -> list[str]:
     return [table for (table,) in rows if table not in _STAY]
 
 
-def _spell_as_known(cursor: Connection) -> None:
+def _spell_as_known(staged: Staged) -> None:
     """Ids that the new copy spells otherwise (a GUID in capitals, a Salesforce id's long form) as before."""
+    cursor = staged.connection
     known = " UNION ".join(
         f"SELECT contact_id FROM ops.{identifier(table)}"
         for (table,) in cursor.execute(read_sql(__package__, "recorded_about_a_contact")).fetchall()

@@ -17,7 +17,7 @@ from wigops.consent import (
     coverage_trend,
 )
 from wigops.export.caption import date_words as in_words
-from wigops.export.lines import Point, lines
+from wigops.export.line_chart import Point, lines
 from wigops.policy import Policy
 from wigops.ui.consent.people import PeopleList
 from wigops.ui.consent.words import (

@@ -70,7 +70,7 @@ class LoadJob(Job[LoadState]):
                     mapping=export.mapping,
                     accept_change=accept_change,
                     look=look,
-                    say=say,
+                    progress=say,
                 )
             if look:
                 return {"looked": outcome}

@@ -148,7 +148,7 @@ class IdentityView:
 
 
 def _lines(record: Record) -> list[str]:
-    shown = [record.name or "No name", record.organisation, record.job_title, *(record.points or ())]
+    shown = [record.name or "No name", record.organisation, record.described, *(record.points or ())]
     if record.created_on is not None:
         shown.append(f"In the CRM since {date_words(record.created_on)}")
     return [one for one in shown if one]

@@ -57,7 +57,7 @@ class ErasureJob(Job[ErasureState]):
         def work(say: Say) -> Mapping[str, Any]:
             refused_before = _refused(store, batch_id)
             try:
-                carry_out(store, batch_id, by=by, say=say)
+                carry_out(store, batch_id, by=by, progress=say)
             except RewriteDiffersError:
                 raise
             except Exception as error:

@@ -27,7 +27,8 @@ from streamlit import runtime
 
 from wigops.errors import WigopsError
 from wigops.export.caption import Caption, file_name
-from wigops.export.charts import Drawable, png_bytes, svg_bytes, without_title
+from wigops.export.charts import Drawable, without_title
+from wigops.export.pictures import png_bytes, svg_bytes
 from wigops.export.tables import csv_bytes, xlsx_bytes
 
 OnExport = Callable[[str, int], None]

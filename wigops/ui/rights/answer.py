@@ -13,8 +13,8 @@ from wigops.export.caption import date_words as in_words
 from wigops.export.caption import moment_words
 from wigops.policy import Policy
 from wigops.rights import Request
-from wigops.rights.answered import Correction, corrections_of, packs_of
 from wigops.rights.answers import Field, correctable, object_to_marketing, rectify
+from wigops.rights.answers_on_record import Correction, corrections_of, packs_of
 from wigops.rights.mentions_of_others import without_decision
 from wigops.rights.pack import build_pack
 from wigops.store import Store, scratch_folder

@@ -15,7 +15,7 @@ import streamlit as st
 from wigops.catalogue import column_words, table_words
 from wigops.policy import Policy
 from wigops.rights import Request
-from wigops.rights.held import held_about
+from wigops.rights.data_held import held_about
 from wigops.rights.mentions_of_others import (
     ERASED,
     KEEP,

@@ -15,8 +15,8 @@ from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.retention import Due, due_of
 from wigops.rights import Request, list_requests
+from wigops.rights.data_held import Held, held_about
 from wigops.rights.find_person import Duplicate, likely_duplicates
-from wigops.rights.held import Held, held_about
 from wigops.rights.pack_category import label, table_name
 from wigops.rights.person import (
     erased_on,

@@ -56,7 +56,7 @@ def day(text: str | None, option: str) -> date:
     raise BadInputError(f"{option} takes a date such as 2026-03-31.")
 
 
-def say(document: Any, in_words: Callable[[], Iterable[str]], *, as_json: bool) -> None:
+def echo(document: Any, in_words: Callable[[], Iterable[str]], *, as_json: bool) -> None:
     """Print the document as JSON, or the lines that say it in words."""
     if as_json:
         typer.echo(json.dumps(document, ensure_ascii=False, default=_spell))

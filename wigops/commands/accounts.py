@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from wigops.accounts import ROLES, Account, add_account, list_accounts, remove_account
-from wigops.commands.say import DEFAULT_WAIT, AsJson, Wait, opened, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, Wait, echo, opened
 from wigops.errors import BadInputError
 
 user_commands = typer.Typer(no_args_is_help=True, help="Accounts that may sign in.")
@@ -33,7 +33,7 @@ def add(
     password = sys.stdin.readline().rstrip("\r\n")
     with opened(wait) as store:
         account = add_account(store, name, role, password, by=None)
-    say(_document(account), lambda: [f"{account.username} may sign in as {account.role}."], as_json=as_json)
+    echo(_document(account), lambda: [f"{account.username} may sign in as {account.role}."], as_json=as_json)
 
 
 @user_commands.command("list")
@@ -41,7 +41,7 @@ def show(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
     """List the accounts."""
     with opened(wait) as store, store.read() as cursor:
         accounts = list_accounts(cursor)
-    say(
+    echo(
         [_document(account) for account in accounts],
         lambda: [f"{account.username:20}  {account.role}" for account in accounts] or ["No accounts yet."],
         as_json=as_json,
@@ -55,7 +55,7 @@ def remove(
     """Remove an account and end its sessions."""
     with opened(wait) as store:
         account = remove_account(store, name, by=None)
-    say(_document(account), lambda: [f"{account.username} was removed."], as_json=as_json)
+    echo(_document(account), lambda: [f"{account.username} was removed."], as_json=as_json)
 
 
 def _document(account: Account) -> dict[str, Any]:

@@ -105,11 +105,18 @@ class Held:
         return self.table if self.schema == "crm" else self.file.replace("-", "_")
 
 
-def held_about(cursor: Connection, contact_ids: Sequence[str]) -> list[Held]:
+class HeldTables(list[Held]):
+    """What is held about a person, and the temporary tables of the cursor that it was gathered on.
+
+    `person` (contact_id) has the ids of the person's records in the CRM, `person_request` (request_id) the
+    requests about them, and the `source` of each the rows for `rows_of`.
+    """
+
+
+def held_about(cursor: Connection, contact_ids: Sequence[str]) -> HeldTables:
     """All that is held about the person whose records in the CRM are `contact_ids`, by category and table.
 
-    A table without a row about them is left out. Gathers the rows for `rows_of`, in temporary tables of
-    this cursor.
+    A table without a row about them is left out. Gathers the rows on this cursor.
     """
     cursor.execute(read_sql(__package__, "held_person"), {"contact_ids": list(contact_ids)})
     cursor.execute(read_sql(__package__, "held_requests"))
@@ -120,9 +127,11 @@ def held_about(cursor: Connection, contact_ids: Sequence[str]) -> list[Held]:
         if f"{schema}.{table}" not in _NOT_THEIRS
     ]
     places = {category.id: place for place, category in enumerate(CATEGORIES)}
-    return sorted(
-        (held for held in gathered if held.rows),
-        key=lambda held: (places.get(held.category.id, len(places)), held.schema, held.table),
+    return HeldTables(
+        sorted(
+            (held for held in gathered if held.rows),
+            key=lambda held: (places.get(held.category.id, len(places)), held.schema, held.table),
+        )
     )
 
 

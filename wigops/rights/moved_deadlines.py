@@ -5,7 +5,8 @@ from datetime import date
 
 from wigops.accounts import require_role
 from wigops.audit import record
-from wigops.rights.requests import list_requests, note_shown
+from wigops.rights.requests import note_shown
+from wigops.rights.requests_on_record import list_requests
 from wigops.store import Connection, Store
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from wigops.catalogue import RETENTION_STATUSES
-from wigops.commands.say import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, meant, opened, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, echo, meant, opened
 from wigops.errors import BadInputError
 from wigops.retention import Hold, list_holds, place_hold, release_hold
 from wigops.store import Connection, read_sql
@@ -85,7 +85,7 @@ def add(
     with opened(wait) as store:
         until = day(review_on, "--review-on")
         hold = place_hold(store, *meant(store, contact), reason=reason, review_on=until, by=by)
-    say(asdict(hold), lambda: [_in_words(hold)], as_json=as_json)
+    echo(asdict(hold), lambda: [_in_words(hold)], as_json=as_json)
 
 
 @hold_commands.command("release")
@@ -99,7 +99,7 @@ def release(
     """Release a hold."""
     with opened(wait) as store:
         hold = release_hold(store, hold_id, reason=reason, by=by)
-    say(asdict(hold), lambda: [_in_words(hold)], as_json=as_json)
+    echo(asdict(hold), lambda: [_in_words(hold)], as_json=as_json)
 
 
 @hold_commands.command("list")
@@ -108,7 +108,7 @@ def show(as_json: AsJson = False, wait: Wait = DEFAULT_WAIT) -> None:
     with opened(wait) as store, store.read() as cursor:
         holds = list_holds(cursor)
     document: list[dict[str, Any]] = [asdict(hold) for hold in holds]
-    say(document, lambda: [_in_words(hold) for hold in holds] or ["There are no holds."], as_json=as_json)
+    echo(document, lambda: [_in_words(hold) for hold in holds] or ["There are no holds."], as_json=as_json)
 
 
 def _in_words(hold: Hold) -> str:

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-import duckdb
-
 from wigops.crm.csv_text import CsvText
 from wigops.crm.export_folder import Source
+from wigops.crm.rejected_rows import RejectedRows
 from wigops.store import read_sql
 from wigops.store.engine import identifier
 
@@ -32,14 +31,13 @@ _REASONS = {
 }
 
 
-def locate_rejected_rows(
-    connection: duckdb.DuckDBPyConnection, table: str, source: Source, keep: int
-) -> Located:
+def locate_rejected_rows(rejected_rows: RejectedRows, table: str, source: Source, keep: int) -> Located:
     """How many rows of `table` are rejected, and the first `keep` of them, each with its line.
 
     In a CSV file that is the physical line, the header being line 1, counting blank lines and the line
     breaks that stand inside quotes. Elsewhere (Parquet, a mapping's result) it is the row's number plus one.
     """
+    connection = rejected_rows.connection
     found = connection.execute(
         read_sql(__package__, "rejected_rows"), {"table": table, "keep": keep}
     ).fetchall()

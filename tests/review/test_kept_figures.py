@@ -10,7 +10,7 @@ import pytest
 from tests.days import today
 from wigops.audit import last_change, record
 from wigops.erasure import Selection, carry_out, propose
-from wigops.review import Figures, Week, figures_at_hand, take_figures, taking
+from wigops.review import Figures, Week, figures_at_hand, kept_figures, take_figures
 from wigops.store import Store
 
 WAIT = 60  # seconds, for what comes at once or never
@@ -21,7 +21,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]
     """Has something done each time that figures are worked out, before they are kept; gives those figures."""
 
     def each_time(do: Callable[[], object]) -> list[Figures]:
-        work_out, made = taking.work_out, list[Figures]()
+        work_out, made = kept_figures.work_out, list[Figures]()
 
         def then_do(*given: Any, **told: Any) -> Figures:
             made.append(work_out(*given, **told))
@@ -30,7 +30,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]
                 other.submit(do).result(WAIT)
             return made[-1]
 
-        monkeypatch.setattr(taking, "work_out", then_do)
+        monkeypatch.setattr(kept_figures, "work_out", then_do)
         return made
 
     return each_time
@@ -56,14 +56,14 @@ def write(store: Store, event: str) -> None:
 
 
 def test_others_write_meanwhile(wrong: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    work_out, working, let_go = taking.work_out, threading.Event(), threading.Event()
+    work_out, working, let_go = kept_figures.work_out, threading.Event(), threading.Event()
 
     def slowly(*given: Any, **told: Any) -> Figures:
         working.set()
         assert let_go.wait(WAIT)
         return work_out(*given, **told)
 
-    monkeypatch.setattr(taking, "work_out", slowly)
+    monkeypatch.setattr(kept_figures, "work_out", slowly)
     with ThreadPoolExecutor(max_workers=1) as beside:
         taken = beside.submit(take_figures, wrong)
         try:
@@ -114,19 +114,19 @@ def test_where_something_changes_each_time_they_are_those_of_what_was_read(
     with wrong.read() as cursor:
         assert last_change(cursor) > figures.version
         assert figures_at_hand(cursor) is None
-        assert taking.kept_figures(cursor, Week.of(today())) == figures
+        assert kept_figures.kept_figures(cursor, Week.of(today())) == figures
 
 
 def test_newer_ones_are_never_replaced(
     wrong: Store, meanwhile: Callable[[Callable[[], object]], list[Figures]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody else took them between, in peace."""
-    work_out = taking.work_out
+    work_out = kept_figures.work_out
 
     def change_and_take() -> None:
         write(wrong, "something")
         with monkeypatch.context() as patch:
-            patch.setattr(taking, "work_out", work_out)
+            patch.setattr(kept_figures, "work_out", work_out)
             taken.append(take_figures(wrong))
 
     taken: list[Figures] = []

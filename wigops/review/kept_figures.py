@@ -7,7 +7,7 @@ from wigops.accounts import COMMAND_LINE
 from wigops.audit import figures_version, last_change
 from wigops.clock import london_today, utc_now
 from wigops.policy import policy_for
-from wigops.review.cases import ACCEPTED, OPENED_AGAIN, Seen, note_clocks, reconcile, seen
+from wigops.review.cases import ACCEPTED, OPENED_AGAIN, Seen, reconcile, seen
 from wigops.review.figures import Figures, WeekRow
 from wigops.review.weeks import Week
 from wigops.review.work_out import with_cases_of_now, work_out
@@ -101,7 +101,6 @@ def figures_of(cursor: Connection, store: Store, week: Week) -> Figures:
     kept = kept_figures(cursor, week)
     if kept is not None:
         return kept
-    note_clocks(cursor, day)
     return work_out(
         cursor,
         policy_for(store.home.path),

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wigops.commands.say import DEFAULT_WAIT, AsJson, Wait, opened, progress, say
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, Wait, echo, opened, progress
 from wigops.crm.load import Load, load_export
 from wigops.crm.sample import write_sample
 from wigops.errors import RefusedError
@@ -28,7 +28,7 @@ def sample(
 ) -> None:
     """Write a fictional canonical export."""
     rows = write_sample(directory, contacts=contacts, seed=seed)
-    say(
+    echo(
         {"directory": str(directory), "rows": rows},
         lambda: [f"{count:>12,}  {table}" for table, count in rows.items()],
         as_json=as_json,
@@ -53,9 +53,15 @@ def load(
     """Load a CRM export as the new copy: whole, or not at all."""
     with opened(wait) as store:
         outcome = load_export(
-            store, directory, by=by, mapping=mapping, accept_change=accept_change, look=dry_run, say=progress
+            store,
+            directory,
+            by=by,
+            mapping=mapping,
+            accept_change=accept_change,
+            look=dry_run,
+            progress=progress,
         )
-    say(_document(outcome), lambda: _in_words(outcome), as_json=as_json)
+    echo(_document(outcome), lambda: _in_words(outcome), as_json=as_json)
     if outcome.refused:
         override = ", or load it with --accept-change if this is meant" if outcome.overridable else ""
         reasons = " ".join(outcome.reasons)
