@@ -6,6 +6,7 @@ from wigops.consent import gap_by_missing
 from wigops.export.caption import date_words as in_words
 from wigops.ui.consent.people import PeopleList
 from wigops.ui.consent.words import MISSING_MEANING, MISSING_WORDS
+from wigops.ui.kit.cards import Card, draw_cards
 from wigops.ui.kit.reading import Reading
 
 _GAP_PARTS = {
@@ -20,13 +21,16 @@ _WEAK_PARTS = {"stale": "Stale consents", "incomplete": "Incomplete evidence"}
 def gap(reading: Reading, months: int) -> None:
     """Whom we processed without consent and what is missing; whom to ask again, and whom not."""
     counts = reading.figure(gap_by_missing, reading.as_of, months=months)
-    for column, missing in zip(st.columns(len(MISSING_WORDS)), MISSING_WORDS, strict=True):
-        column.metric(
-            MISSING_WORDS[missing],
-            f"{counts[missing]:,}",
-            help=f"People. {MISSING_MEANING[missing]} One person may stand under several.",
-            border=True,
-        )
+    draw_cards(
+        [
+            Card(
+                words,
+                counts[missing],
+                f"People. {MISSING_MEANING[missing]} One person may stand under several.",
+            )
+            for missing, words in MISSING_WORDS.items()
+        ]
+    )
     part = st.segmented_control(
         "List",
         list(_GAP_PARTS),

@@ -17,7 +17,7 @@ from wigops.ui.crm.copy import bullets, mapping_words
 from wigops.ui.crm.load_job import Export, LoadJob, LoadState
 from wigops.ui.crm.load_look import show_look
 from wigops.ui.kit import uploads
-from wigops.ui.kit.guard import still
+from wigops.ui.kit.guard import account_now
 from wigops.ui.kit.job import watch
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.uploads import Upload
@@ -180,7 +180,7 @@ def _offer_acceptance(store: Store, job: LoadJob, export: Export, refused: LoadR
 
 def _begin(store: Store, job: LoadJob, export: Export, *, accept_change: bool, look: bool = False) -> None:
     try:
-        account = still("officer")
+        account = account_now("officer")
         export.check()
         started = job.start(store, export, by=account.username, accept_change=accept_change, look=look)
     except WigopsError as error:

@@ -1,12 +1,11 @@
 """The letters about one request, filled in, as Word documents and PDFs."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
-from wigops.clock import london_today
 from wigops.errors import BadInputError
-from wigops.policy import Policy
 from wigops.rights import COMPLAINT, Request
 from wigops.rights.letter_files import docx_bytes, pdf_bytes
 from wigops.rights.letter_words import (
@@ -20,13 +19,11 @@ from wigops.rights.letter_words import (
     REFUSE,
 )
 from wigops.rights.letters import Letter, addressee, letter
-from wigops.store import Store
-from wigops.ui.kit.exports import file_download
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
-from wigops.ui.kit.trail import noted
 
 _LONGEST_NOTE = 2000  # characters
+_FILES = {"docx": ("Word document (DOCX)", docx_bytes), "pdf": ("PDF", pdf_bytes)}
 
 # The letter that what happened last calls for.
 _CALLED_FOR = {
@@ -43,11 +40,10 @@ _CALLED_FOR = {
 class LettersView:
     """One letter, chosen and filled in; for officers."""
 
-    store: Store
-    policy: Policy
+    reading: Reading
     request: Request
 
-    def show(self, reading: Reading) -> None:
+    def show(self) -> None:
         """Which letter, what the officer puts in, and its files."""
         st.subheader("Letters")
         number = self.request.request_id
@@ -73,9 +69,9 @@ class LettersView:
             made = letter(
                 str(kind),
                 self.request,
-                reading(addressee, self.request),
-                self.policy,
-                on=london_today(),
+                self.reading(addressee, self.request),
+                self.reading.policy,
+                on=self.reading.as_of,
                 note=note or None,
             )
         except BadInputError as error:
@@ -84,23 +80,14 @@ class LettersView:
         self._files(made)
 
     def _files(self, made: Letter) -> None:
-        note = noted(self.store, f"letter of request {made.request_id}")
         key = f"request_letter_{made.request_id}_{made.kind}"
         with st.container(horizontal=True, vertical_alignment="center"):
-            file_download(
-                "Word document (DOCX)",
-                lambda: docx_bytes(made),
-                name=f"{made.file_stem}.docx",
-                rows=1,
-                key=f"{key}_docx",
-                on_export=note,
-            )
-            file_download(
-                "PDF",
-                lambda: pdf_bytes(made),
-                name=f"{made.file_stem}.pdf",
-                rows=1,
-                key=f"{key}_pdf",
-                on_export=note,
-            )
+            for ending, (label, made_of) in _FILES.items():
+                self.reading.file(
+                    label,
+                    partial(made_of, made),
+                    name=f"{made.file_stem}.{ending}",
+                    key=f"{key}_{ending}",
+                    note=f"letter of request {made.request_id}",
+                )
             st.caption("Made when you click, and noted in the audit trail. Nothing is sent from here.")
