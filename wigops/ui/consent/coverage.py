@@ -26,6 +26,7 @@ from wigops.ui.consent.words import (
 )
 from wigops.ui.kit.cards import Card, draw_cards
 from wigops.ui.kit.listing import Table, number, text
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
@@ -136,14 +137,11 @@ class ConsentView:
         key = f"consent_opened_{bool(wanted.sources)}_{bool(wanted.sectors)}"
         with st.container(border=True):
             heading = st.container()
-            which = st.segmented_control(
+            which = ask_one_of(
                 "Whom to show",
-                list(_BEHIND),
-                format_func=_BEHIND.__getitem__,
-                default=wanted.listed,
-                required=True,
-                key=f"{key}_which_{wanted.listed}_{hash(tuple(about))}",
-                label_visibility="collapsed",
+                _BEHIND,
+                f"{key}_which_{wanted.listed}_{hash(tuple(about))}",
+                first=wanted.listed,
             )
             words = ", ".join(one or NOT_KNOWN for one in about)
             listed = LIST_WORDS[str(which)].removesuffix(", by purpose")

@@ -26,11 +26,11 @@ from wigops.ui.kit.cards import Card, draw_cards
 from wigops.ui.kit.desk import ask_words, typed
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.listing import Listing, day, moment, text
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
 from wigops.ui.menu import link_to
 from wigops.ui.rights.person_choice import ask_person
 
-_LONGEST = 500
 _REACHED = "reached"
 
 
@@ -83,16 +83,9 @@ def against_wishes(reading: Reading) -> None:
 def people(reading: Reading) -> None:
     """The people who may be mailed, and those who may not, by why."""
     counts = reading.figure(reach, reading.as_of)
-    which = st.segmented_control(
-        "Who",
-        MARKETING_REACH,
-        format_func=lambda one: f"{MARKETING_REACH.words[one]} ({counts[one]:,})",
-        default=_REACHED,
-        required=True,
-        key="marketing_which",
-        label_visibility="collapsed",
-    )
-    chosen = _reach_listing(str(which)).show(reading, reading.as_of, str(which), choose="one")
+    words = {one: f"{MARKETING_REACH.words[one]} ({counts[one]:,})" for one in MARKETING_REACH}
+    which = ask_one_of("Who", words, "marketing_which", first=_REACHED)
+    chosen = _reach_listing(which).show(reading, reading.as_of, which, choose="one")
     if chosen is None or chosen.empty:
         DESK.said()
     else:
@@ -140,7 +133,6 @@ def _ask_answer(store: Store, chosen: list[str]) -> None:
             form,
             "words",
             f"What was done about {which}",
-            _LONGEST,
             example="The person was apologised to and taken off the list",
         )
 

@@ -37,7 +37,6 @@ DESK = Desk("consent")
 EVERY_PURPOSE = "Every purpose they consented to"
 _EARLIEST = date(2000, 1, 1)
 _SAID_ON = "The person said so on"
-_LONGEST = 500
 _ICONS = {
     "given": ":material/check_circle:",
     "withdrawn": ":material/cancel:",
@@ -169,7 +168,7 @@ class PersonView:
             form = DESK.form("take_back", one.withdrawal_id)
             with button, opened(form, "Take back", width="stretch"):
                 st.caption("Only where it was recorded by mistake; the trail keeps both.")
-                ask_words(form, "reason", "Why", _LONGEST)
+                ask_words(form, "reason", "Why")
                 DESK.submit("Take back", form, _taker(self.reading.store, one.withdrawal_id, form))
 
     def _consents(self, contact_id: str) -> None:

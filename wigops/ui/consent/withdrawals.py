@@ -29,7 +29,6 @@ from wigops.ui.kit.reading import Reading
 from wigops.ui.menu import link_to
 from wigops.ui.rights.person_choice import ask_person
 
-_LONGEST = 500
 _CRM = {True: "Still says consented", False: "Agrees"}
 
 
@@ -86,7 +85,7 @@ def person(reading: Reading, months: int) -> None:
 def _ask_stopped(store: Store, withdrawal_id: int, service_id: str | None) -> None:
     form = DESK.form("stopped", f"{withdrawal_id}_{service_id}")
     with st.form(form, enter_to_submit=False):
-        ask_words(form, "words", "What was done", _LONGEST, example="Booking cancelled, the venue told")
+        ask_words(form, "words", "What was done", example="Booking cancelled, the venue told")
 
         def deed(by: str) -> str:
             note_stopped(store, withdrawal_id, service_id, what_was_done=typed(form, "words"), by=by)

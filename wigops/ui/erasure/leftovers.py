@@ -18,12 +18,12 @@ from wigops.ui.erasure.job import ErasureJob
 from wigops.ui.kit.desk import Desk, Done, ask_words, opened, typed
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.listing import Listing, day, first_row, number, text
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 _PAGE = 10
 _AROUND = 400  # characters around a mention that are shown of a long text
-_LONGEST_REASON = 500  # characters
 _DESK = Desk("erasure_leftovers")
 _STATES = {"open": "Open", "redacted": "Redacted", "kept": "Kept", "gone": "Gone"}
 _FOUND = {"email": "e-mail address", "phone": "phone number", "name": "full name"}
@@ -58,14 +58,11 @@ class LeftoversView:
             f"{counts['kept']:,} kept for a reason, {counts['gone']:,} gone with their text."
         )
         state = str(
-            st.segmented_control(
+            ask_one_of(
                 "State",
-                list(_STATES),
-                default="open",
-                required=True,
-                format_func=lambda one: f"{_STATES[one]} ({counts[one]:,})",
-                key="erasure_leftovers_state",
-                label_visibility="collapsed",
+                {one: f"{words} ({counts[one]:,})" for one, words in _STATES.items()},
+                "erasure_leftovers_state",
+                first="open",
             )
         )
         if not counts[state]:
@@ -146,7 +143,6 @@ class LeftoversView:
                 form,
                 "reason",
                 "Why it stays",
-                _LONGEST_REASON,
                 told="It is somebody else's address too, say. Write no names into it.",
             )
             _DESK.submit("Keep it", form, lambda by: self._keep(number, form, by))

@@ -17,7 +17,6 @@ from wigops.ui.kit.listing import Listing, Table, day, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
-_LONGEST_REASON = 500  # characters
 _DESK = Desk("erasure_tombstones")
 _KEPT_OUT = Table(
     key="erasure_kept_out",
@@ -126,7 +125,6 @@ def _release_form(store: Store, tombstone: "pd.Series[Any]") -> None:
                 form,
                 "reason",
                 "Why this person may be loaded again",
-                _LONGEST_REASON,
                 told="Write no names into it.",
             )
             _DESK.submit("Release it", form, lambda by: _release(store, contact_id, form, by))

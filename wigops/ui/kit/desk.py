@@ -178,7 +178,7 @@ def ask_words(
     form: str,
     name: str,
     label: str,
-    most: int,
+    most: int = 500,
     *,
     told: str | None = None,
     example: str | None = None,

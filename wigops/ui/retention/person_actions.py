@@ -23,7 +23,6 @@ from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 DESK = Desk("person")
-_LONGEST_REASON = 500  # characters
 
 
 def show(reading: Reading, due: Due) -> None:
@@ -98,7 +97,7 @@ def _ask_keep(reading: Reading, contact_id: str) -> None:
 
 
 def _ask_reason(form: str, label: str) -> None:
-    ask_words(form, "reason", label, _LONGEST_REASON)
+    ask_words(form, "reason", label)
 
 
 def _ask_day(form: str, label: str, *, value: date | None, last: date | None) -> None:

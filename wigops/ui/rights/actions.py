@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
 
@@ -24,6 +23,7 @@ from wigops.ui.kit.desk import Desk, ask_day, ask_words, opened, picked_day, typ
 from wigops.ui.kit.reading import Reading
 from wigops.ui.rights.form import LONGEST_NOTE, ask_handler
 from wigops.ui.rights.person_choice import ask_person
+from wigops.ui.rights.words import EARLIEST
 
 DESK = Desk("request")
 
@@ -71,7 +71,6 @@ _RIGHTS_TO_TELL = (
     "Information Commissioner's Office; and of the right to go to court."
 )
 _TOO_LATE = " That day has gone by: only an extension that was decided until then can still be noted."
-_EARLIEST = date(2018, 5, 25)
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ class Actions:
         form = DESK.form(event, self.request.request_id)
         with opened(form, BUTTONS[event]):
             self._explain(event, clock)
-            ask_day(form, "On", earliest=_EARLIEST)
+            ask_day(form, "On", earliest=EARLIEST)
             deed = self._fields(event, form)
             DESK.submit(f"Record: {EVENTS[event].lower()}", form, deed)
 

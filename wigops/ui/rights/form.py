@@ -1,7 +1,6 @@
 """The part *Record a request* of the page *Rights requests*: who asks, what for, when and how it came."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
 
@@ -12,11 +11,10 @@ from wigops.ui import request_link
 from wigops.ui.kit.desk import Desk, Done, ask_day, ask_words, picked_day, typed
 from wigops.ui.kit.reading import Reading
 from wigops.ui.rights.person_choice import ask_person
-from wigops.ui.rights.words import KIND_WORDS
+from wigops.ui.rights.words import EARLIEST, KIND_WORDS
 
 LONGEST_NOTE = 2000  # characters
 _LONGEST_NAME = 200
-_EARLIEST = date(2018, 5, 25)
 
 _FOUND, _NOT_FOUND = "Somebody in the CRM copy", "Not yet identified"
 
@@ -61,7 +59,7 @@ class RecordView:
                 "What for", KINDS, index=None, format_func=KIND_WORDS.__getitem__, key=f"{form}_kind"
             )
             with received:
-                ask_day(form, "Received on", earliest=_EARLIEST)
+                ask_day(form, "Received on", earliest=EARLIEST)
             came_by.selectbox(
                 "How it came", CAME_BY, index=0, format_func=str.capitalize, key=f"{form}_came_by"
             )

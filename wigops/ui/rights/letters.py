@@ -19,6 +19,7 @@ from wigops.rights.letter_words import (
     REFUSE,
 )
 from wigops.rights.letters import Letter, addressee, letter
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
@@ -49,15 +50,8 @@ class LettersView:
         number = self.request.request_id
         last = self.request.events[-1].event if self.request.events else None
         suggested = _CALLED_FOR.get(last or "", ACKNOWLEDGE)
-        kind = st.segmented_control(
-            "Letter",
-            [one for one in KINDS if one != EXTEND or self.request.kind != COMPLAINT],
-            default=suggested,
-            required=True,
-            format_func=NAMES.__getitem__,
-            key=f"request_letter_{number}_{suggested}",
-            label_visibility="collapsed",
-        )
+        kinds = {one: NAMES[one] for one in KINDS if one != EXTEND or self.request.kind != COMPLAINT}
+        kind = ask_one_of("Letter", kinds, f"request_letter_{number}_{suggested}", first=suggested)
         note = st.text_area(
             "In your own words (what is asked for, the reason, the ground)",
             key=f"request_letter_note_{number}_{kind}",
@@ -67,7 +61,7 @@ class LettersView:
         )
         try:
             made = letter(
-                str(kind),
+                kind,
                 self.request,
                 self.reading(addressee, self.request),
                 self.reading.policy,

@@ -10,6 +10,7 @@ from wigops.export.caption import date_words as in_words
 from wigops.export.charts import Drawable, matrix, stacked_months
 from wigops.sharing import by_category, by_month
 from wigops.ui.kit.exports import head_line
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
 from wigops.ui.sharing.words import Words
 
@@ -153,13 +154,6 @@ def _picture(reading: Reading, frame: pd.DataFrame, since: date) -> Drawable:
 
 
 def _ask_since(reading: Reading, key: str) -> date:
-    chosen = st.segmented_control(
-        "Looking back",
-        list(_MONTHS),
-        default="A year",
-        required=True,
-        key=f"sharing_{key}_span",
-        label_visibility="collapsed",
-    )
-    first = (reading.as_of.year * 12 + reading.as_of.month) - _MONTHS[str(chosen)]
+    chosen = ask_one_of("Looking back", list(_MONTHS), f"sharing_{key}_span")
+    first = (reading.as_of.year * 12 + reading.as_of.month) - _MONTHS[chosen]
     return date(first // 12, first % 12 + 1, 1)

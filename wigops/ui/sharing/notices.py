@@ -27,6 +27,7 @@ from wigops.ui import person_link
 from wigops.ui.kit.desk import Desk, ask_words, opened, typed
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.listing import Listing, always, day, number, text
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
@@ -58,14 +59,11 @@ def show(reading: Reading) -> None:
         "after it was made. Nothing is sent from here: download it, send it, and mark it."
     )
     state = str(
-        st.segmented_control(
+        ask_one_of(
             "State",
-            STATES,
-            default=TO_SEND,
-            required=True,
-            format_func=lambda one: f"{one.capitalize()} ({counts[one]:,})",
-            key="sharing_notices_state",
-            label_visibility="collapsed",
+            {one: f"{one.capitalize()} ({counts[one]:,})" for one in STATES},
+            "sharing_notices_state",
+            first=TO_SEND,
         )
     )
     waiting = reading(recipients_in, state)

@@ -226,7 +226,7 @@ def _all_the_same(reading: Reading, form: str, proposal: Proposal, clear: int) -
             "What has been shared belongs on record, whatever speaks against it. Its flags then wait on "
             "the list of flags."
         )
-        ask_words(form, "made_why", "Why it was made all the same", _LONGEST)
+        ask_words(form, "made_why", "Why it was made all the same")
         DESK.submit(
             "Record it with its flags", f"{form}_made", lambda by: _record_made(reading, form, proposal, by)
         )
@@ -238,7 +238,6 @@ def _not_shared(reading: Reading, form: str, proposal: Proposal) -> None:
             form,
             "not_why",
             "Why the data is not shared",
-            _LONGEST,
             told="It goes when the person is erased. Write no names into it.",
         )
         DESK.submit("Record the decision", f"{form}_not", lambda by: _decide(reading, form, proposal, by))
