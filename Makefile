@@ -46,7 +46,7 @@ bench: $(VENV)/dev
 pictures: $(VENV)/dev $(VENV)/browser
 	$(BIN)/python -m tests.pictures
 
-# The rooms and their arrows, from the imports into docs/architecture.md.
+# The rooms and their arrows into docs/architecture.md, the findings into docs/reference.md.
 drawing: $(VENV)/dev
 	$(BIN)/python -m tests.drawing
 

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from wigops.policy import policy_for
 from wigops.ui import person_link
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.reading import Reading
@@ -11,8 +10,7 @@ from wigops.ui.rights.person import PersonView
 from wigops.ui.rights.person_choice import ask_person
 
 account = require("officer")
-store = the_store()
-policy = policy_for(store.home.path)
+reading = Reading(the_store())
 chosen = person_link.asked_for()
 
 st.title("Person")
@@ -20,8 +18,8 @@ if chosen is None:
     st.caption(
         "All that is held about one person, each record with its ground and its end, and what happened."
     )
-    found = ask_person(Reading(store), key="person", otherwise="Type it otherwise.")
+    found = ask_person(reading, key="person", otherwise="Type it otherwise.")
     if found:
         st.button("Open", type="primary", on_click=person_link.go_to, args=(found[0],), key="person_open")
     st.stop()
-PersonView(store, policy, account, chosen).show()
+PersonView(reading, account, chosen).show()

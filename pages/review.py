@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from wigops.policy import policy_for
 from wigops.review import calendar
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.reading import Reading
@@ -15,9 +14,7 @@ from wigops.ui.review.compare import CompareView
 from wigops.ui.review.week import WeekView
 
 account = require()
-store = the_store()
-reading = Reading(store)
-policy = policy_for(store.home.path)
+reading = Reading(the_store())
 
 st.title("Review")
 weeks = reading(calendar)
@@ -29,9 +26,9 @@ if not reading.has_copy:
     st.stop()
 
 parts: dict[str, Callable[[], None]] = {
-    WEEK: lambda: WeekView(store, policy, account).show(weeks),
+    WEEK: lambda: WeekView(reading, account).show(weeks),
     WEEKS: lambda: calendar_view.show(reading, weeks),
-    COMPARE: lambda: CompareView(store, policy, account).show(weeks),
+    COMPARE: lambda: CompareView(reading, account).show(weeks),
 }
 for tab, name in zip(st.tabs(TABS, key=TAB, on_change="rerun"), TABS, strict=True):
     if tab.open:

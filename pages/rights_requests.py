@@ -4,13 +4,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from wigops.clock import london_today
-from wigops.policy import policy_for
 from wigops.rights import list_requests
 from wigops.ui import request_link
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.reading import Reading
-from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.store import the_store
 from wigops.ui.rights.figures import FiguresView
 from wigops.ui.rights.form import RecordView
@@ -19,26 +16,23 @@ from wigops.ui.rights.register import RequestsView, headline
 from wigops.ui.rights.request import RequestView
 
 account = require()
-store = the_store()
-reading = Reading(store)
-policy = policy_for(store.home.path)
-chosen, today = request_link.asked_for(), london_today()
+reading = Reading(the_store())
+chosen = request_link.asked_for()
 
 st.title("Rights requests")
-source = reading(copy_source) or "No CRM copy yet"
 if chosen is not None:
-    RequestView(store, policy, source, account).show(reading, chosen)
+    RequestView(reading, account).show(chosen)
     st.stop()
-requests = reading(list_requests, today)
-headline(requests, today)
-show_moved(reading, store, account)
+requests = reading(list_requests, reading.as_of)
+headline(requests, reading.as_of)
+show_moved(reading, account)
 view = RequestsView(reading, requests)
 parts: dict[str, Callable[[], None]] = {
     request_link.OPEN: view.open,
     request_link.CLOSED: view.closed,
-    request_link.RECORD: lambda: RecordView(store, account).show(reading),
+    request_link.RECORD: RecordView(reading, account).show,
     request_link.STATISTICS: FiguresView(reading, requests).show,
-    request_link.HOLIDAYS: lambda: HolidaysView(store, account).show(reading),
+    request_link.HOLIDAYS: HolidaysView(reading, account).show,
 }
 if not account.may("officer"):
     del parts[request_link.RECORD]

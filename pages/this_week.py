@@ -10,17 +10,17 @@ from wigops.ui.review import cards as week_cards
 from wigops.ui.review import first_week
 from wigops.ui.review.attention import AttentionView
 from wigops.ui.review.charts import WeekChartsView
+from wigops.ui.review.figures import reading_of
 from wigops.ui.review.figures_job import this_weeks_figures
 
 account = require()
-store = the_store()
-reading = Reading(store)
+reading = Reading(the_store())
 
 st.title("This week")
 if not reading.has_copy:
     first_week.no_copy(account)
     st.stop()
-figures = this_weeks_figures(store, account)
+figures = this_weeks_figures(reading.store, account)
 if figures is None:
     st.stop()
 
@@ -29,4 +29,4 @@ weeks = len(reading(calendar, reading.as_of))
 first_week.about(figures, weeks=weeks)
 week_cards.show(figures)
 AttentionView(reading).show(everything)
-WeekChartsView(store, reading.policy, figures, account).show()
+WeekChartsView(reading_of(reading, figures), figures, account).show()

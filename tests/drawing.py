@@ -1,14 +1,23 @@
-"""`make drawing`: the rooms of wigops/ and their arrows, drawn from the imports into docs/architecture.md."""
+"""`make drawing`: what the pages of docs/ have from the code.
+
+The rooms of wigops/ and their arrows, drawn from the imports into architecture.md; the findings, listed from
+their files into reference.md.
+"""
 
 import re
 
 import grimp
 
 from tests.conftest import PROJECT
+from wigops.review import registry
 
 PAGE = PROJECT / "docs" / "architecture.md"
 START = "<!-- The drawing: made by `make drawing`. -->"
 END = "<!-- The drawing ends. -->"
+
+REFERENCE = PROJECT / "docs" / "reference.md"
+LIST_START = "<!-- The findings: made by `make drawing`. -->"
+LIST_END = "<!-- The findings end. -->"
 
 Arrows = dict[str, set[str]]
 """The rooms that each room imports from."""
@@ -57,16 +66,28 @@ def mermaid(arrows: Arrows, folders: set[str]) -> str:
 def drawn_into(text: str) -> str:
     """The text of the page with the drawing as the code gives it now, between the two markers."""
     folders = {path.name for path in (PROJECT / "wigops").iterdir() if path.is_dir()}
-    drawing = f"{START}\n\n```mermaid\n{mermaid(reduced(imports()), folders)}\n```\n\n{END}"
-    between = re.compile(f"{re.escape(START)}.*{re.escape(END)}", re.DOTALL)
-    if not between.search(text):
-        raise ValueError(f"{PAGE.name} has no place for the drawing: {START} … {END}")
-    return between.sub(lambda _old: drawing, text)
+    return _put(text, START, f"```mermaid\n{mermaid(reduced(imports()), folders)}\n```", END)
+
+
+def listed_into(text: str) -> str:
+    """The text of the reference with the findings as their files give them now, between the two markers."""
+    rows = [f"| `{one.id}` | {one.severity} | {one.title} | *{one.page}* |" for one in registry().values()]
+    head = ["| finding | severity | what it is | dealt with on |", "| --- | --- | --- | --- |"]
+    return _put(text, LIST_START, "\n".join([*head, *rows]), LIST_END)
 
 
 def main() -> None:
-    """Draw."""
-    PAGE.write_text(drawn_into(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    """Draw and list."""
+    for page, written_into in ((PAGE, drawn_into), (REFERENCE, listed_into)):
+        page.write_text(written_into(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _put(text: str, start: str, made: str, end: str) -> str:
+    """What was made, between its markers. Raises ValueError for a text without them."""
+    between = re.compile(f"{re.escape(start)}.*{re.escape(end)}", re.DOTALL)
+    if not between.search(text):
+        raise ValueError(f"no place for the drawing: {start} … {end}")
+    return between.sub(lambda _old: f"{start}\n\n{made}\n\n{end}", text)
 
 
 def _room(module: str) -> str:

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from tests.conftest import PROJECT
+from tests.drawing import listed_into
 from wigops.catalogue import RETENTION_STATUSES
 from wigops.commands.main import app
 from wigops.policy import Choice, load_policy
@@ -61,6 +62,10 @@ def test_it_names_the_finding_and_says_what_it_is(finding: str) -> None:
 def variables() -> set[str]:
     texts = [path.read_text(encoding="utf-8") for path in (PROJECT / "wigops").rglob("*.py")]
     return {name for text in texts for name in re.findall(r"environ(?:\.get\(|\[)[\"']([A-Z_]+)", text)}
+
+
+def test_its_list_of_findings_is_what_their_files_give_now() -> None:
+    assert listed_into(REFERENCE) == REFERENCE, "the findings are others now: make drawing"
 
 
 @pytest.mark.parametrize("variable", sorted(variables()))

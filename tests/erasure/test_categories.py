@@ -3,23 +3,15 @@
 import pytest
 
 from tests.requests import put_event, put_request
-from wigops.catalogue import CATEGORIES, TABLE_NAMES, category_of, tables_of
+from wigops.catalogue import CATEGORIES, TABLE_NAMES, TABLES, category_of, tables_of
 from wigops.store import Store
 
 from .conftest import EraseThem, Rows
 
-OF_A_CONTACT = (
-    "contact",
-    "contact_point",
-    "interest",
-    "special_category",
-    "engagement",
-    "communication",
-    "consent",
-    "opt_out",
-    "sharing",
+OF_A_CONTACT = [
+    *(table.name for table in TABLES if table.names_a_contact and table.name != "merge"),
     "retention_fact",
-)
+]
 
 
 @pytest.mark.parametrize("table", OF_A_CONTACT)

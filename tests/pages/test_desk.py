@@ -45,7 +45,7 @@ def clicked_by_many() -> None:
             record(cursor, by, "clicked", {})
         return Done("It is done.", lambda: told.append(by))
 
-    does = desk.does(deed)
+    does = desk.click(deed)
 
     def click() -> None:
         together.wait()
@@ -93,7 +93,7 @@ def two_buttons() -> None:
         done.append(by)
         return "It is done."
 
-    one, other = desk.does(deed, "one"), desk.does(deed, "other")
+    one, other = desk.click(deed, "one"), desk.click(deed, "other")
     for does in (one, other, one, other):
         does["on_click"](*does["args"])
     st.text(f"{len(done)} done, turn {desk.turn}")

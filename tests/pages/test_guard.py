@@ -146,7 +146,7 @@ import streamlit as st
 from wigops.ui.kit.sentences import sentences
 from wigops.ui.kit import guard
 with sentences():
-    st.write(guard.still({role!r}).username)
+    st.write(guard.account_now({role!r}).username)
 """
 
 

@@ -24,7 +24,9 @@ from wigops.ui.consent.words import (
     LIST_WORDS,
     points,
 )
+from wigops.ui.kit.cards import Card, draw_cards
 from wigops.ui.kit.listing import Table, number, text
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
@@ -75,21 +77,22 @@ class ConsentView:
         """Coverage of each purpose, its change on last week, and how it went month by month."""
         moved = self.reading.figure(coverage_moved, self.reading.as_of, months=self.months)
         trend = self.reading.figure(coverage_trend, self.reading.as_of, months=self.months)
-        for column, one in zip(st.columns(len(moved)), moved, strict=True):
-            series = trend[trend["purpose"] == one.now.purpose]["coverage"].dropna().round(4).tolist()
-            with column:
-                st.metric(
+        series = {
+            purpose: rows["coverage"].dropna().round(4).tolist() for purpose, rows in trend.groupby("purpose")
+        }
+        draw_cards(
+            [
+                Card(
                     CONSENT_PURPOSES.short[one.now.purpose],
                     _share(one.now),
-                    delta=points(_change(one.now, one.week_ago)).replace("points", "pt"),
-                    delta_color="off",
-                    delta_arrow="off",
-                    delta_description="in a week",
-                    chart_data=series if len(series) > 1 else None,
-                    help=self._meaning(one.now),
-                    border=True,
-                    height="stretch",
+                    self._meaning(one.now),
+                    change=points(_change(one.now, one.week_ago)).replace("points", "pt"),
+                    since="in a week",
+                    series=series.get(one.now.purpose, ()),
                 )
+                for one in moved
+            ]
+        )
         processed = [one.now for one in moved if one.now.processed]
         if not processed:
             st.info(
@@ -134,14 +137,11 @@ class ConsentView:
         key = f"consent_opened_{bool(wanted.sources)}_{bool(wanted.sectors)}"
         with st.container(border=True):
             heading = st.container()
-            which = st.segmented_control(
+            which = ask_one_of(
                 "Whom to show",
-                list(_BEHIND),
-                format_func=_BEHIND.__getitem__,
-                default=wanted.listed,
-                required=True,
-                key=f"{key}_which_{wanted.listed}_{hash(tuple(about))}",
-                label_visibility="collapsed",
+                _BEHIND,
+                f"{key}_which_{wanted.listed}_{hash(tuple(about))}",
+                first=wanted.listed,
             )
             words = ", ".join(one or NOT_KNOWN for one in about)
             listed = LIST_WORDS[str(which)].removesuffix(", by purpose")

@@ -6,6 +6,8 @@ from wigops.consent import gap_by_missing
 from wigops.export.caption import date_words as in_words
 from wigops.ui.consent.people import PeopleList
 from wigops.ui.consent.words import MISSING_MEANING, MISSING_WORDS
+from wigops.ui.kit.cards import Card, draw_cards
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
 
 _GAP_PARTS = {
@@ -20,22 +22,17 @@ _WEAK_PARTS = {"stale": "Stale consents", "incomplete": "Incomplete evidence"}
 def gap(reading: Reading, months: int) -> None:
     """Whom we processed without consent and what is missing; whom to ask again, and whom not."""
     counts = reading.figure(gap_by_missing, reading.as_of, months=months)
-    for column, missing in zip(st.columns(len(MISSING_WORDS)), MISSING_WORDS, strict=True):
-        column.metric(
-            MISSING_WORDS[missing],
-            f"{counts[missing]:,}",
-            help=f"People. {MISSING_MEANING[missing]} One person may stand under several.",
-            border=True,
-        )
-    part = st.segmented_control(
-        "List",
-        list(_GAP_PARTS),
-        format_func=_GAP_PARTS.__getitem__,
-        default="gap",
-        required=True,
-        key="consent_gap_part",
-        label_visibility="collapsed",
+    draw_cards(
+        [
+            Card(
+                words,
+                counts[missing],
+                f"People. {MISSING_MEANING[missing]} One person may stand under several.",
+            )
+            for missing, words in MISSING_WORDS.items()
+        ]
     )
+    part = ask_one_of("List", _GAP_PARTS, "consent_gap_part", first="gap")
     if part == "mailing":
         st.caption(
             "People in the gap, each once with an e-mail address, to be exported for a mailing that asks "
@@ -47,15 +44,7 @@ def gap(reading: Reading, months: int) -> None:
 
 def weak(reading: Reading, months: int) -> None:
     """Consents that are old and still relied on, and those whose evidence is incomplete."""
-    part = st.segmented_control(
-        "List",
-        list(_WEAK_PARTS),
-        format_func=_WEAK_PARTS.__getitem__,
-        default="stale",
-        required=True,
-        key="consent_weak_part",
-        label_visibility="collapsed",
-    )
+    part = ask_one_of("List", _WEAK_PARTS, "consent_weak_part", first="stale")
     refresh = reading.policy.choice("consent_refresh_months")
     st.caption(
         f"In force on {in_words(reading.as_of)}, given more than {refresh} months earlier, and something "

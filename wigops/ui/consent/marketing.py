@@ -22,14 +22,15 @@ from wigops.store import Connection, Store
 from wigops.ui import person_link
 from wigops.ui.consent.person import DESK, PersonView
 from wigops.ui.consent.words import CHANGE_WORDS, listed
-from wigops.ui.kit.desk import typed
+from wigops.ui.kit.cards import Card, draw_cards
+from wigops.ui.kit.desk import ask_words, typed
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.listing import Listing, day, moment, text
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
 from wigops.ui.menu import link_to
 from wigops.ui.rights.person_choice import ask_person
 
-_LONGEST = 500
 _REACHED = "reached"
 
 
@@ -47,20 +48,18 @@ def headline(reading: Reading) -> None:
     counts = reading.figure(reach, reading.as_of)
     found = reading.figure(breaches, reading.as_of)
     everybody = sum(counts.values())
-    cards = st.columns(len(MARKETING_REACH) + 1)
-    for column, bar in zip(cards, MARKETING_REACH, strict=False):
-        column.metric(
-            MARKETING_REACH.short[bar],
-            f"{counts[bar]:,}",
-            help=MARKETING_REACH.meanings[bar],
-            border=True,
-        )
-    cards[-1].metric(
-        "Breaches",
-        f":red[{found.unanswered:,}]" if found.unanswered else "0",
-        help=f"{found.sent:,} marketing e-mails were sent against a wish, to {found.people:,} people; "
-        "these nobody has answered for yet.",
-        border=True,
+    bars = MARKETING_REACH
+    draw_cards(
+        [
+            *(Card(bars.short[one], counts[one], bars.meanings[one]) for one in bars),
+            Card(
+                "Breaches",
+                found.unanswered,
+                f"{found.sent:,} marketing e-mails were sent against a wish, to {found.people:,} people; "
+                "these nobody has answered for yet.",
+                is_bad=True,
+            ),
+        ]
     )
     st.markdown(
         f"**{counts[_REACHED]:,}** of {everybody:,} people may be sent marketing e-mail as at "
@@ -84,16 +83,9 @@ def against_wishes(reading: Reading) -> None:
 def people(reading: Reading) -> None:
     """The people who may be mailed, and those who may not, by why."""
     counts = reading.figure(reach, reading.as_of)
-    which = st.segmented_control(
-        "Who",
-        MARKETING_REACH,
-        format_func=lambda one: f"{MARKETING_REACH.words[one]} ({counts[one]:,})",
-        default=_REACHED,
-        required=True,
-        key="marketing_which",
-        label_visibility="collapsed",
-    )
-    chosen = _reach_listing(str(which)).show(reading, reading.as_of, str(which), choose="one")
+    words = {one: f"{MARKETING_REACH.words[one]} ({counts[one]:,})" for one in MARKETING_REACH}
+    which = ask_one_of("Who", words, "marketing_which", first=_REACHED)
+    chosen = _reach_listing(which).show(reading, reading.as_of, which, choose="one")
     if chosen is None or chosen.empty:
         DESK.said()
     else:
@@ -137,12 +129,11 @@ def _ask_answer(store: Store, chosen: list[str]) -> None:
     form = DESK.form("answer", "")
     which = "this e-mail" if len(chosen) == 1 else f"these {len(chosen)} e-mails"
     with st.form(form, enter_to_submit=False):
-        st.text_area(
+        ask_words(
+            form,
+            "words",
             f"What was done about {which}",
-            placeholder="The person was apologised to and taken off the list",
-            key=f"{form}_words",
-            max_chars=_LONGEST,
-            height=90,
+            example="The person was apologised to and taken off the list",
         )
 
         def deed(by: str) -> str:

@@ -27,7 +27,7 @@ from wigops.export.caption import date_words as in_words
 from wigops.store import Store
 from wigops.ui import person_link
 from wigops.ui.consent.words import EVENT_WORDS, MISSING_WORDS, listed
-from wigops.ui.kit.desk import Deed, Desk, ask_day, picked_day, typed
+from wigops.ui.kit.desk import Deed, Desk, ask_day, ask_words, opened, picked_day, typed
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.listing import Table, day, moment, number, text
 from wigops.ui.kit.reading import Reading
@@ -37,7 +37,6 @@ DESK = Desk("consent")
 EVERY_PURPOSE = "Every purpose they consented to"
 _EARLIEST = date(2000, 1, 1)
 _SAID_ON = "The person said so on"
-_LONGEST = 500
 _ICONS = {
     "given": ":material/check_circle:",
     "withdrawn": ":material/cancel:",
@@ -115,10 +114,7 @@ class PersonView:
             st.caption("There is no consent in force to withdraw.")
             return
         form = DESK.form("withdraw", contact_id)
-        with (
-            st.popover("Withdraw consent", icon=":material/cancel:", key=f"{form}_open"),
-            st.form(form, border=False, enter_to_submit=False),
-        ):
+        with opened(form, "Withdraw consent", icon=":material/cancel:"):
             st.selectbox(
                 "For",
                 [EVERY_PURPOSE, *(CONSENT_PURPOSES.words[purpose] for purpose in given)],
@@ -145,10 +141,7 @@ class PersonView:
 
     def _ask_opt_out(self, contact_id: str) -> None:
         form = DESK.form("opt_out", contact_id)
-        with (
-            st.popover("Opt out of marketing", icon=":material/unsubscribe:", key=f"{form}_open"),
-            st.form(form, border=False, enter_to_submit=False),
-        ):
+        with opened(form, "Opt out of marketing", icon=":material/unsubscribe:"):
             ask_day(form, _SAID_ON, earliest=_EARLIEST)
             st.caption(
                 "From every channel, here at once and whatever the CRM says; the CRM is told. A day before "
@@ -173,13 +166,9 @@ class PersonView:
             if not require().may("officer"):
                 continue
             form = DESK.form("take_back", one.withdrawal_id)
-            with (
-                button,
-                st.popover("Take back", key=f"{form}_open", width="stretch"),
-                st.form(form, border=False, enter_to_submit=False),
-            ):
+            with button, opened(form, "Take back", width="stretch"):
                 st.caption("Only where it was recorded by mistake; the trail keeps both.")
-                st.text_area("Why", key=f"{form}_reason", max_chars=_LONGEST, height=90)
+                ask_words(form, "reason", "Why")
                 DESK.submit("Take back", form, _taker(self.reading.store, one.withdrawal_id, form))
 
     def _consents(self, contact_id: str) -> None:

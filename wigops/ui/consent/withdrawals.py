@@ -21,14 +21,14 @@ from wigops.store import Connection, Store
 from wigops.ui import person_link
 from wigops.ui.consent.person import DESK, PersonView
 from wigops.ui.consent.words import CHANGE_WORDS
-from wigops.ui.kit.desk import typed
+from wigops.ui.kit.cards import Card, draw_cards
+from wigops.ui.kit.desk import ask_words, typed
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.listing import Listing, day, moment, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.menu import link_to
 from wigops.ui.rights.person_choice import ask_person
 
-_LONGEST = 500
 _CRM = {True: "Still says consented", False: "Agrees"}
 
 
@@ -44,19 +44,22 @@ def show(reading: Reading) -> None:
             "note, and what has to stop, will stand here."
         )
         return
-    one, two, three = st.columns(3)
-    one.metric("Withdrawals recorded here", f"{recorded:,}", border=True)
-    two.metric(
-        "The CRM still says “consented”",
-        f":red[{ignored:,}]" if ignored else "0",
-        help="By its last load. They count as withdrawn here all the same, until the CRM agrees.",
-        border=True,
-    )
-    three.metric(
-        "To be stopped",
-        f":red[{to_stop:,}]" if to_stop else "0",
-        help="Bookings, applications and tracking under a consent that was withdrawn.",
-        border=True,
+    draw_cards(
+        [
+            Card("Withdrawals recorded here", recorded),
+            Card(
+                "The CRM still says “consented”",
+                ignored,
+                "By its last load. They count as withdrawn here all the same, until the CRM agrees.",
+                is_bad=True,
+            ),
+            Card(
+                "To be stopped",
+                to_stop,
+                "Bookings, applications and tracking under a consent that was withdrawn.",
+                is_bad=True,
+            ),
+        ]
     )
     today = reading.of(as_of=london_today())
     st.markdown("**What has to stop**")
@@ -82,13 +85,7 @@ def person(reading: Reading, months: int) -> None:
 def _ask_stopped(store: Store, withdrawal_id: int, service_id: str | None) -> None:
     form = DESK.form("stopped", f"{withdrawal_id}_{service_id}")
     with st.form(form, enter_to_submit=False):
-        st.text_area(
-            "What was done",
-            placeholder="Booking cancelled, the venue told",
-            key=f"{form}_words",
-            max_chars=_LONGEST,
-            height=90,
-        )
+        ask_words(form, "words", "What was done", example="Booking cancelled, the venue told")
 
         def deed(by: str) -> str:
             note_stopped(store, withdrawal_id, service_id, what_was_done=typed(form, "words"), by=by)

@@ -22,6 +22,7 @@ from wigops.outbox import (
     unsent,
 )
 from wigops.ui import person_link
+from wigops.ui.kit.cards import Card, draw_cards
 from wigops.ui.kit.dates import one_day
 from wigops.ui.kit.desk import Desk
 from wigops.ui.kit.listing import DAY, Listing, moment, number, text
@@ -58,16 +59,17 @@ def nothing_asked() -> None:
 def headline(reading: Reading) -> None:
     """How many changes are in each state, what the last load showed, and what to do next."""
     counts, last = reading(count_by_state), reading(since_load)
-    overdue, waiting, sent, confirmed = st.columns(4)
-    red = f":red[{counts['overdue']:,}]" if counts["overdue"] else "0"
-    overdue.metric("Overdue", red, help=_MEANING["overdue"], border=True)
-    waiting.metric("Open", f"{counts['open']:,}", help=_MEANING["open"], border=True)
-    sent.metric("Sent", f"{counts['sent']:,}", help=_MEANING["sent"], border=True)
-    confirmed.metric(
-        f"Confirmed by load {last.load_id}" if last else "Confirmed",
-        f"{last.confirmed if last else counts['confirmed']:,}",
-        help=f"{_MEANING['confirmed']} {counts['confirmed']:,} of {sum(counts.values()):,} in all.",
-        border=True,
+    draw_cards(
+        [
+            Card("Overdue", counts["overdue"], _MEANING["overdue"], is_bad=True),
+            Card("Open", counts["open"], _MEANING["open"]),
+            Card("Sent", counts["sent"], _MEANING["sent"]),
+            Card(
+                f"Confirmed by load {last.load_id}" if last else "Confirmed",
+                last.confirmed if last else counts["confirmed"],
+                f"{_MEANING['confirmed']} {counts['confirmed']:,} of {sum(counts.values()):,} in all.",
+            ),
+        ]
     )
     st.markdown(_since(last))
     _what_to_do(counts)
@@ -143,14 +145,14 @@ def _marking(reading: Reading, chosen: list[int]) -> None:
             f"Mark {counted(len(chosen), 'change')} as sent" if chosen else "Mark chosen rows as sent",
             disabled=not chosen,
             key="changes_mark_chosen",
-            **DESK.does(lambda by: _marked(mark_sent(store, chosen, by=by)), "chosen"),
+            **DESK.click(lambda by: _marked(mark_sent(store, chosen, by=by)), "chosen"),
         )
         st.button(
             f"Mark all {left.count:,} unsent as sent" if left.count else "Mark all unsent as sent",
             disabled=not left.count,
             type="primary",
             key="changes_mark_all",
-            **DESK.does(lambda by: _marked(mark_all_sent(store, up_to=left.newest, by=by)), "all"),
+            **DESK.click(lambda by: _marked(mark_all_sent(store, up_to=left.newest, by=by)), "all"),
             help="All that nobody has passed on yet, whatever the filter; overdue ones among them.",
         )
     st.caption(

@@ -23,6 +23,7 @@ from wigops.crm.history import (
 )
 from wigops.export.caption import counted, moment_words
 from wigops.export.caption import date_words as in_words
+from wigops.ui.kit.cards import Card, draw_cards
 from wigops.ui.kit.listing import Column, Listing, Table, moment, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
@@ -67,49 +68,38 @@ def headline(reading: Reading) -> None:
     recent = reading(loads_page, limit=_SPARKLINE_LOADS).query("outcome == 'loaded'")[::-1]
     days = (london_today() - now.finished_at.date()).days
     at = now.finished_at
-    cards: list[tuple[str, str, str | None, list[int], str]] = [
-        (
-            "Age of the copy",
-            counted(days, "day") if days else "Today",
-            f"{at.day} {at:%b %Y, %H:%M}",
-            [],
-            f"Load {now.load_id}, {by_words(now)}. Every page warns when the copy is older than "
-            f"{reading.policy.choice('freshness_amber_days')} days.",
-        ),
-        (
-            "People",
-            f"{now.contacts or 0:,}",
-            _change("contacts", now, before),
-            _series(recent["contacts"]),
-            "Contacts in the copy",
-        ),
-        (
-            "Due when loaded",
-            f"{now.people_due or 0:,}",
-            _change("people_due", now, before),
-            _series(recent["people_due"]),
-            f"People due for deletion on the day of the load, {in_words(now.finished_at.date())}",
-        ),
-        (
-            "Rows rejected",
-            f"{now.rejected:,}",
-            _change("rejected", now, before),
-            _series(recent["rejected"]),
-            f"Of {now.rows + now.rejected:,} rows in the export, over all its tables",
-        ),
-    ]
-    for column, (label, value, change, series, about) in zip(st.columns(len(cards)), cards, strict=True):
-        column.metric(
-            label,
-            value,
-            delta=change,
-            delta_color="off",
-            delta_arrow="off",
-            chart_data=series if len(series) > 1 else None,
-            help=about,
-            border=True,
-            height="stretch",
-        )
+    draw_cards(
+        [
+            Card(
+                "Age of the copy",
+                counted(days, "day") if days else "Today",
+                f"Load {now.load_id}, {by_words(now)}. Every page warns when the copy is older than "
+                f"{reading.policy.choice('freshness_amber_days')} days.",
+                change=f"{at.day} {at:%b %Y, %H:%M}",
+            ),
+            Card(
+                "People",
+                now.contacts or 0,
+                "Contacts in the copy",
+                change=_change("contacts", now, before),
+                series=_series(recent["contacts"]),
+            ),
+            Card(
+                "Due when loaded",
+                now.people_due or 0,
+                f"People due for deletion on the day of the load, {in_words(now.finished_at.date())}",
+                change=_change("people_due", now, before),
+                series=_series(recent["people_due"]),
+            ),
+            Card(
+                "Rows rejected",
+                now.rejected,
+                f"Of {now.rows + now.rejected:,} rows in the export, over all its tables",
+                change=_change("rejected", now, before),
+                series=_series(recent["rejected"]),
+            ),
+        ]
+    )
 
 
 def last_load(reading: Reading, latest: LoadRecord, *, reasons_above: bool) -> None:

@@ -17,8 +17,9 @@ from wigops.ui.crm.copy import bullets, mapping_words
 from wigops.ui.crm.load_job import Export, LoadJob, LoadState
 from wigops.ui.crm.load_look import show_look
 from wigops.ui.kit import uploads
-from wigops.ui.kit.guard import still
+from wigops.ui.kit.guard import account_now
 from wigops.ui.kit.job import watch
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.text import plain
 from wigops.ui.kit.uploads import Upload
 
@@ -90,15 +91,7 @@ def load_form(store: Store, job: LoadJob, latest: LoadRecord | None) -> bool:
 
 
 def _ask_export(home: Home, mapping: str | None, *, first: bool, disabled: bool) -> Export | None:
-    place = st.segmented_control(
-        "Where the export is",
-        [_UPLOAD, _FOLDER],
-        default=_UPLOAD,
-        required=True,
-        label_visibility="collapsed",
-        disabled=disabled,
-        key="copy_place",
-    )
+    place = ask_one_of("Where the export is", [_UPLOAD, _FOLDER], "copy_place", disabled=disabled)
     if place == _FOLDER:
         _forget_uploads()
         return _ask_folder(home, mapping, first=first, disabled=disabled)
@@ -180,7 +173,7 @@ def _offer_acceptance(store: Store, job: LoadJob, export: Export, refused: LoadR
 
 def _begin(store: Store, job: LoadJob, export: Export, *, accept_change: bool, look: bool = False) -> None:
     try:
-        account = still("officer")
+        account = account_now("officer")
         export.check()
         started = job.start(store, export, by=account.username, accept_change=accept_change, look=look)
     except WigopsError as error:

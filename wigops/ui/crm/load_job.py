@@ -10,7 +10,7 @@ from wigops import accounts
 from wigops.crm.load import Load, load_export
 from wigops.review import take_figures
 from wigops.store import Home, Store
-from wigops.ui.kit.job import Job, JobState, Say, job_of
+from wigops.ui.kit.job import Job, JobState, Progress, job_of
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class LoadJob(Job[LoadState]):
         with store.read() as cursor:
             accounts.require_role(cursor, by, "officer")
 
-        def work(say: Say) -> Mapping[str, Any]:
+        def work(progress: Progress) -> Mapping[str, Any]:
             with export.opened(store.home) as folder:
                 outcome = load_export(
                     store,
@@ -70,12 +70,12 @@ class LoadJob(Job[LoadState]):
                     mapping=export.mapping,
                     accept_change=accept_change,
                     look=look,
-                    progress=say,
+                    progress=progress,
                 )
             if look:
                 return {"looked": outcome}
             if not outcome.refused:
-                say("Working out the week's figures", 1.0)
+                progress("Working out the week's figures", 1.0)
                 take_figures(store, by=by)
             return {"load_id": outcome.load_id, "refused": outcome.refused}
 

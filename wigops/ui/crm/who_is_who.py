@@ -120,7 +120,7 @@ class IdentityView:
                 st.button(
                     _ANSWERS[answer],
                     key=f"{form}_{answer}",
-                    **_DESK.does(partial(self._decide, question, answer, form), form),
+                    **_DESK.click(partial(self._decide, question, answer, form), form),
                 )
 
     def _decide(self, question: Question, answer: str, form: str, by: str) -> str:

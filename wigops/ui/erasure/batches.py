@@ -29,6 +29,7 @@ from wigops.tombstone import count_tombstones, suppressed_at
 from wigops.ui.erasure import result as erasure_result
 from wigops.ui.erasure.items import duplicates_note, item_columns
 from wigops.ui.erasure.job import ErasureJob
+from wigops.ui.kit.cards import Card, draw_cards
 from wigops.ui.kit.desk import Desk, Done, typed
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.listing import Listing
@@ -42,33 +43,31 @@ _DESK = Desk("erasure_waiting")
 def headline(reading: Reading) -> None:
     """How much waits, was done, is left to do, and is kept out."""
     batches, leftovers, stones = reading(count_batches), reading(count_leftovers), reading(count_tombstones)
-    kept_out = len(reading(suppressed_at))
-    waiting, erased, left, out = st.columns(4)
-    waiting.metric(
-        "Batches waiting",
-        f"{batches['proposed']:,}",
-        help="Proposed, and not approved yet. Nothing of them is erased.",
-        border=True,
-    )
-    erased.metric(
-        "People erased",
-        f"{stones['in_force'] + stones['released']:,}",
-        help=f"In {batches['done']:,} batches that were done, those of special category data among them. "
-        f"{stones['released']:,} of the people may be loaded again: their tombstones were released.",
-        border=True,
-    )
-    left.metric(
-        "Leftovers to deal with",
-        f"{leftovers['open']:,}",
-        help="Mentions of the erased in other people's records; "
-        f"{sum(leftovers.values()):,} were found in all.",
-        border=True,
-    )
-    out.metric(
-        "Kept out by the last load",
-        f"{kept_out:,}",
-        help="People who were erased here and whom the CRM still held when it was last loaded.",
-        border=True,
+    draw_cards(
+        [
+            Card(
+                "Batches waiting",
+                batches["proposed"],
+                "Proposed, and not approved yet. Nothing of them is erased.",
+            ),
+            Card(
+                "People erased",
+                stones["in_force"] + stones["released"],
+                f"In {batches['done']:,} batches that were done, those of special category data among them. "
+                f"{stones['released']:,} of the people may be loaded again: their tombstones were released.",
+            ),
+            Card(
+                "Leftovers to deal with",
+                leftovers["open"],
+                "Mentions of the erased in other people's records; "
+                f"{sum(leftovers.values()):,} were found in all.",
+            ),
+            Card(
+                "Kept out by the last load",
+                len(reading(suppressed_at)),
+                "People who were erased here and whom the CRM still held when it was last loaded.",
+            ),
+        ]
     )
     st.caption(f"As at {in_words(london_today())}.")
 
@@ -178,7 +177,7 @@ class WaitingView:
             "Withdraw this batch",
             disabled=running,
             key=f"erasure_withdraw_{batch.batch_id}",
-            **_DESK.does(lambda by: self._withdraw(batch, by)),
+            **_DESK.click(lambda by: self._withdraw(batch, by)),
         )
 
     def _may_approve(self, cursor: Connection, batch: Batch) -> tuple[bool, str]:

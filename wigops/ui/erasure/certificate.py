@@ -16,11 +16,9 @@ from wigops.erasure.certificate_words import leftovers_in_words
 from wigops.store import Connection, Store
 from wigops.ui.erasure import tabs as erasure_tabs
 from wigops.ui.erasure.items import category_table
-from wigops.ui.kit.exports import file_download
 from wigops.ui.kit.listing import Column, Listing, Table, day, moment, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
-from wigops.ui.kit.trail import noted
 from wigops.ui.menu import link_to
 
 _LONG = 20  # rows that a table shows before it scrolls
@@ -72,24 +70,23 @@ def _certificate(reading: Reading, batch_id: int) -> None:
 def _downloads(reading: Reading, document: dict[str, Any], batch_id: int) -> None:
     store, policy = reading.store, reading.policy
     rows, name = len(document["erased"]), f"erasure-{batch_id:06d}"
-    note = noted(store, f"certificate of batch {batch_id}")
+
+    def as_pdf() -> bytes:
+        return certificate_pdf(_read(store, batch_id), policy)
+
+    def as_json() -> bytes:
+        return certificate_json(_read(store, batch_id))
+
     with st.container(horizontal=True, vertical_alignment="center"):
-        file_download(
-            "Download certificate (PDF)",
-            lambda: certificate_pdf(_read(store, batch_id), policy),
-            name=f"{name}.pdf",
-            rows=rows,
-            key=f"erasure_pdf_{batch_id}",
-            on_export=note,
-        )
-        file_download(
-            "Download certificate (JSON)",
-            lambda: certificate_json(_read(store, batch_id)),
-            name=f"{name}.json",
-            rows=rows,
-            key=f"erasure_json_{batch_id}",
-            on_export=note,
-        )
+        for ending, make in (("pdf", as_pdf), ("json", as_json)):
+            reading.file(
+                f"Download certificate ({ending.upper()})",
+                make,
+                name=f"{name}.{ending}",
+                note=f"certificate of batch {batch_id}",
+                key=f"erasure_{ending}_{batch_id}",
+                rows=rows,
+            )
         st.caption("Made when you click, and noted in the audit trail.")
 
 

@@ -18,7 +18,7 @@ from wigops.erasure.batch import approver, waiting_batch
 from wigops.errors import RefusedError
 from wigops.store import Home, RewriteDiffersError, Store
 from wigops.ui.kit import logs
-from wigops.ui.kit.job import Job, JobState, Say, job_of
+from wigops.ui.kit.job import Job, JobState, Progress, job_of
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,10 @@ class ErasureJob(Job[ErasureState]):
         with store.read() as cursor:
             approver(cursor, waiting_batch(cursor, batch_id), by=by, approved_by=None)
 
-        def work(say: Say) -> Mapping[str, Any]:
+        def work(progress: Progress) -> Mapping[str, Any]:
             refused_before = _refused(store, batch_id)
             try:
-                carry_out(store, batch_id, by=by, progress=say)
+                carry_out(store, batch_id, by=by, progress=progress)
             except RewriteDiffersError:
                 raise
             except Exception as error:
@@ -84,8 +84,8 @@ class ErasureJob(Job[ErasureState]):
                 raise RefusedError("Somebody has dealt with one of them meanwhile: nothing was changed.")
         count = len(leftover_ids)
 
-        def work(say: Say) -> Mapping[str, Any]:
-            say("Taking them out and rewriting the database file", 0.2)
+        def work(progress: Progress) -> Mapping[str, Any]:
+            progress("Taking them out and rewriting the database file", 0.2)
             try:
                 return {"redacted": redact(store, leftover_ids, by=by)}
             except RewriteDiffersError:
@@ -107,8 +107,8 @@ class ErasureJob(Job[ErasureState]):
         with store.read() as cursor:
             require_role(cursor, by, "officer")
 
-        def work(say: Say) -> Mapping[str, Any]:
-            say("Rewriting the database file", 0.2)
+        def work(progress: Progress) -> Mapping[str, Any]:
+            progress("Rewriting the database file", 0.2)
             catch_up(store)
             return {}
 

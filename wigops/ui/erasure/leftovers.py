@@ -15,15 +15,15 @@ from wigops.erasure import Leftover, Shown, count_leftovers, keep, leftovers_of,
 from wigops.store import Connection
 from wigops.ui.erasure import result as erasure_result
 from wigops.ui.erasure.job import ErasureJob
-from wigops.ui.kit.desk import Desk, Done, typed
+from wigops.ui.kit.desk import Desk, Done, ask_words, opened, typed
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.listing import Listing, day, first_row, number, text
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 _PAGE = 10
 _AROUND = 400  # characters around a mention that are shown of a long text
-_LONGEST_REASON = 500  # characters
 _DESK = Desk("erasure_leftovers")
 _STATES = {"open": "Open", "redacted": "Redacted", "kept": "Kept", "gone": "Gone"}
 _FOUND = {"email": "e-mail address", "phone": "phone number", "name": "full name"}
@@ -58,14 +58,11 @@ class LeftoversView:
             f"{counts['kept']:,} kept for a reason, {counts['gone']:,} gone with their text."
         )
         state = str(
-            st.segmented_control(
+            ask_one_of(
                 "State",
-                list(_STATES),
-                default="open",
-                required=True,
-                format_func=lambda one: f"{_STATES[one]} ({counts[one]:,})",
-                key="erasure_leftovers_state",
-                label_visibility="collapsed",
+                {one: f"{words} ({counts[one]:,})" for one, words in _STATES.items()},
+                "erasure_leftovers_state",
+                first="open",
             )
         )
         if not counts[state]:
@@ -104,7 +101,7 @@ class LeftoversView:
                 type="primary",
                 key="erasure_redact_chosen",
                 disabled=not chosen,
-                **_DESK.does(lambda by: self._redact(chosen, by)),
+                **_DESK.click(lambda by: self._redact(chosen, by)),
             )
         st.caption(
             "Redacting takes the marked words out of the copy, asks the CRM's administrator to do the same, "
@@ -135,22 +132,18 @@ class LeftoversView:
                     icon=":material/ink_eraser:",
                     key=f"erasure_redact_{number}",
                     disabled=not redactable,
-                    **_DESK.does(lambda by: self._redact([number], by)),
+                    **_DESK.click(lambda by: self._redact([number], by)),
                 )
                 self._ask_keep(number)
 
     def _ask_keep(self, number: int) -> None:
         form = f"erasure_keep_{number}_{_DESK.turn}"
-        with (
-            st.popover("Keep, with a reason", key=f"{form}_open"),
-            st.form(form, border=False, enter_to_submit=False),
-        ):
-            st.text_area(
+        with opened(form, "Keep, with a reason"):
+            ask_words(
+                form,
+                "reason",
                 "Why it stays",
-                key=f"{form}_reason",
-                max_chars=_LONGEST_REASON,
-                height=90,
-                help="It is somebody else's address too, say. Write no names into it.",
+                told="It is somebody else's address too, say. Write no names into it.",
             )
             _DESK.submit("Keep it", form, lambda by: self._keep(number, form, by))
 

@@ -233,7 +233,7 @@ class ProposalPanel:
             "Propose this batch",
             type="primary",
             key=self._key("propose"),
-            **self._desk.does(lambda by: self._propose(offer, again, choice, by)),
+            **self._desk.click(lambda by: self._propose(offer, again, choice, by)),
         )
         st.caption("Nothing is erased yet: the batch is fixed, and waits on the page Erasure to be approved.")
 

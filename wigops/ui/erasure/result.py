@@ -139,7 +139,7 @@ def _owed(store: Store, job: ErasureJob) -> None:
             "Rewrite it now",
             key="erasure_rewrite",
             width="stretch",
-            **_DESK.does(lambda by: _rewrite(store, job, by)),
+            **_DESK.click(lambda by: _rewrite(store, job, by)),
         )
 
 

@@ -11,13 +11,12 @@ from wigops.policy import Policy
 from wigops.store import Connection, Store
 from wigops.tombstone import count_tombstones, release_tombstone, suppressed_at, tombstones_page
 from wigops.ui import person_link
-from wigops.ui.kit.desk import Desk, typed
+from wigops.ui.kit.desk import Desk, ask_words, typed
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.listing import Listing, Table, day, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
-_LONGEST_REASON = 500  # characters
 _DESK = Desk("erasure_tombstones")
 _KEPT_OUT = Table(
     key="erasure_kept_out",
@@ -122,12 +121,11 @@ def _release_form(store: Store, tombstone: "pd.Series[Any]") -> None:
         )
         form = f"erasure_release_{contact_id}_{_DESK.turn}"
         with st.form(form, border=False, enter_to_submit=False):
-            st.text_area(
+            ask_words(
+                form,
+                "reason",
                 "Why this person may be loaded again",
-                key=f"{form}_reason",
-                max_chars=_LONGEST_REASON,
-                height=90,
-                help="Write no names into it.",
+                told="Write no names into it.",
             )
             _DESK.submit("Release it", form, lambda by: _release(store, contact_id, form, by))
 

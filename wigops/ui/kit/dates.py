@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from wigops.clock import london_today
+from wigops.ui.kit.one_of import ask_one_of
 
 _CHOICES = ("Today", "End of month", "End of quarter", "End of year", "Another date")
 
@@ -13,14 +14,7 @@ def ask_as_of(*, key: str) -> date:
     """Ask for the date a page is true at; today in London unless another is chosen."""
     chosen_column, date_column = st.columns([4, 1], vertical_alignment="bottom")
     with chosen_column:
-        chosen = st.segmented_control(
-            "As at",
-            _CHOICES,
-            default="Today",
-            required=True,
-            key=f"{key}_choice",
-            label_visibility="collapsed",
-        )
+        chosen = ask_one_of("As at", _CHOICES, f"{key}_choice")
     today = london_today()
     if chosen != "Another date":
         return {"End of month": month_end(today), "End of quarter": quarter_end(today)}.get(

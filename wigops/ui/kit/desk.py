@@ -6,7 +6,8 @@ and a deed is done and noted under its lock. It is done in the button's callback
 again, and outside the transaction that the page reads in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -16,7 +17,7 @@ import streamlit as st
 
 from wigops.clock import london_today
 from wigops.errors import BadInputError, WigopsError
-from wigops.ui.kit.guard import still
+from wigops.ui.kit.guard import account_now
 from wigops.ui.kit.text import plain
 
 _SAID = "desks_said"
@@ -89,7 +90,7 @@ class Desk:
         if outcome is not None and outcome.refused_in == form:
             self.said()
 
-    def does(self, deed: Deed, form: str = "", *, role: str = "officer") -> dict[str, Any]:
+    def click(self, deed: Deed, form: str = "", *, role: str = "officer") -> dict[str, Any]:
         """The arguments that make a button do `deed`, once however often it is clicked.
 
         The buttons of one part need a `form` each: another button of a page that was drawn before the last
@@ -116,7 +117,7 @@ class Desk:
             disabled=disabled,
             width=width,
             key=f"{form}_do",
-            **self.does(deed, form, role=role),
+            **self.click(deed, form, role=role),
         )
 
     def button(
@@ -136,7 +137,7 @@ class Desk:
             type="primary" if primary else "secondary",
             disabled=disabled,
             key=f"{form}_do",
-            **self.does(deed, form, role=role),
+            **self.click(deed, form, role=role),
         )
 
     @property
@@ -159,6 +160,32 @@ def say_again() -> None:
 def typed(form: str, name: str) -> str:
     """What was typed into the field `name` of a form, without blanks around it."""
     return str(st.session_state.get(f"{form}_{name}") or "").strip()
+
+
+@contextmanager
+def opened(
+    form: str, label: str, *, icon: str | None = None, width: Literal["content", "stretch"] = "content"
+) -> Iterator[None]:
+    """A form in a popover, which the button `label` opens."""
+    with (
+        st.popover(label, icon=icon, key=f"{form}_open", width=width),
+        st.form(form, border=False, enter_to_submit=False),
+    ):
+        yield
+
+
+def ask_words(
+    form: str,
+    name: str,
+    label: str,
+    most: int = 500,
+    *,
+    told: str | None = None,
+    example: str | None = None,
+    height: int = 90,
+) -> None:
+    """Ask for `most` characters at the most, for `typed` to read; `told` is the field's help."""
+    st.text_area(label, key=f"{form}_{name}", max_chars=most, height=height, help=told, placeholder=example)
 
 
 def ask_day(form: str, label: str, *, earliest: date) -> None:
@@ -186,7 +213,7 @@ def _do(kept: _Kept, turn: int, form: str, deed: Deed, role: str) -> None:
     with kept.lock:
         if (turn, form) not in kept.used:
             try:
-                done = deed(still(role).username)
+                done = deed(account_now(role).username)
             except WigopsError as error:
                 kept.outcome = _Outcome(str(error), form)
                 return

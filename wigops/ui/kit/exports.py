@@ -19,7 +19,8 @@ How Streamlit 1.67 treats a download whose data is a callable, and what this mod
 import logging
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -28,11 +29,10 @@ from streamlit import runtime
 from wigops.errors import WigopsError
 from wigops.export.caption import Caption, file_name
 from wigops.export.charts import Drawable, without_title
-from wigops.export.pictures import png_bytes, svg_bytes
-from wigops.export.tables import csv_bytes, xlsx_bytes
+from wigops.export.formats import ChartFormat, Format, TableFormat, formats, mimes
 
 OnExport = Callable[[str, int], None]
-"""Called with the format (a key of `_MIME`) and the number of rows. Checks that the account may still export,
+"""Called with how the file's name ends and the number of rows. Checks that the account may still export,
 writes the audit event, and raises to refuse; runs in a thread without a session."""
 
 _Make = Callable[[], tuple[bytes, int]]
@@ -40,22 +40,13 @@ _Make = Callable[[], tuple[bytes, int]]
 _LOG = logging.getLogger(__name__)
 _FORGET_AFTER = (45.0, 90.0)  # seconds; the first sweep marks the bytes, the second drops them
 
-_MIME = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "png": "image/png",
-    "svg": "image/svg+xml",
+# Of what is exported beside tables and charts.
+_DOCUMENTS = {
     "pdf": "application/pdf",
     "json": "application/json",
     "zip": "application/zip",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "ics": "text/calendar; charset=utf-8",
-}
-_LABEL = {
-    "csv": "CSV",
-    "xlsx": "Excel (XLSX)",
-    "png": "Picture (PNG)",
-    "svg": "Drawing (SVG)",
 }
 
 
@@ -66,20 +57,21 @@ class ExportError(WigopsError):
 def table_exports(
     make_frame: Callable[[], pd.DataFrame], caption: Caption, *, key: str, on_export: OnExport
 ) -> None:
-    """An "Export" menu with the table as CSV and XLSX.
+    """An "Export" menu with the table in every format of tables.
 
     Nothing is read or made before a click: then `make_frame` is called, in a thread without a session, then
     the file is made, then `on_export` is called; when one of them raises, no file leaves.
     """
 
-    def made(write: Callable[[pd.DataFrame], bytes]) -> _Make:
+    def made(one: TableFormat) -> _Make:
         def make() -> tuple[bytes, int]:
             frame = make_frame()
-            return write(frame), len(frame)
+            return one.write(frame, caption=caption), len(frame)
 
         return make
 
-    _menu(_table_formats(made, caption), caption, key=key, on_export=on_export)
+    tables = [(one, made(one)) for one in formats(TableFormat)]
+    _menu(tables, caption, key=key, on_export=on_export)
 
 
 def file_download(
@@ -93,7 +85,7 @@ def file_download(
     extension = name.rpartition(".")[2]
     st.download_button(
         label,
-        data=_deferred(extension, lambda: (make(), rows), on_export),
+        data=_deferred(extension, _made(make, rows), on_export),
         file_name=name,
         mime=_mime(extension),
         icon=":material/download:",
@@ -105,20 +97,17 @@ def file_download(
 def chart_exports(
     chart: Drawable, caption: Caption, *, frame: pd.DataFrame, key: str, on_export: OnExport
 ) -> None:
-    """An "Export" menu with a chart as PNG and SVG, and its data, `frame`, as CSV and XLSX.
+    """An "Export" menu with a chart in every format of charts, and its data, `frame`, in those of tables.
 
     For a table that leaves as a picture too; a chart on the page has its menu from `show_chart`. Nothing is
     made before a click, as in `table_exports`.
     """
 
-    def made(write: Callable[[pd.DataFrame], bytes]) -> _Make:
-        return lambda: (write(frame), len(frame))
-
-    pictures = {
-        "png": made(lambda _: png_bytes(chart, caption)),
-        "svg": made(lambda _: svg_bytes(chart, caption)),
-    }
-    _menu(pictures | _table_formats(made, caption), caption, key=key, on_export=on_export)
+    pictures = [(one, _made(partial(one.draw, chart, caption), len(frame))) for one in formats(ChartFormat)]
+    tables = [
+        (one, _made(partial(one.write, frame, caption=caption), len(frame))) for one in formats(TableFormat)
+    ]
+    _menu([*pictures, *tables], caption, key=key, on_export=on_export)
 
 
 def show_chart(
@@ -155,24 +144,21 @@ def head_line() -> st.delta_generator.DeltaGenerator:
     return st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
 
 
-def _table_formats(
-    made: Callable[[Callable[[pd.DataFrame], bytes]], _Make], caption: Caption
-) -> dict[str, _Make]:
-    return {
-        "csv": made(lambda frame: csv_bytes(frame, caption=caption)),
-        "xlsx": made(lambda frame: xlsx_bytes(frame, caption=caption)),
-    }
+def _made(make: Callable[[], bytes], rows: int) -> _Make:
+    return lambda: (make(), rows)
 
 
-def _menu(formats: dict[str, _Make], caption: Caption, *, key: str, on_export: OnExport) -> None:
+def _menu(
+    offered: Sequence[tuple[Format, _Make]], caption: Caption, *, key: str, on_export: OnExport
+) -> None:
     with st.popover("Export", icon=":material/download:", key=f"{key}_export"):
-        for name, make in formats.items():
+        for one, make in offered:
             st.download_button(
-                _LABEL[name],
-                data=_deferred(name, make, on_export),
-                file_name=file_name(caption, name),
-                mime=_mime(name),
-                key=f"{key}_export_{name}",
+                one.label,
+                data=_deferred(one.ending, make, on_export),
+                file_name=file_name(caption, one.ending),
+                mime=_mime(one.ending),
+                key=f"{key}_export_{one.ending}",
                 on_click="ignore",
                 width="stretch",
             )
@@ -184,7 +170,7 @@ def _menu(formats: dict[str, _Make], caption: Caption, *, key: str, on_export: O
 
 def _mime(extension: str) -> str:
     """The type of the file, with a secret of its own for each page run in it."""
-    return f"{_MIME[extension]}; export={secrets.token_hex(16)}"
+    return f"{(mimes() | _DOCUMENTS)[extension]}; export={secrets.token_hex(16)}"
 
 
 def _deferred(name: str, make: _Make, on_export: OnExport) -> Callable[[], bytes]:

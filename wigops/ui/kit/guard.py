@@ -44,7 +44,7 @@ def require(role: str = "viewer") -> Account:
     """The account that is signed in, whose role is `role` or above; otherwise a sentence, and no page.
 
     For the top of a page. In a fragment, a dialog's button or a callback, which run without app.py, use
-    `still`.
+    `account_now`.
     """
     logs.install()
     account = _page_account.get()
@@ -60,7 +60,7 @@ def require(role: str = "viewer") -> Account:
     return account
 
 
-def still(role: str = "viewer") -> Account:
+def account_now(role: str = "viewer") -> Account:
     """The account that is signed in, looked up now. Raises RefusedError where it is not, or may not.
 
     For fragments, dialogs and callbacks, before what they do.

@@ -18,11 +18,11 @@ from wigops.clock import london_now
 from wigops.errors import RefusedError, WigopsError
 from wigops.store import Home
 from wigops.ui.kit import logs
-from wigops.ui.kit.guard import still
+from wigops.ui.kit.guard import account_now
 from wigops.ui.kit.sentences import sentences
 from wigops.ui.kit.text import plain
 
-Say = Callable[[str, float], None]
+Progress = Callable[[str, float], None]
 """Told what is being done, and how much of the work is (0 to 1); raises where it should be given up."""
 
 _STOP_SECONDS = 5.0
@@ -78,7 +78,7 @@ class Job(Generic[State]):
         return state is not None and state.running
 
     def begin(
-        self, first: Callable[[int, datetime], State], work: Callable[[Say], Mapping[str, Any]]
+        self, first: Callable[[int, datetime], State], work: Callable[[Progress], Mapping[str, Any]]
     ) -> State:
         """Start `work` in its thread; what it returns are the fields of the state that it ends with.
 
@@ -107,9 +107,9 @@ class Job(Generic[State]):
         self._stopping.set()
         self.wait(_STOP_SECONDS)
 
-    def _run(self, work: Callable[[Say], Mapping[str, Any]]) -> None:
+    def _run(self, work: Callable[[Progress], Mapping[str, Any]]) -> None:
         try:
-            ended = work(self._say)
+            ended = work(self._progress)
         except WigopsError as error:
             self._now(running=False, error=str(error))
         except BaseException as error:  # noqa: BLE001
@@ -118,7 +118,7 @@ class Job(Generic[State]):
         else:
             self._now(running=False, fraction=1.0, **ended)
 
-    def _say(self, what: str, done: float) -> None:
+    def _progress(self, what: str, done: float) -> None:
         if self._stopping.is_set():
             raise RefusedError(self.stopped)
         self._now(doing=what, fraction=min(max(done, 0.0), 1.0))
@@ -158,7 +158,7 @@ def _watch(job: Job[Any], seen: tuple[int, bool]) -> None:
             st.rerun()
         if state is None or not state.running:
             return
-        still()
+        account_now()
         st.progress(
             state.fraction,
             f"{plain(state.by)} is {plain(state.what)}, since {state.started_at:%H:%M}. "

@@ -21,10 +21,10 @@ from wigops.export.charts import Drawable
 from wigops.policy import Policy, policy_for
 from wigops.store import Connection, Store
 from wigops.ui.kit.desk import say_again
-from wigops.ui.kit.exports import OnExport, head_line, show_chart, table_exports
+from wigops.ui.kit.exports import OnExport, chart_exports, file_download, head_line, show_chart, table_exports
 from wigops.ui.kit.sources import copy_source
 from wigops.ui.kit.text import unmarked
-from wigops.ui.kit.trail import noted
+from wigops.ui.kit.trail import export_event
 
 _Answer = TypeVar("_Answer")
 _Given = ParamSpec("_Given")
@@ -121,7 +121,7 @@ class Reading:
 
         No name of a person in either. `make_frame` is called at a click, in a thread without a session.
         """
-        table_exports(make_frame, self.caption(title), key=key, on_export=self._noted(title, note))
+        table_exports(make_frame, self.caption(title), key=key, on_export=self._event(title, note))
 
     def above(
         self, words: str, make_frame: Callable[[], pd.DataFrame], title: str, *, key: str, note: str = ""
@@ -167,12 +167,22 @@ class Reading:
             alt=alt,
             frame=frame,
             key=key,
-            on_export=self._noted(title, note),
+            on_export=self._event(title, note),
             height=height,
         )
 
-    def _noted(self, title: str, note: str) -> OnExport:
-        return noted(self.store, note or _in_a_sentence(title))
+    def chart_menu(self, chart: Drawable, title: str, *, frame: pd.DataFrame, key: str) -> None:
+        """The "Export" menu of a table, `frame`, that leaves as a picture too."""
+        chart_exports(chart, self.caption(title), frame=frame, key=key, on_export=self._event(title))
+
+    def file(
+        self, label: str, make: Callable[[], bytes], *, name: str, note: str, key: str, rows: int = 1
+    ) -> None:
+        """A button for one file as `file_download` draws it; the trail says `note`."""
+        file_download(label, make, name=name, rows=rows, key=key, on_export=self._event(note))
+
+    def _event(self, title: str, note: str = "") -> OnExport:
+        return export_event(self.store, note or _in_a_sentence(title))
 
 
 def _in_a_sentence(title: str) -> str:

@@ -6,7 +6,7 @@ from wigops.ui.kit.exports import OnExport
 from wigops.ui.kit.guard import recheck
 
 
-def noted(store: Store, subject: str) -> OnExport:
+def export_event(store: Store, subject: str) -> OnExport:
     """For an "Export" menu: checks the account once more, then notes the export of `subject`."""
     check = recheck()
 

@@ -27,6 +27,7 @@ from wigops.retention import (
 from wigops.store import Connection
 from wigops.ui import person_link
 from wigops.ui.erasure.proposal import ProposalPanel
+from wigops.ui.kit.cards import Card, draw_cards
 from wigops.ui.kit.choice import Choice
 from wigops.ui.kit.dates import one_day
 from wigops.ui.kit.guard import require
@@ -58,14 +59,8 @@ def nothing_loaded() -> None:
 def headline(reading: Reading, people: dict[str, int]) -> None:
     """How many are due, to be reviewed and held, of how many people, at which date."""
     everybody = sum(people.values())
-    for column, status in zip(st.columns(len(RETENTION_STATUSES)), RETENTION_STATUSES, strict=True):
-        with column:
-            st.metric(
-                RETENTION_STATUSES.short[status],
-                f"{people[status]:,}",
-                help=RETENTION_STATUSES.meanings[status],
-                border=True,
-            )
+    words = RETENTION_STATUSES
+    draw_cards([Card(words.short[one], people[one], words.meanings[one]) for one in words])
     st.markdown(
         f"**{people['due']:,}** of {everybody:,} people are due for deletion as at "
         f"{in_words(reading.as_of)}; {people['review']:,} need an officer's review and "

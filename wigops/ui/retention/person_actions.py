@@ -17,13 +17,12 @@ from wigops.retention import (
     suggested_keep_until,
 )
 from wigops.store import Store
-from wigops.ui.kit.desk import Desk, typed
+from wigops.ui.kit.desk import Desk, ask_words, opened, typed
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
 DESK = Desk("person")
-_LONGEST_REASON = 500  # characters
 
 
 def show(reading: Reading, due: Due) -> None:
@@ -62,21 +61,14 @@ def _hold_line(store: Store, hold: Hold, *, may_act: bool) -> None:
     if not may_act:
         return
     form = DESK.form("release", hold.hold_id)
-    with (
-        button,
-        st.popover("Release", key=f"{form}_open", width="stretch"),
-        st.form(form, border=False, enter_to_submit=False),
-    ):
+    with button, opened(form, "Release", width="stretch"):
         _ask_reason(form, "Why it is no longer needed")
         DESK.submit("Release hold", form, lambda by: _release(store, hold.hold_id, form, by))
 
 
 def _ask_hold(store: Store, contact_id: str) -> None:
     form = DESK.form("hold", contact_id)
-    with (
-        st.popover("Put on hold", icon=":material/front_hand:", key=f"{form}_open"),
-        st.form(form, border=False, enter_to_submit=False),
-    ):
+    with opened(form, "Put on hold", icon=":material/front_hand:"):
         st.caption("Nobody deletes a person who is on hold. It lasts until an officer releases it.")
         _ask_reason(form, "Why this person's data must not be deleted yet")
         _ask_day(form, "Review by", value=None, last=None)
@@ -94,10 +86,7 @@ def _ask_keep(reading: Reading, contact_id: str) -> None:
             "There is no day left to keep this person until: as an individual they would be due today."
         )
         return
-    with (
-        st.popover("Keep as an individual", icon=":material/person_check:", key=f"{form}_open"),
-        st.form(form, border=False, enter_to_submit=False),
-    ):
+    with opened(form, "Keep as an individual", icon=":material/person_check:"):
         st.caption(
             f"Until {in_words(last)} at the latest, when this person would be due as an individual. On the "
             "day you choose they are judged anew."
@@ -108,7 +97,7 @@ def _ask_keep(reading: Reading, contact_id: str) -> None:
 
 
 def _ask_reason(form: str, label: str) -> None:
-    st.text_area(label, key=f"{form}_reason", max_chars=_LONGEST_REASON, height=90)
+    ask_words(form, "reason", label)
 
 
 def _ask_day(form: str, label: str, *, value: date | None, last: date | None) -> None:

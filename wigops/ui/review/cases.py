@@ -22,6 +22,7 @@ from wigops.ui import menu, person_link, request_link
 from wigops.ui.kit.choice import Choice
 from wigops.ui.kit.desk import Desk, picked_day, typed
 from wigops.ui.kit.listing import Column, Listing, day, number, text
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
 from wigops.ui.review import finding_address
 from wigops.ui.review.attention import SEVERITY_MARKED
@@ -67,15 +68,8 @@ class CasesView:
         state, search = st.columns([3, 2], vertical_alignment="bottom")
         counts = {one: self.reading(count_cases, CaseFilter(self.finding.id, one)) for one in _STATES}
         with state:
-            chosen = st.segmented_control(
-                "State",
-                list(_STATES),
-                default="open",
-                required=True,
-                format_func=lambda one: f"{_STATES[one]} ({counts[one]:,})",
-                key=STATE,
-                label_visibility="collapsed",
-            )
+            states = {one: f"{words} ({counts[one]:,})" for one, words in _STATES.items()}
+            chosen = ask_one_of("State", states, STATE, first="open")
         looked_for = search.text_input(
             "Search",
             placeholder="CRM id, number, or a word of what it says",

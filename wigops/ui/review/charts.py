@@ -6,32 +6,28 @@ from datetime import date
 import streamlit as st
 
 from wigops.accounts import Account
-from wigops.export.caption import Caption
 from wigops.policy import Policy
 from wigops.review import Figures
 from wigops.review.charts import WeekChart, week_charts
-from wigops.store import Store
 from wigops.ui import menu, request_link
-from wigops.ui.kit.exports import show_chart
-from wigops.ui.kit.trail import noted
+from wigops.ui.kit.reading import Reading
 
 _HEIGHT = 290  # pixels with axes and legend: two rows of them stand below the list
 
 
 @dataclass(frozen=True)
 class WeekChartsView:
-    """The charts of a week's figures."""
+    """The charts of a week's figures; the `reading` is theirs."""
 
-    store: Store
-    policy: Policy
+    reading: Reading
     figures: Figures
     account: Account
 
     def show(self) -> None:
         """All of them."""
-        figures = self.figures
-        question = (str(self.store.home.path), figures.version, figures.as_of, self.policy.version)
-        charts = _drawn(*question, _figures=figures, _policy=self.policy)
+        figures, policy, home = self.figures, self.reading.policy, self.reading.store.home
+        question = (str(home.path), figures.version, figures.as_of, policy.version)
+        charts = _drawn(*question, _figures=figures, _policy=policy)
         for pair in zip(charts[::2], charts[1::2], strict=True):
             for column, one in zip(st.columns(2, gap="medium"), pair, strict=True):
                 with column:
@@ -44,14 +40,8 @@ class WeekChartsView:
             if one.name == "deadlines" and self.account.may("officer"):
                 menu.link_to(request_link.PAGE, "Record a rights request")
             return
-        show_chart(
-            one.chart,
-            Caption(one.title, self.figures.as_of, self.figures.source, self.figures.policy_version),
-            alt=one.alt,
-            frame=one.frame,
-            key=f"week_{one.name}",
-            on_export=noted(self.store, one.title[:1].lower() + one.title[1:]),
-            height=_HEIGHT,
+        self.reading.chart(
+            one.chart, one.title, alt=one.alt, frame=one.frame, key=f"week_{one.name}", height=_HEIGHT
         )
 
 

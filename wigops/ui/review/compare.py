@@ -8,14 +8,12 @@ import streamlit as st
 
 from wigops.accounts import Account
 from wigops.export.caption import date_words as in_words
-from wigops.policy import Policy
 from wigops.review import SECTIONS, Compared, Figures, WeekState, compare
-from wigops.store import Store
 from wigops.ui.consent.words import points
 from wigops.ui.kit.listing import Column, Table, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.review.calendar import in_a_line
-from wigops.ui.review.figures import figures_of
+from wigops.ui.review.figures import figures_of, reading_of
 
 _ENOUGH = 2
 
@@ -24,8 +22,7 @@ _ENOUGH = 2
 class CompareView:
     """Any two weeks side by side."""
 
-    store: Store
-    policy: Policy
+    reading: Reading
     account: Account
 
     def show(self, weeks: Sequence[WeekState]) -> None:
@@ -41,7 +38,7 @@ class CompareView:
         if chosen[0] == chosen[1]:
             st.info("Choose two different weeks.")
             return
-        both = [figures_of(self.store, by_name[name].week, self.account) for name in chosen]
+        both = [figures_of(self.reading.store, by_name[name].week, self.account) for name in chosen]
         if both[0] is not None and both[1] is not None:
             self._table(both[0][0], both[1][0])
 
@@ -60,14 +57,10 @@ class CompareView:
         )
 
     def _table(self, first: Figures, second: Figures) -> None:
-        rows = compare(first, second, self.policy)
+        rows = compare(first, second, self.reading.policy)
         changed = sum(bool(one.change) for one in rows)
-        Reading(
-            self.store,
-            second.as_of,
-            source=second.source if first.source == second.source else f"{first.source}; {second.source}",
-            policy_version=second.policy_version,
-        ).above(
+        source = second.source if first.source == second.source else f"{first.source}; {second.source}"
+        reading_of(self.reading, second).of(source=source).above(
             f"**{changed:,}** of {len(rows):,} figures differ.",
             lambda: _exported(rows, first, second),
             f"Review of {first.week} compared with {second.week}",

@@ -6,8 +6,13 @@ from wigops.accounts import Account
 from wigops.clock import london_today
 from wigops.review import Figures, Review, Week, find_review, week_figures
 from wigops.store import Store
-from wigops.ui.kit.reading import kept_of
+from wigops.ui.kit.reading import Reading, kept_of
 from wigops.ui.review.figures_job import this_weeks_figures
+
+
+def reading_of(reading: Reading, figures: Figures) -> Reading:
+    """The same as a reading of these figures: of their day, their source and their version of the policy."""
+    return reading.of(as_of=figures.as_of, source=figures.source, policy_version=figures.policy_version)
 
 
 def figures_of(store: Store, week: Week, account: Account) -> tuple[Figures, Review | None] | None:

@@ -15,8 +15,8 @@ from wigops.audit import last_change
 from wigops.errors import RefusedError
 from wigops.review import Figures, figures_at_hand, take_figures
 from wigops.store import Home, Store
-from wigops.ui.kit.guard import still
-from wigops.ui.kit.job import Job, JobState, Say, job_of
+from wigops.ui.kit.guard import account_now
+from wigops.ui.kit.job import Job, JobState, Progress, job_of
 from wigops.ui.kit.sentences import sentences
 from wigops.ui.kit.text import plain
 
@@ -43,7 +43,7 @@ class FiguresJob(Job[FiguresState]):
     def start(self, store: Store, version: int, *, by: str) -> FiguresState:
         """Start taking this week's figures. Raises RefusedError while that is being done already."""
 
-        def work(_: Say) -> Mapping[str, Any]:
+        def work(_: Progress) -> Mapping[str, Any]:
             take_figures(store, by=by)
             return {}
 
@@ -94,7 +94,7 @@ def _waiting(job: FiguresJob) -> None:
     with sentences():
         if not job.is_running:
             st.rerun()
-        still()
+        account_now()
         st.info(
             "Working out this week's figures… Something has changed since they were last worked out. The "
             "page comes by itself.",
@@ -110,4 +110,4 @@ def _failed(job: FiguresJob, version: int) -> bool:
 
 def _again(job: FiguresJob, store: Store, version: int) -> None:
     with sentences(), suppress(RefusedError):
-        job.start(store, version, by=still().username)
+        job.start(store, version, by=account_now().username)

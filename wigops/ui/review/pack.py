@@ -5,12 +5,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from wigops.policy import Policy
 from wigops.review import Figures, Review
 from wigops.review.board_pack import board_pack
-from wigops.store import Store
-from wigops.ui.kit.exports import file_download
-from wigops.ui.kit.trail import noted
+from wigops.ui.kit.reading import Reading
 
 _FILES = {"pdf": "Board's pack (PDF)", "xlsx": "Its tables (XLSX)", "zip": "Its charts (ZIP)"}
 _ENDINGS = {"pdf": ".pdf", "xlsx": ".xlsx", "zip": "-charts.zip"}
@@ -20,8 +17,7 @@ _ENDINGS = {"pdf": ".pdf", "xlsx": ".xlsx", "zip": "-charts.zip"}
 class PackView:
     """The pack's three files, of the figures and notes that are shown."""
 
-    store: Store
-    policy: Policy
+    reading: Reading
     figures: Figures
     signed: Review | None
     notes: Mapping[str, str]
@@ -32,13 +28,12 @@ class PackView:
         with st.container(horizontal=True, vertical_alignment="center"):
             for kind, label in _FILES.items():
                 name = f"wigops-review-{week}{_ENDINGS[kind]}"
-                file_download(
+                self.reading.file(
                     label,
                     self._maker(name),
                     name=name,
-                    rows=1,
+                    note=f"board's pack of {week}",
                     key=f"review_pack_{kind}",
-                    on_export=noted(self.store, f"board's pack of {week}"),
                 )
             st.caption(
                 "Made when you click, and noted in the audit trail."
@@ -47,4 +42,4 @@ class PackView:
             )
 
     def _maker(self, name: str) -> Callable[[], bytes]:
-        return lambda: board_pack(self.figures, self.signed, self.notes, self.policy)[name]
+        return lambda: board_pack(self.figures, self.signed, self.notes, self.reading.policy)[name]

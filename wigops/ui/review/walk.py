@@ -22,9 +22,8 @@ from wigops.review import (
     note,
     sign_off,
 )
-from wigops.store import Store
 from wigops.ui.kit.desk import Desk
-from wigops.ui.kit.guard import still
+from wigops.ui.kit.guard import account_now
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.review.calendar import STEP
@@ -41,7 +40,7 @@ _NOTE_HEIGHT = 110
 class WalkView:
     """One week: its sections one after the other, then its signature. Signed, it is read alone."""
 
-    store: Store
+    reading: Reading
     account: Account
     week: WeekState
     figures: Figures
@@ -67,7 +66,7 @@ class WalkView:
         step = str(st.session_state[STEP])
         seen = self._seen | {step}
         st.session_state[self._seen_key] = seen
-        count, noted = len(seen & set(SECTIONS)), len(self._texts)
+        count, notes = len(seen & set(SECTIONS)), len(self._texts)
         if self.signed is None:
             st.progress(count / len(SECTIONS), f"{count} of {len(SECTIONS)} sections looked at")
         names = {**SECTIONS, _END: "Sign off" if self.signed is None else "Signature"}
@@ -78,7 +77,7 @@ class WalkView:
             captions=[self._caption(one, seen) for one in _STEPS],
             key=STEP,
         )
-        st.caption(f"{noted:,} note{'' if noted == 1 else 's'}")
+        st.caption(f"{notes:,} note{'' if notes == 1 else 's'}")
         return step
 
     def _caption(self, step: str, seen: set[str]) -> str:
@@ -153,7 +152,7 @@ class WalkView:
     def _save_note(self, section: str, key: str) -> None:
         text = str(st.session_state[key])
         try:
-            note(self.store, self.week.week, section, text, by=still("officer").username)
+            note(self.reading.store, self.week.week, section, text, by=account_now("officer").username)
         except WigopsError as error:
             st.session_state[f"{key}_refused"] = str(error)
             return
@@ -201,7 +200,7 @@ class WalkView:
                 type="primary",
                 key="review_sign",
                 disabled=not agreed,
-                **_DESK.does(self._sign),
+                **_DESK.click(self._sign),
             )
         self._onwards(_END)
 
@@ -218,7 +217,7 @@ class WalkView:
             st.warning("This week was missed. Signed now, it stands in the calendar as signed late.")
 
     def _sign(self, by: str) -> str:
-        signed = sign_off(self.store, self.week.week, by=by, seen=self.figures)
+        signed = sign_off(self.reading.store, self.week.week, by=by, seen=self.figures)
         return (
             f"{signed.week.name} is signed: figures as at {in_words(signed.figures.as_of)}, "
             f"{len(signed.notes):,} note{'' if len(signed.notes) == 1 else 's'}. It is frozen from now on."
@@ -245,20 +244,18 @@ class WalkView:
         self._onwards(_END)
 
     def _noted_sections(self) -> str:
-        noted = [words for section, words in SECTIONS.items() if section in self._texts]
-        return f"{len(noted)}: {', '.join(noted)}" if noted else "None"
+        sections = [words for section, words in SECTIONS.items() if section in self._texts]
+        return f"{len(sections)}: {', '.join(sections)}" if sections else "None"
 
     def _pairs(self, pairs: Mapping[str, str], title: str) -> None:
         """What is said in two columns, with its export."""
-        figures = self.figures
-        Reading(
-            self.store, figures.as_of, source=figures.source, policy_version=figures.policy_version
-        ).table(
+        week = self.figures.week
+        self.reading.table(
             f"**{title}**",
             pd.DataFrame([{"What": f"**{what}**", "Said": plain(words)} for what, words in pairs.items()]),
-            f"{title}, {figures.week}",
+            f"{title}, {week}",
             key=f"review_{title}",
-            note=f"review of {figures.week}: {title[:1].lower()}{title[1:]}",
+            note=f"review of {week}: {title[:1].lower()}{title[1:]}",
             hide_header=True,
         )
 

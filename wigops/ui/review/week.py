@@ -7,7 +7,6 @@ import streamlit as st
 
 from wigops.accounts import Account
 from wigops.export.caption import date_words as in_words
-from wigops.policy import Policy
 from wigops.review import (
     MISSED,
     RUNNING,
@@ -17,11 +16,11 @@ from wigops.review import (
     notes_of,
     unmatched,
 )
-from wigops.store import Store
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.review.calendar import ask_week, signature_words
 from wigops.ui.review.compare import taken_words
-from wigops.ui.review.figures import figures_of
+from wigops.ui.review.figures import figures_of, reading_of
 from wigops.ui.review.pack import PackView
 from wigops.ui.review.sections import SectionsView
 from wigops.ui.review.walk import WalkView
@@ -31,8 +30,7 @@ from wigops.ui.review.walk import WalkView
 class WeekView:
     """The week that is chosen."""
 
-    store: Store
-    policy: Policy
+    reading: Reading
     account: Account
 
     def show(self, weeks: Sequence[WeekState]) -> None:
@@ -42,15 +40,13 @@ class WeekView:
             one = ask_week(weeks)
         with state:
             self._state(one)
-        found = figures_of(self.store, one.week, self.account)
+        found = figures_of(self.reading.store, one.week, self.account)
         if found is None:
             return
         figures, signed = found
-        with self.store.read() as cursor:
-            notes = notes_of(cursor, one.week)
-            before = figures_on_record(cursor, one.week.back(1))
-            wrong = unmatched(cursor, one.week) if signed is not None else []
-        if wrong:
+        notes = self.reading(notes_of, one.week)
+        before = self.reading(figures_on_record, one.week.back(1))
+        if signed is not None and self.reading(unmatched, one.week):
             st.error(
                 f"What is stored of {one.week.name} is not what was signed. It was changed past wigops: do "
                 "not rely on it, and tell whoever runs this installation. `python -m wigops verify` checks "
@@ -58,9 +54,10 @@ class WeekView:
             )
         st.caption(plain(taken_words(figures)) + f" Policy version {plain(figures.policy_version)}.")
         texts = signed.notes if signed else {section: one.text for section, one in notes.items()}
-        PackView(self.store, self.policy, figures, signed, texts).show()
-        sections = SectionsView(self.store, self.policy, figures, before)
-        WalkView(self.store, self.account, one, figures, signed, notes, sections).show()
+        taken = reading_of(self.reading, figures)
+        PackView(taken, figures, signed, texts).show()
+        sections = SectionsView(taken, figures, before)
+        WalkView(taken, self.account, one, figures, signed, notes, sections).show()
 
     @staticmethod
     def _state(one: WeekState) -> None:

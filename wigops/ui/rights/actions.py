@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
 
@@ -20,11 +19,11 @@ from wigops.rights import (
     own_holidays,
     record_event,
 )
-from wigops.store import Store
-from wigops.ui.kit.desk import Desk, ask_day, picked_day, typed
+from wigops.ui.kit.desk import Desk, ask_day, ask_words, opened, picked_day, typed
 from wigops.ui.kit.reading import Reading
 from wigops.ui.rights.form import LONGEST_NOTE, ask_handler
 from wigops.ui.rights.person_choice import ask_person
+from wigops.ui.rights.words import EARLIEST
 
 DESK = Desk("request")
 
@@ -72,35 +71,31 @@ _RIGHTS_TO_TELL = (
     "Information Commissioner's Office; and of the right to go to court."
 )
 _TOO_LATE = " That day has gone by: only an extension that was decided until then can still be noted."
-_EARLIEST = date(2018, 5, 25)
 
 
 @dataclass(frozen=True)
 class Actions:
     """The buttons of one request."""
 
-    store: Store
+    reading: Reading
     request: Request
 
-    def show(self, reading: Reading) -> None:
+    def show(self) -> None:
         """One button for each thing that can come next, and what is not about the clock."""
         request = self.request
-        clock = deadline_of(request.history, reading(own_holidays))
+        clock = deadline_of(request.history, self.reading(own_holidays))
         with st.container(horizontal=True, gap="small"):
             for event in request.possible_events:
                 self._ask(event, clock)
             if request.is_open:
-                self._ask_who(reading)
-            self._ask_handler(reading)
+                self._ask_who()
+            self._ask_handler()
 
     def _ask(self, event: str, clock: Deadline) -> None:
         form = DESK.form(event, self.request.request_id)
-        with (
-            st.popover(BUTTONS[event], key=f"{form}_open"),
-            st.form(form, border=False, enter_to_submit=False),
-        ):
+        with opened(form, BUTTONS[event]):
             self._explain(event, clock)
-            ask_day(form, "On", earliest=_EARLIEST)
+            ask_day(form, "On", earliest=EARLIEST)
             deed = self._fields(event, form)
             DESK.submit(f"Record: {EVENTS[event].lower()}", form, deed)
 
@@ -139,7 +134,7 @@ class Actions:
 
     def _record(self, event: str, form: str, note: str, by: str) -> str:
         request = record_event(
-            self.store, self.request.request_id, event, on=picked_day(form), by=by, note=note
+            self.reading.store, self.request.request_id, event, on=picked_day(form), by=by, note=note
         )
         return f"{EVENTS[event]}: recorded.{_what_follows(event, request)}"
 
@@ -151,24 +146,21 @@ class Actions:
             )
         return reason
 
-    def _ask_handler(self, reading: Reading) -> None:
+    def _ask_handler(self) -> None:
         form = DESK.form("handler", self.request.request_id)
-        with (
-            st.popover("Hand over", icon=":material/swap_horiz:", key=f"{form}_open"),
-            st.form(form, border=False, enter_to_submit=False),
-        ):
-            ask_handler(reading, form, self.request.handler)
+        with opened(form, "Hand over", icon=":material/swap_horiz:"):
+            ask_handler(self.reading, form, self.request.handler)
             DESK.submit("Hand over", form, lambda by: self._hand_over(form, by))
 
     def _hand_over(self, form: str, by: str) -> str:
-        request = hand_over(self.store, self.request.request_id, typed(form, "handler"), by=by)
+        request = hand_over(self.reading.store, self.request.request_id, typed(form, "handler"), by=by)
         return f"{request.handler} handles request {request.request_id} now."
 
-    def _ask_who(self, reading: Reading) -> None:
+    def _ask_who(self) -> None:
         form = DESK.form("identify", self.request.request_id)
         label = "Identify" if self.request.contact_id is None else "Change who it is"
         with st.popover(label, icon=":material/person_search:", key=f"{form}_open"):
-            chosen = ask_person(reading, key=form, further=True)
+            chosen = ask_person(self.reading, key=form, further=True)
             if chosen:
                 DESK.button(
                     "This is the person",
@@ -178,13 +170,13 @@ class Actions:
                 )
 
     def _identify(self, contact_ids: list[str], by: str) -> str:
-        request = identify(self.store, self.request.request_id, contact_ids, by=by)
+        request = identify(self.reading.store, self.request.request_id, contact_ids, by=by)
         records = len(request.contact_ids)
         return f"The person is identified, with {records} CRM record{'' if records == 1 else 's'}."
 
 
 def _note(form: str, label: str) -> None:
-    st.text_area(label, key=f"{form}_note", max_chars=LONGEST_NOTE, height=90)
+    ask_words(form, "note", label, LONGEST_NOTE)
 
 
 def _ground(form: str) -> str:

@@ -11,7 +11,6 @@ from wigops.crm.history import last_loaded, load_ignored
 from wigops.erasure import Selection, list_batches, propose
 from wigops.export.caption import date_words as in_words
 from wigops.export.caption import moment_words
-from wigops.policy import Policy
 from wigops.rights import Request
 from wigops.rights.answers import Field, correctable, object_to_marketing, rectify
 from wigops.rights.answers_on_record import Correction, corrections_of, packs_of
@@ -19,11 +18,9 @@ from wigops.rights.mentions_of_others import without_decision
 from wigops.rights.pack import build_pack
 from wigops.store import Store, scratch_folder
 from wigops.ui.kit.desk import Desk, typed
-from wigops.ui.kit.exports import file_download
 from wigops.ui.kit.guard import recheck
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
-from wigops.ui.kit.trail import noted
 from wigops.ui.menu import link_to
 from wigops.ui.rights.mentions import MentionsView, find_mentions
 
@@ -36,13 +33,12 @@ _LISTED = 20
 class AnswerView:
     """The part *Answer* of one request; for officers."""
 
-    store: Store
-    policy: Policy
+    reading: Reading
     request: Request
 
-    def show(self, reading: Reading) -> None:
+    def show(self) -> None:
         """What can be done for a request of its kind, or why not yet."""
-        deeds: dict[str, Callable[[Reading], None]] = {
+        deeds: dict[str, Callable[[], None]] = {
             "access": self._release,
             "portability": self._release,
             "rectification": self._rectify,
@@ -57,22 +53,22 @@ class AnswerView:
         _DESK.said()
         if not self.request.is_open and self.request.kind != "restriction":
             st.caption("It is closed: nothing more is released or changed for it.")
-            self._done(reading)
+            self._done()
             return
         if not self.request.verified:
             st.info("Nothing can be released or changed before the person is identified and confirmed.")
             return
-        deed(reading)
-        self._done(reading)
+        deed()
+        self._done()
 
-    def _release(self, reading: Reading) -> None:
+    def _release(self) -> None:
         """The review of the mentions of others, then the pack."""
         portable = self.request.kind == "portability"
-        mentions = reading(find_mentions, self.store, self.policy, self.request)
+        mentions = self.reading(find_mentions, self.reading.store.home, self.reading.policy, self.request)
         st.markdown("**1. Other people who are mentioned**")
-        MentionsView(self.store, mentions).show()
+        MentionsView(self.reading, mentions).show()
         st.markdown("**2. The pack**")
-        _ignored_columns(reading)
+        _ignored_columns(self.reading)
         waiting = len(without_decision(mentions))
         if waiting:
             st.info(
@@ -89,27 +85,26 @@ class AnswerView:
         contact_id = about.contact_id or ""
 
         def make() -> bytes:
-            with self.store.read() as again:
+            with self.reading.store.read() as again:
                 by = check(again).username
-            return _pack_bytes(self.store, contact_id, about.request_id, by)
+            return _pack_bytes(self.reading.store, contact_id, about.request_id, by)
 
         with st.container(horizontal=True, vertical_alignment="center"):
-            file_download(
+            self.reading.file(
                 "Build the portable pack" if portable else "Build the pack",
                 make,
                 name=f"request-{about.request_id}-{'portable' if portable else 'answer'}.zip",
-                rows=1,
                 key=f"request_pack_{about.request_id}",
-                on_export=noted(self.store, f"pack of request {about.request_id}"),
+                note=f"pack of request {about.request_id}",
             )
             st.caption("Made when you click and not kept; its hash, its counts and who made it are.")
 
-    def _rectify(self, reading: Reading) -> None:
+    def _rectify(self) -> None:
         """The form that puts a field right, once the request is granted."""
         if not self.request.history.has("granted"):
             st.info("Once it is granted, fields are put right here, with what stood there before.")
             return
-        fields = reading(correctable, self.request.contact_ids)
+        fields = self.reading(correctable, self.request.contact_ids)
         if not fields:
             st.info("The copy holds no field of this person that could be put right.")
             return
@@ -142,7 +137,7 @@ class AnswerView:
             )
 
     def _put_right(self, field: Field, after: str, by: str) -> str:
-        done = rectify(self.store, self.request.request_id, field, after, by=by)
+        done = rectify(self.reading.store, self.request.request_id, field, after, by=by)
         notices = (
             "Nobody it was shared with has to be told."
             if not done.notices
@@ -150,9 +145,9 @@ class AnswerView:
         )
         return f"The field is put right here, and the change stands in CRM changes. {notices}"
 
-    def _erase(self, reading: Reading) -> None:
+    def _erase(self) -> None:
         """The proposal of an erasure, which is approved and proved like any other."""
-        batches = [one for one in reading(list_batches) if one.request_id == self.request.request_id]
+        batches = [one for one in self.reading(list_batches) if one.request_id == self.request.request_id]
         for batch in batches:
             st.markdown(f"Batch {batch.batch_id}: {plain(batch.in_words)}, {plain(batch.state)}.")
         if batches:
@@ -173,11 +168,11 @@ class AnswerView:
 
     def _propose(self, by: str) -> str:
         selection = Selection(as_of=london_today(), request_id=self.request.request_id)
-        batch = propose(self.store, selection, by=by)
+        batch = propose(self.reading.store, selection, by=by)
         refused = f" The gate refuses {batch.refused:,} of it." if batch.refused else ""
         return f"Batch {batch.batch_id} is proposed: {batch.in_words}.{refused} It waits on the page Erasure."
 
-    def _restrict(self, _: Reading) -> None:
+    def _restrict(self) -> None:
         if self.request.in_force:
             st.markdown(
                 "The restriction is in force. To end it, tell the person first, then choose *Lift the "
@@ -188,7 +183,7 @@ class AnswerView:
         else:
             st.info("Once it is granted, the restriction is in force at once, until it is lifted.")
 
-    def _object(self, _: Reading) -> None:
+    def _object(self) -> None:
         """The opt-out from marketing, which needs no grant: the right is absolute."""
         st.markdown(
             "The right to object to marketing is absolute: no ground is weighed against it. The person is "
@@ -202,23 +197,23 @@ class AnswerView:
         )
 
     def _opt_out(self, by: str) -> str:
-        count = object_to_marketing(self.store, self.request.request_id, by=by)
+        count = object_to_marketing(self.reading.store, self.request.request_id, by=by)
         if not count:
             return "The person was opted out of all marketing before: nothing had to be changed."
         return f"Opted out of all marketing: {count:,} CRM record{'' if count == 1 else 's'}."
 
-    def _done(self, reading: Reading) -> None:
+    def _done(self) -> None:
         """What was made and put right for it so far."""
-        for pack in reading(packs_of, self.request.request_id)[:_LISTED]:
+        for pack in self.reading(packs_of, self.request.request_id)[:_LISTED]:
             kind = "Portable pack" if pack.is_portable else "Pack"
             st.caption(
                 f"{kind} {pack.pack_id}, made by {plain(pack.made_by)} on {moment_words(pack.made_at)}: "
                 f"{pack.rows.get('data.json', 0):,} rows, SHA-256 `{pack.sha256}`"
             )
-        corrections = reading(corrections_of, self.request.request_id)
+        corrections = self.reading(corrections_of, self.request.request_id)
         if corrections:
             number = self.request.request_id
-            reading.table(
+            self.reading.table(
                 "**Put right**",
                 _corrections_table(corrections),
                 f"Corrections for request {number}",

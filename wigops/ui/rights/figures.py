@@ -15,9 +15,8 @@ from wigops.rights import Figures, Request, figures, open_by_age
 from wigops.ui.kit.listing import Table, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.rights.register import a_year_to
-from wigops.ui.rights.words import KIND_WORDS
+from wigops.ui.rights.words import EARLIEST, KIND_WORDS
 
-_EARLIEST = date(2018, 5, 25)  # the day from which UK GDPR's rights could be used
 _ON_TIME, _LATE = "On time", "Late"
 
 
@@ -53,7 +52,7 @@ class FiguresView:
         first = since.date_input(
             "From",
             value=a_year_to(self.reading.as_of),
-            min_value=_EARLIEST,
+            min_value=EARLIEST,
             max_value=self.reading.as_of,
             format="DD/MM/YYYY",
             key="requests_since",
@@ -61,7 +60,7 @@ class FiguresView:
         last = until.date_input(
             "To",
             value=self.reading.as_of,
-            min_value=_EARLIEST,
+            min_value=EARLIEST,
             max_value=self.reading.as_of,
             format="DD/MM/YYYY",
             key="requests_until",

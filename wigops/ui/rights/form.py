@@ -1,23 +1,20 @@
 """The part *Record a request* of the page *Rights requests*: who asks, what for, when and how it came."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
 
 from wigops.accounts import Account, list_accounts
 from wigops.export.caption import date_words as in_words
 from wigops.rights import CAME_BY, KINDS, open_request
-from wigops.store import Store
 from wigops.ui import request_link
-from wigops.ui.kit.desk import Desk, Done, ask_day, picked_day, typed
+from wigops.ui.kit.desk import Desk, Done, ask_day, ask_words, picked_day, typed
 from wigops.ui.kit.reading import Reading
 from wigops.ui.rights.person_choice import ask_person
-from wigops.ui.rights.words import KIND_WORDS
+from wigops.ui.rights.words import EARLIEST, KIND_WORDS
 
 LONGEST_NOTE = 2000  # characters
 _LONGEST_NAME = 200
-_EARLIEST = date(2018, 5, 25)
 
 _FOUND, _NOT_FOUND = "Somebody in the CRM copy", "Not yet identified"
 
@@ -29,10 +26,10 @@ DESK = Desk("requests_record")
 class RecordView:
     """The form, for officers."""
 
-    store: Store
+    reading: Reading
     account: Account
 
-    def show(self, reading: Reading) -> None:
+    def show(self) -> None:
         """First who, then the rest and the button."""
         DESK.said()
         who = st.segmented_control(
@@ -40,7 +37,7 @@ class RecordView:
         )
         form = DESK.form("new")
         if who == _FOUND:
-            chosen = ask_person(reading, key=form, further=True)
+            chosen = ask_person(self.reading, key=form, further=True)
             if not chosen:
                 return
         else:
@@ -62,24 +59,24 @@ class RecordView:
                 "What for", KINDS, index=None, format_func=KIND_WORDS.__getitem__, key=f"{form}_kind"
             )
             with received:
-                ask_day(form, "Received on", earliest=_EARLIEST)
+                ask_day(form, "Received on", earliest=EARLIEST)
             came_by.selectbox(
                 "How it came", CAME_BY, index=0, format_func=str.capitalize, key=f"{form}_came_by"
             )
             with handler:
-                ask_handler(reading, form, self.account.username)
-            st.text_area(
+                ask_handler(self.reading, form, self.account.username)
+            ask_words(
+                form,
+                "note",
                 "Note",
-                key=f"{form}_note",
-                max_chars=LONGEST_NOTE,
-                height=90,
-                help="What was asked for, in short. It goes when the person is erased.",
+                LONGEST_NOTE,
+                told="What was asked for, in short. It goes when the person is erased.",
             )
             DESK.submit("Record the request", form, lambda by: self._record(form, chosen, by))
 
     def _record(self, form: str, contact_ids: list[str], by: str) -> Done:
         request = open_request(
-            self.store,
+            self.reading.store,
             typed(form, "kind"),
             received_on=picked_day(form),
             by=by,

@@ -19,7 +19,7 @@ from wigops.rights import (
 )
 from wigops.store import Store
 from wigops.ui import request_link
-from wigops.ui.kit.desk import Desk, picked_day, typed
+from wigops.ui.kit.desk import Desk, opened, picked_day, typed
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
@@ -29,7 +29,7 @@ _MOVED = Desk("requests_moved")
 _HOLIDAYS = Desk("requests_holidays")
 
 
-def show_moved(reading: Reading, store: Store, account: Account) -> None:
+def show_moved(reading: Reading, account: Account) -> None:
     """The open deadlines that a holiday has moved since an officer last said to have seen it."""
     _MOVED.said()
     moved = reading.figure(moved_deadlines)
@@ -51,26 +51,26 @@ def show_moved(reading: Reading, store: Store, account: Account) -> None:
                 f"The first {_LISTED} of {len(moved):,}; the list below shows every date as it is now."
             )
         if account.may("officer"):
-            _MOVED.button("Seen", _MOVED.form("seen"), lambda by: _seen(store, by))
+            _MOVED.button("Seen", _MOVED.form("seen"), lambda by: _seen(reading.store, by))
 
 
 @dataclass(frozen=True)
 class HolidaysView:
     """The days that the organisation takes off besides those of the calendar."""
 
-    store: Store
+    reading: Reading
     account: Account
 
-    def show(self, reading: Reading) -> None:
+    def show(self) -> None:
         """The list, and for an officer adding to it and removing from it."""
         _HOLIDAYS.said()
         st.markdown(
             "A due date on a weekend or a bank holiday of England and Wales moves to the next working day. "
             "Days that you add here count as holidays too; open deadlines move with them, and say so."
         )
-        ours = reading(list_own_holidays)
+        ours = self.reading(list_own_holidays)
         if ours:
-            reading.table(
+            self.reading.table(
                 f"**{len(ours):,}** of your own",
                 _readable(ours),
                 "Holidays of our own",
@@ -87,10 +87,7 @@ class HolidaysView:
 
     def _ask_add(self) -> None:
         form, today = _HOLIDAYS.form("add"), london_today()
-        with (
-            st.popover("Add a holiday", icon=":material/add:", key=f"{form}_open"),
-            st.form(form, border=False, enter_to_submit=False),
-        ):
+        with opened(form, "Add a holiday", icon=":material/add:"):
             st.date_input(
                 "Day",
                 value=None,
@@ -110,20 +107,17 @@ class HolidaysView:
     def _ask_remove(self, ours: list[OwnHoliday]) -> None:
         form = _HOLIDAYS.form("remove")
         names = {one.holiday_on: f"{in_words(one.holiday_on)}, {one.name}" for one in ours}
-        with (
-            st.popover("Remove a holiday", icon=":material/remove:", key=f"{form}_open"),
-            st.form(form, border=False, enter_to_submit=False),
-        ):
+        with opened(form, "Remove a holiday", icon=":material/remove:"):
             st.selectbox("Day", list(names), format_func=names.__getitem__, key=f"{form}_day")
             _HOLIDAYS.submit("Remove holiday", form, lambda by: self._remove(form, by))
 
     def _add(self, form: str, by: str) -> str:
-        added = add_own_holiday(self.store, picked_day(form), typed(form, "name"), by=by)
+        added = add_own_holiday(self.reading.store, picked_day(form), typed(form, "name"), by=by)
         return f"{in_words(added.holiday_on)} is a holiday of yours now."
 
     def _remove(self, form: str, by: str) -> str:
         day = picked_day(form)
-        remove_own_holiday(self.store, day, by=by)
+        remove_own_holiday(self.reading.store, day, by=by)
         return f"{in_words(day)} is no holiday of yours any more."
 
 

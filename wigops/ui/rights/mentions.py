@@ -28,11 +28,12 @@ from wigops.rights.mentions_of_others import (
     without_decision,
 )
 from wigops.rights.portable import portable_part
-from wigops.store import Connection, Store
+from wigops.store import Connection, Home
 from wigops.tombstone import key_pads
 from wigops.ui.erasure import tabs as erasure_tabs
 from wigops.ui.kit.desk import Desk
 from wigops.ui.kit.listing import first_row
+from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.menu import entry_named
 
@@ -53,19 +54,19 @@ _MARKS: dict[str | None, str] = {
 }
 
 
-def find_mentions(cursor: Connection, store: Store, policy: Policy, request: Request) -> list[Mention]:
+def find_mentions(cursor: Connection, home: Home, policy: Policy, request: Request) -> list[Mention]:
     """The mentions of others in what the answer to `request` would hold."""
     held = held_about(cursor, request.contact_ids)
     if request.kind == "portability":
         held = portable_part(cursor, held, policy)
-    return mentions_in(cursor, held, key_pads(store.home, cursor))
+    return mentions_in(cursor, held, key_pads(home, cursor))
 
 
 @dataclass(frozen=True)
 class MentionsView:
     """The review; `mentions` are all there are for one request."""
 
-    store: Store
+    reading: Reading
     mentions: Sequence[Mention]
 
     def show(self) -> None:
@@ -132,7 +133,7 @@ class MentionsView:
         )
 
     def _decide(self, mentions: Sequence[Mention], decision: Decision, by: str) -> str:
-        count = decide_all(self.store, mentions, decision, by=by)
+        count = decide_all(self.reading.store, mentions, decision, by=by)
         done = "redacted" if decision == REDACT else "kept"
         return f"1 mention is {done}." if count == 1 else f"{count:,} mentions are {done}."
 

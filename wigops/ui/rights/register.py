@@ -17,10 +17,10 @@ from wigops.rights.clock import plus_months
 from wigops.rights.names import names_of
 from wigops.store import Store
 from wigops.ui import person_link, request_link
-from wigops.ui.kit.exports import file_download, head_line
+from wigops.ui.kit.cards import Card, draw_cards
+from wigops.ui.kit.exports import head_line
 from wigops.ui.kit.listing import Colour, Table, day, first_row, text
 from wigops.ui.kit.reading import Reading
-from wigops.ui.kit.trail import noted
 from wigops.ui.rights.words import (
     KIND_WORDS,
     OPEN_STATES,
@@ -41,27 +41,17 @@ def headline(requests: Sequence[Request], today: date) -> None:
     overdue, soon = sum(one.is_overdue for one in opened), sum(one.is_due_soon for one in opened)
     year = figures(requests, a_year_to(today), today)[0]
     share = year.on_time_share
-    columns = st.columns(4)
-    columns[0].metric(
-        "Open", f"{len(opened):,}", help="Neither completed, refused nor withdrawn.", border=True
-    )
-    columns[1].metric(
-        "Overdue",
-        f":red[{overdue:,}]" if overdue else "0",
-        help="Their due date has gone by.",
-        border=True,
-    )
-    columns[2].metric(
-        "Due in five working days",
-        f"{soon:,}",
-        help="Today counts; what is overdue does not.",
-        border=True,
-    )
-    columns[3].metric(
-        "Closed on time, 12 months",
-        "-" if share is None else f"{share:.0%}",
-        help=f"{year.on_time:,} of {year.closed:,} that were closed in the 12 months to today.",
-        border=True,
+    draw_cards(
+        [
+            Card("Open", len(opened), "Neither completed, refused nor withdrawn."),
+            Card("Overdue", overdue, "Their due date has gone by.", is_bad=True),
+            Card("Due in five working days", soon, "Today counts; what is overdue does not."),
+            Card(
+                "Closed on time, 12 months",
+                "-" if share is None else f"{share:.0%}",
+                f"{year.on_time:,} of {year.closed:,} that were closed in the 12 months to today.",
+            ),
+        ]
     )
     st.caption(
         f"As at {in_words(today)}. In the 12 months to that day {year.on_time:,} of {year.closed:,} "
@@ -141,13 +131,13 @@ class RequestsView:
 
     def _calendar(self) -> None:
         """The open deadlines for a calendar; it names requests by number and kind alone."""
-        file_download(
+        self.reading.file(
             "Calendar",
             partial(_calendar_bytes, self.reading.store),
             name="rights-requests.ics",
             rows=sum(one.is_open for one in self.requests),
             key="requests_calendar",
-            on_export=noted(self.reading.store, "calendar of open rights requests"),
+            note="calendar of open rights requests",
         )
 
 

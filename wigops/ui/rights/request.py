@@ -5,14 +5,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from wigops.accounts import Account
-from wigops.clock import london_today
 from wigops.errors import BadInputError
 from wigops.export.caption import date_words as in_words
-from wigops.policy import Policy
 from wigops.rights import COMPLAINT, Request, find_request, own_holidays
 from wigops.rights.names import names_of
-from wigops.store import Store
 from wigops.ui import person_link, request_link
+from wigops.ui.kit.cards import draw_words
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 from wigops.ui.rights import form as request_form
@@ -35,12 +33,10 @@ from wigops.ui.rights.words import (
 class RequestView:
     """The page when it is about one request."""
 
-    store: Store
-    policy: Policy
-    source: str
+    reading: Reading
     account: Account
 
-    def show(self, reading: Reading, request_id: int) -> None:
+    def show(self, request_id: int) -> None:
         """The whole of it; a sentence where there is no such request."""
         st.button(
             "All requests", icon=":material/arrow_back:", key="request_close", on_click=request_link.close
@@ -48,22 +44,22 @@ class RequestView:
         request_form.DESK.said()
         above = st.container()
         try:
-            request = reading(find_request, request_id)
+            request = self.reading(find_request, request_id)
         except BadInputError:
             st.info(f"There is no request {request_id}.")
             return
-        names = reading(names_of, request.contact_ids)
+        names = self.reading(names_of, request.contact_ids)
         _header(request, names)
         if self.account.may("officer"):
             for contact_id in request.contact_ids:
                 person_link.show(contact_id, f"Everything held about CRM id {plain(contact_id)}")
         st.subheader("The clock")
-        request_timeline.show(request, reading(own_holidays), london_today())
+        request_timeline.show(request, self.reading(own_holidays), self.reading.as_of)
         if self.account.may("officer"):
             st.subheader("What comes next" if request.possible_events else "Nothing more can happen to it")
-            Actions(self.store, request).show(reading)
-            AnswerView(self.store, self.policy, request).show(reading)
-            LettersView(self.store, self.policy, request).show(reading)
+            Actions(self.reading, request).show()
+            AnswerView(self.reading, request).show()
+            LettersView(self.reading, request).show()
         with above:
             DESK.said()
 
@@ -71,12 +67,8 @@ class RequestView:
 def _header(request: Request, names: dict[str, str]) -> None:
     st.subheader(f"Request {request.request_id}: {KIND_WORDS[request.kind].lower()}")
     st.markdown(f"**{plain(who(request, names))}**{_records(request)}")
-    cards = {"State": plain(STATE_WORDS[request.state]), **_dates(request)}
-    cards["Handled by"] = plain(request.handler or "Nobody")
-    for column, (name, words) in zip(st.columns(len(cards)), cards.items(), strict=True):
-        with column, st.container(border=True, height="stretch", gap="xxsmall"):
-            st.caption(name)
-            st.markdown(f"**{words}**" if "**" not in words else words)
+    state, handler = plain(STATE_WORDS[request.state]), plain(request.handler or "Nobody")
+    draw_words({"State": state, **_dates(request), "Handled by": handler})
     if request.note:
         st.markdown(f"**Note:** {plain(request.note)}")
     if request.in_force:

@@ -1,5 +1,7 @@
 """Rights requests in words and on a bar, for the list and for one request."""
 
+from datetime import date
+
 from wigops.export.caption import counted
 from wigops.rights import COMPLAINT, Request
 from wigops.ui.kit.listing import Colour
@@ -24,6 +26,9 @@ STATE_WORDS = {
     "withdrawn": "Withdrawn",
 }
 OPEN_STATES = ("open", "awaiting_identity", "awaiting_fee", "paused", "granted")
+
+EARLIEST = date(2018, 5, 25)
+"""The day from which UK GDPR's rights could be used."""
 
 _BAR = 10  # signs
 

@@ -17,7 +17,7 @@ from wigops.sharing import (
 )
 from wigops.sharing.flags import OUTCOME_MEANS
 from wigops.store import Store
-from wigops.ui.kit.desk import Desk, typed
+from wigops.ui.kit.desk import Desk, ask_words, typed
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
 
@@ -54,13 +54,7 @@ def show(reading: Reading, rows: pd.DataFrame, wanted: LogFilter, found: int) ->
                 captions=[OUTCOME_MEANS[one] for one in OUTCOMES],
                 key=f"{form}_outcome",
             )
-            st.text_area(
-                "Reason",
-                key=f"{form}_reason",
-                max_chars=_LONGEST,
-                height=90,
-                help="It stays on record. Write no names into it.",
-            )
+            ask_words(form, "reason", "Reason", _LONGEST, told="It stays on record. Write no names into it.")
             ids = [str(one) for one in rows["sharing_id"]]
             DESK.submit(
                 "Answer the flags",

@@ -9,9 +9,9 @@ from wigops.catalogue import DATA_CATEGORIES
 from wigops.export.caption import date_words as in_words
 from wigops.export.charts import Drawable, matrix, stacked_months
 from wigops.sharing import by_category, by_month
-from wigops.ui.kit.exports import chart_exports, head_line
+from wigops.ui.kit.exports import head_line
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
-from wigops.ui.kit.trail import noted
 from wigops.ui.sharing.words import Words
 
 _MONTHS = {"A year": 12, "Two years": 24, "Five years": 60}
@@ -50,12 +50,11 @@ def who_gets_what(reading: Reading) -> None:
             f"**{len(special):,}** of {len(frame):,} recipients got special category data from "
             f"{in_words(since)} to {in_words(reading.as_of)}. Cells count people."
         )
-        chart_exports(
+        reading.chart_menu(
             _picture(reading, frame, since),
-            reading.caption("Recipients by category"),
+            "Recipients by category",
             frame=_named(reading, frame),
             key="sharing_matrix",
-            on_export=noted(reading.store, "recipients by category"),
         )
     _cells(reading, frame)
     st.caption(
@@ -86,6 +85,7 @@ def _chart(reading: Reading, frame: pd.DataFrame, title: str, key: str, since: d
     )
 
 
+# No `Table`: its columns colour words, and each of these cells has a background of its own.
 def _cells(reading: Reading, frame: pd.DataFrame) -> None:
     theme = str(st.context.theme.type)
     shade = _SHADE.get(theme, _SHADE["light"])
@@ -154,13 +154,6 @@ def _picture(reading: Reading, frame: pd.DataFrame, since: date) -> Drawable:
 
 
 def _ask_since(reading: Reading, key: str) -> date:
-    chosen = st.segmented_control(
-        "Looking back",
-        list(_MONTHS),
-        default="A year",
-        required=True,
-        key=f"sharing_{key}_span",
-        label_visibility="collapsed",
-    )
-    first = (reading.as_of.year * 12 + reading.as_of.month) - _MONTHS[str(chosen)]
+    chosen = ask_one_of("Looking back", list(_MONTHS), f"sharing_{key}_span")
+    first = (reading.as_of.year * 12 + reading.as_of.month) - _MONTHS[chosen]
     return date(first // 12, first % 12 + 1, 1)

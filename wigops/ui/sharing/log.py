@@ -21,6 +21,7 @@ from wigops.sharing import (
 )
 from wigops.store import Connection
 from wigops.ui import person_link
+from wigops.ui.kit.cards import Card, draw_cards
 from wigops.ui.kit.dates import one_day
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.listing import Column, Listing, always, moment, text
@@ -57,20 +58,21 @@ def headline(reading: Reading) -> None:
     """How many disclosures there are, how many are flagged, and each flag with those still open."""
     counts = reading.figure(flag_counts, reading.as_of)
     every, flagged = counts[""]
-    for column, flag in zip(st.columns(len(FLAGS)), FLAGS, strict=True):
-        count, left = counts[flag]
-        with column:
-            st.metric(
+    draw_cards(
+        [
+            Card(
                 _SHORT[flag],
-                f"{count:,}",
-                help=f"{FLAG_WORDS[flag]}: {count:,} disclosures, {left:,} of them open.",
-                border=True,
+                counts[flag][0],
+                f"{FLAG_WORDS[flag]}: {counts[flag][0]:,} disclosures, {counts[flag][1]:,} of them open.",
             )
+            for flag in FLAGS
+        ]
+    )
     share = f" ({flagged / every:.1%})" if every else ""
-    still = sum(counts[flag][1] for flag in FLAGS)
+    unanswered = sum(counts[flag][1] for flag in FLAGS)
     st.markdown(
         f"**{flagged:,}** of {every:,} disclosures up to {in_words(reading.as_of)} are flagged{share}; "
-        f"**{still:,}** flags are open."
+        f"**{unanswered:,}** flags are open."
     )
     st.caption(f"From the {reading.source}, and what was recorded here; policy {reading.policy.version}.")
 

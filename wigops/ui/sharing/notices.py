@@ -1,6 +1,6 @@
 """The part *Notices* of the page *Third-party sharing*: whom to tell what was done to data."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -24,13 +24,12 @@ from wigops.sharing.notice_pdf import notice_pdf
 from wigops.sharing.notices import ACKNOWLEDGED, DISPROPORTIONATE, SENT, STATES, TO_SEND
 from wigops.store import Connection, Store
 from wigops.ui import person_link
-from wigops.ui.kit.desk import Desk, typed
-from wigops.ui.kit.exports import file_download
+from wigops.ui.kit.desk import Desk, ask_words, opened, typed
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.listing import Listing, always, day, number, text
+from wigops.ui.kit.one_of import ask_one_of
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
-from wigops.ui.kit.trail import noted
 
 _DESK = Desk("sharing_notices")
 _LONGEST = 1000  # characters
@@ -60,14 +59,11 @@ def show(reading: Reading) -> None:
         "after it was made. Nothing is sent from here: download it, send it, and mark it."
     )
     state = str(
-        st.segmented_control(
+        ask_one_of(
             "State",
-            STATES,
-            default=TO_SEND,
-            required=True,
-            format_func=lambda one: f"{one.capitalize()} ({counts[one]:,})",
-            key="sharing_notices_state",
-            label_visibility="collapsed",
+            {one: f"{one.capitalize()} ({counts[one]:,})" for one in STATES},
+            "sharing_notices_state",
+            first=TO_SEND,
         )
     )
     waiting = reading(recipients_in, state)
@@ -163,22 +159,19 @@ def _files(reading: Reading, notices: list[Notice], key: str) -> None:
     today = london_today()
     stem = f"notice-{_slug(notices[0].recipient_id)}-{today.isoformat()}"
     caption = reading.caption("Notices to a recipient")
-    file_download(
-        "Notice (PDF)",
-        lambda: notice_pdf(notices, reading.policy, on=today),
-        name=f"{stem}.pdf",
-        rows=len(notices),
-        key=f"sharing_notice_pdf_{key}",
-        on_export=noted(reading.store, "notice to a recipient"),
-    )
-    file_download(
-        "Table (CSV)",
-        lambda: csv_bytes(notice_frame(notices), caption=caption),
-        name=f"{stem}.csv",
-        rows=len(notices),
-        key=f"sharing_notice_csv_{key}",
-        on_export=noted(reading.store, "notice to a recipient"),
-    )
+    files: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "pdf": ("Notice (PDF)", lambda: notice_pdf(notices, reading.policy, on=today)),
+        "csv": ("Table (CSV)", lambda: csv_bytes(notice_frame(notices), caption=caption)),
+    }
+    for ending, (label, make) in files.items():
+        reading.file(
+            label,
+            make,
+            name=f"{stem}.{ending}",
+            note="notice to a recipient",
+            key=f"sharing_notice_{ending}_{key}",
+            rows=len(notices),
+        )
 
 
 def _ask_mark(reading: Reading, notices: list[Notice], into: str, key: str) -> None:
@@ -189,15 +182,12 @@ def _ask_mark(reading: Reading, notices: list[Notice], into: str, key: str) -> N
             _BUTTONS[into], form, lambda by: _mark(reading.store, ids, into, None, by), primary=into == SENT
         )
         return
-    with (
-        st.popover(_BUTTONS[into], key=f"{form}_open"),
-        st.form(form, border=False, enter_to_submit=False),
-    ):
+    with opened(form, _BUTTONS[into]):
         st.caption(
             "A recipient need not be told where that is impossible or takes a disproportionate effort "
             "(UK GDPR Art 19)."
         )
-        st.text_area("Why", key=f"{form}_note", max_chars=_LONGEST, height=90)
+        ask_words(form, "note", "Why", _LONGEST)
         _DESK.submit(
             "Mark as disproportionate",
             form,

@@ -6,10 +6,9 @@ import streamlit as st
 from wigops.export.caption import date_words as in_words
 from wigops.sharing.processing import Entry, ProcessingRecord, processing_record
 from wigops.sharing.processing_pdf import processing_pdf
-from wigops.ui.kit.exports import file_download, head_line
+from wigops.ui.kit.exports import head_line
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
-from wigops.ui.kit.trail import noted
 
 
 def nothing_loaded() -> None:
@@ -54,13 +53,13 @@ def _files(reading: Reading, record: ProcessingRecord) -> None:
             f"As at {in_words(reading.as_of)}; what was shared is that of the twelve months before. "
             f"Policy and practice differ in **{count:,}** {'place' if count == 1 else 'places'}."
         )
-        file_download(
+        reading.file(
             "Document (PDF)",
             lambda: processing_pdf(record, reading.policy, caption),
             name=f"record-of-processing-{reading.as_of.isoformat()}.pdf",
             rows=len(record.entries),
             key="processing_pdf",
-            on_export=noted(reading.store, "record of processing"),
+            note="record of processing",
         )
         reading.menu(record.frame, caption.title, key="processing", note="record of processing")
 

@@ -8,6 +8,7 @@ from wigops.export.caption import date_words as in_words
 from wigops.policy import Policy
 from wigops.sharing import Recipient, checks_of, history_of, list_recipients
 from wigops.sharing.recipients import FAILED, IN_DATE, NEVER, RAN_OUT, SOON
+from wigops.ui.kit.cards import Card, draw_cards
 from wigops.ui.kit.guard import require
 from wigops.ui.kit.listing import Colour, Table, day, number, text
 from wigops.ui.kit.reading import Reading
@@ -53,8 +54,7 @@ def _headline(reading: Reading, recipients: list[Recipient]) -> None:
         "Not in date": (states.count(RAN_OUT) + states.count(NEVER), "Ran out, or never passed."),
         "Agreement missing": (len(unsigned), "Third-party platforms without a signed agreement."),
     }
-    for column, (name, (count, meaning)) in zip(st.columns(len(cards)), cards.items(), strict=True):
-        column.metric(name, f"{count:,}", help=meaning, border=True)
+    draw_cards([Card(name, count, meaning) for name, (count, meaning) in cards.items()])
     st.caption(f"On {in_words(london_today())}, from the {reading.source} and what was recorded here.")
 
 

@@ -22,7 +22,7 @@ from wigops.sharing import (
     undo_merge,
 )
 from wigops.sharing.recipients import DESTROYED, FAILED, PASSED, RETURNED
-from wigops.ui.kit.desk import Desk, picked_day, typed
+from wigops.ui.kit.desk import Desk, ask_words, picked_day, typed
 from wigops.ui.kit.reading import Reading
 from wigops.ui.sharing.words import Words
 
@@ -77,7 +77,7 @@ class FormsView:
                 horizontal=True,
                 key=f"{form}_outcome",
             )
-            st.text_area("What was checked", key=f"{form}_what", max_chars=_LONGEST, height=80)
+            ask_words(form, "what", "What was checked", _LONGEST, height=80)
             st.text_input("By whom", key=f"{form}_who", max_chars=_SHORT)
             _day("Checked on", form, "day", london_today(), latest=london_today())
             _day("Valid until", form, "until", london_today() + _A_YEAR)
@@ -101,7 +101,7 @@ class FormsView:
                 key=f"{form}_confirmed",
             )
             _day("Confirmed on", form, "confirmed_day", london_today(), latest=london_today())
-            st.text_area("Note", key=f"{form}_note", max_chars=_LONGEST, height=80)
+            ask_words(form, "note", "Note", _LONGEST, height=80)
             DESK.submit("Record it", form, lambda by: self._record_end(one, form, by))
 
     def _resume(self, one: Recipient) -> None:
@@ -130,7 +130,7 @@ class FormsView:
                 format_func=others.__getitem__,
                 key=f"{form}_into",
             )
-            st.text_area("Reason", key=f"{form}_reason", max_chars=_LONGEST, height=80)
+            ask_words(form, "reason", "Reason", _LONGEST, height=80)
             DESK.submit("Merge the two", form, lambda by: self._record_merge(one, others, form, by))
 
     def _undo(self, merge_id: int, name: str) -> None:
@@ -140,7 +140,7 @@ class FormsView:
 
     def _reasoned(self, label: str, what: str, about: str | int, deed: Callable[[str, str], str]) -> None:
         with _opened(label, what, about) as form:
-            st.text_area("Reason", key=f"{form}_reason", max_chars=_LONGEST, height=80)
+            ask_words(form, "reason", "Reason", _LONGEST, height=80)
             DESK.submit("Record it", form, lambda by: deed(typed(form, "reason"), by))
 
     def _add(self, form: str, by: str) -> str:

@@ -22,7 +22,7 @@ from wigops.sharing import (
     services_matching,
 )
 from wigops.ui import person_link
-from wigops.ui.kit.desk import Desk, Done, picked_day, typed
+from wigops.ui.kit.desk import Desk, Done, ask_words, opened, picked_day, typed
 from wigops.ui.kit.listing import Table, day, number, text
 from wigops.ui.kit.reading import Reading
 from wigops.ui.kit.text import plain
@@ -221,31 +221,24 @@ def _all_the_same(reading: Reading, form: str, proposal: Proposal, clear: int) -
             f"{form}_rest",
             lambda by: _record(reading, proposal, by, leave_out=True),
         )
-    with (
-        st.popover("It has been made already", key=f"{form}_made_open"),
-        st.form(f"{form}_made", border=False, enter_to_submit=False),
-    ):
+    with opened(f"{form}_made", "It has been made already"):
         st.caption(
             "What has been shared belongs on record, whatever speaks against it. Its flags then wait on "
             "the list of flags."
         )
-        st.text_area("Why it was made all the same", key=f"{form}_made_why", max_chars=_LONGEST, height=90)
+        ask_words(form, "made_why", "Why it was made all the same")
         DESK.submit(
             "Record it with its flags", f"{form}_made", lambda by: _record_made(reading, form, proposal, by)
         )
 
 
 def _not_shared(reading: Reading, form: str, proposal: Proposal) -> None:
-    with (
-        st.popover("Decide not to share", key=f"{form}_not_open"),
-        st.form(f"{form}_not", border=False, enter_to_submit=False),
-    ):
-        st.text_area(
+    with opened(f"{form}_not", "Decide not to share"):
+        ask_words(
+            form,
+            "not_why",
             "Why the data is not shared",
-            key=f"{form}_not_why",
-            max_chars=_LONGEST,
-            height=90,
-            help="It goes when the person is erased. Write no names into it.",
+            told="It goes when the person is erased. Write no names into it.",
         )
         DESK.submit("Record the decision", f"{form}_not", lambda by: _decide(reading, form, proposal, by))
 

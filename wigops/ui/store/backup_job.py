@@ -7,7 +7,7 @@ from typing import Any
 from wigops.accounts import require_role
 from wigops.erasure import make_backup, restore_backup
 from wigops.store import Home, Store
-from wigops.ui.kit.job import Job, JobState, Say, job_of
+from wigops.ui.kit.job import Job, JobState, Progress, job_of
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class BackupJob(Job[BackupState]):
         """Start a backup. Raises RefusedError for an account below admin, or while other work runs."""
         _check(store, by)
 
-        def work(say: Say) -> Mapping[str, Any]:
-            say("Copying the database", 0.2)
+        def work(progress: Progress) -> Mapping[str, Any]:
+            progress("Copying the database", 0.2)
             done = make_backup(store, by=by)
             return {"sentence": f"Backed up to {done.name}, {done.size / 1e6:,.1f} MB."}
 
@@ -41,8 +41,8 @@ class BackupJob(Job[BackupState]):
         """Start restoring a backup. Raises as `back_up` does."""
         _check(store, by)
 
-        def work(say: Say) -> Mapping[str, Any]:
-            say("Putting the backup in place, and erasing again who was erased since", 0.2)
+        def work(progress: Progress) -> Mapping[str, Any]:
+            progress("Putting the backup in place, and erasing again who was erased since", 0.2)
             replayed = restore_backup(store, name, by=by)
             return {"sentence": f"Restored {name}. Deeds done again: {replayed}. Everybody was signed out."}
 

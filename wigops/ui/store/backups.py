@@ -38,7 +38,7 @@ def show(reading: Reading) -> None:
         "Back up now",
         type="primary",
         disabled=job.is_running,
-        **_DESK.does(lambda by: _begin_backup(store, job, by), role="admin"),
+        **_DESK.click(lambda by: _begin_backup(store, job, by), role="admin"),
     )
     st.caption(
         "A backup opens with this installation's keys alone. Keep copies of database.key, tombstone.key and "
