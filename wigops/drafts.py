@@ -9,6 +9,7 @@ database). Such a draft is known to be in use by its lock, which ends with its p
 import fcntl
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -38,9 +39,7 @@ class Draft:
 
     def replace(self, target: Path) -> None:
         """Give the draft its name, in the place of whatever has it."""
-        if self.is_nameless:
-            self._link(self.path)
-        self.path.replace(target)
+        self._named().replace(target)
 
     def claim(self, target: Path) -> None:
         """Give the draft its name, if none has it. Raises FileExistsError where one does."""
@@ -51,7 +50,20 @@ class Draft:
         except OSError:  # a file system that knows no links, such as a shared folder
             if os.path.lexists(target):
                 raise FileExistsError(target) from None
-            self.path.rename(target)
+            self._named().rename(target)
+
+    def _named(self) -> Path:
+        """Where the draft lies, having given it a name of its own for the moment if it had none."""
+        if self.is_nameless:
+            try:
+                self._link(self.path)
+            except OSError:
+                self.file.seek(0)
+                self.path.touch(_PRIVATE_FILE)
+                with self.path.open("wb") as copy:
+                    shutil.copyfileobj(self.file, copy)
+                    os.fsync(copy.fileno())
+        return self.path
 
     def _link(self, target: Path) -> None:
         if not self.is_nameless:

@@ -178,16 +178,8 @@ def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
         context.close()
 
 
-@pytest.fixture(scope="session")
-def opened() -> set[str]:
-    """The servers whose start page was opened: before that, their pages show nothing from their addresses."""
-    return set()
-
-
 @pytest.fixture
-def signed_in_page(
-    request: pytest.FixtureRequest, new_page: Callable[[], Page], opened: set[str]
-) -> SignedInPage:
+def signed_in_page(request: pytest.FixtureRequest, new_page: Callable[[], Page]) -> SignedInPage:
     """Somebody who is signed in: `signed_in_page("officer")` is a page in a profile of its own.
 
     `at` is a server with another scene than `app`, `path` the page to open, such as "policy". The session is
@@ -196,10 +188,6 @@ def signed_in_page(
 
     def signed_in(role: str, *, at: App | None = None, path: str = "") -> Page:
         page, server = new_page(), at or request.getfixturevalue("app")
-        if server.url not in opened:
-            opened.add(server.url)
-            page.goto(server.url)
-            expect(page.get_by_role("button", name="Sign in")).to_be_visible()
         page.context.add_cookies([{"name": COOKIE, "value": minted(server, CAST[role]), "url": server.url}])
         page.goto(f"{server.url}/{path}")
         expect(page.get_by_text(f"Signed in as {CAST[role]}, ")).to_be_visible()

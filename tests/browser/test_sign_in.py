@@ -13,12 +13,14 @@ from tests.browser.conftest import (
     App,
     SignedInPage,
     StartApp,
+    minted,
     send_form,
     settled,
     sign_in,
 )
 from wigops import accounts
 from wigops.clock import utc_now
+from wigops.ui.accounts.cookie import COOKIE
 
 pytestmark = pytest.mark.browser
 
@@ -77,40 +79,49 @@ def test_the_first_account_is_made_with_the_code_from_the_terminal(
     expect_signed_in(page, "ada")
 
 
-def test_first_thing_after_a_start_no_page_shows_anything(start_app: StartApp, new_page: NewPage) -> None:
-    app, page = start_app(own=True), new_page()
-    for name in PAGES:
-        page.goto(f"{app.url}/{name}")
-        expect(page.get_by_text("This page opens from the start page, where you sign in.")).to_be_visible()
-        settled(page)
-        expect(page.get_by_role("heading")).to_have_count(0)
-        expect(page.get_by_test_id("stSidebar")).to_be_hidden()
-    page.get_by_role("link", name="Go to the start page").click()
-    expect_sign_in_form(page)
-    assert page.url.rstrip("/") == app.url
-    for name in PAGES:
-        page.goto(f"{app.url}/{name}")
-        expect_sign_in_form(page)
-
-
-def test_a_cookie_does_not_open_a_page_that_runs_without_the_app(
+def test_first_thing_after_a_start_a_page_asks_to_sign_in_and_is_then_shown(
     start_app: StartApp, new_page: NewPage
 ) -> None:
+    app, page = start_app(own=True), new_page()
+    page.goto(f"{app.url}/audit_trail?told=1")
+    expect_sign_in_form(page)
+    settled(page)
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    sign_in(page, "vera")
+    expect(page.get_by_role("heading", name="Audit trail")).to_be_visible()
+    assert page.url == f"{app.url}/audit_trail?told=1"
+    page.reload()
+    expect(page.get_by_role("heading", name="Audit trail")).to_be_visible()
+    stranger = new_page()
+    for name in PAGES:
+        stranger.goto(f"{app.url}/{name}")
+        expect_sign_in_form(stranger)
+
+
+def test_first_thing_after_a_start_a_bookmark_of_somebody_signed_in_shows_its_page(
+    start_app: StartApp, new_page: NewPage
+) -> None:
+    app, page = start_app(own=True), new_page()
+    page.context.add_cookies([{"name": COOKIE, "value": minted(app, "ada"), "url": app.url}])
+    page.goto(f"{app.url}/backups")
+    expect(page.get_by_role("heading", name="Backups")).to_be_visible()
+    expect_signed_in(page, "ada")
+
+
+def test_a_cookie_that_was_not_signed_opens_nothing(start_app: StartApp, new_page: NewPage) -> None:
     app, page = start_app(own=True), new_page()
     store = app.store()
     token = accounts.start_session(store, "ada")
     store.close()
-    page.context.add_cookies([{"name": "wigops", "value": token, "url": app.url}])
+    page.context.add_cookies([{"name": COOKIE, "value": token, "url": app.url}])
     page.goto(f"{app.url}/accounts")
-    expect(page.get_by_text("This page opens from the start page")).to_be_visible()
+    expect_sign_in_form(page)
     settled(page)
-    expect(page.get_by_role("heading")).to_have_count(0)
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
 
 
 def test_the_address_asked_for_opens_after_signing_in(app: App, new_page: NewPage) -> None:
     page = new_page()
-    page.goto(app.url)  # a server that just started takes its pages from the start page on
-    expect_sign_in_form(page)
     page.goto(f"{app.url}/policy")
     expect_sign_in_form(page)
     sign_in(page, "vera")

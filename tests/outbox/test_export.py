@@ -170,5 +170,5 @@ def test_a_disk_that_fills_leaves_no_half_file(
     assert audited(store) == []
 
 
-def no_links(*_: object) -> None:
+def no_links(*_: object, **__: object) -> None:
     raise OSError(95, "Operation not supported")

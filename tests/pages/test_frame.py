@@ -53,9 +53,9 @@ def test_the_start_address_leads_on_before_anything_is_drawn(
     done: list[str] = []
     lead_on, draw = frame.st.switch_page, frame._sidebar
 
-    def led_on(page: Path) -> None:
+    def led_on(page: Path, **asking: object) -> None:
         done.append("led on")
-        lead_on(page)
+        lead_on(page, **asking)  # type: ignore[arg-type]
 
     def drawn(store: Store, account: Account) -> None:
         done.append("drawn")

@@ -324,3 +324,13 @@ def test_a_changed_folder_has_another_fingerprint(tmp_path: Path) -> None:
     assert import_folders.fingerprint(tmp_path) == before
     (tmp_path / "contact.csv").write_bytes(CONTACT + b"c2\n")
     assert import_folders.fingerprint(tmp_path) != before
+
+
+def test_a_hard_link_is_not_taken(home: Home, tmp_path: Path) -> None:
+    home.prepare()
+    (tmp_path / "contact.csv").write_bytes(CONTACT)
+    (home.imports / "november").mkdir()
+    (home.imports / "november" / "contact.csv").hardlink_to(tmp_path / "contact.csv")
+    assert import_folders.folder_names(home) == []
+    with pytest.raises(BadInputError, match="a hard link"):
+        import_folders.import_folder(home, "november")

@@ -1,7 +1,9 @@
--- Appends one event, chained to the last.
+-- Appends one event, chained to the last; none where the last is of a later day than this moment (in London).
 INSERT INTO ops.audit
 WITH
-last_event AS (SELECT max(seq) AS seq, max_by(hash, seq) AS hash FROM ops.audit),
+last_event AS (
+    SELECT max(seq) AS seq, max_by(hash, seq) AS hash, max_by(happened_at, seq) AS happened_at FROM ops.audit
+),
 next_event AS (
     SELECT
         coalesce(last_event.seq, 0) + 1 AS seq,
@@ -15,3 +17,9 @@ next_event AS (
 SELECT seq, happened_at, actor, event, detail, previous_hash,
     audit_hash(seq, happened_at, actor, event, detail, previous_hash) AS hash
 FROM next_event
+WHERE (
+    SELECT coalesce(CAST(happened_at AT TIME ZONE 'Europe/London' AS DATE)
+                    <= CAST(CAST($happened_at AS TIMESTAMPTZ) AT TIME ZONE 'Europe/London' AS DATE), true)
+    FROM last_event
+)
+RETURNING seq

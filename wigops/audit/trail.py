@@ -8,7 +8,8 @@ from typing import Literal
 
 import duckdb
 
-from wigops.clock import LONDON, utc_now
+from wigops.clock import LONDON, london_today, utc_now
+from wigops.errors import RefusedError
 from wigops.export.caption import date_words
 from wigops.store import read_sql, scalar
 
@@ -90,16 +91,20 @@ def record(cursor: duckdb.DuckDBPyConnection, actor: str, event: str, detail: De
     """Append `event` by account `actor`, within the caller's transaction.
 
     `detail` holds counts, ids of loads and the like, never a name or a contact point of a data subject.
+    Raises RefusedError where the last event is of a later day: the clock was set back, or was ahead.
     """
-    cursor.execute(
-        read_sql(__package__, "record"),
-        {
-            "happened_at": utc_now(),
-            "actor": actor,
-            "event": event,
-            "detail": json.dumps(dict(detail or {}), sort_keys=True, ensure_ascii=False),
-        },
-    )
+    values = {
+        "happened_at": utc_now(),
+        "actor": actor,
+        "event": event,
+        "detail": json.dumps(dict(detail or {}), sort_keys=True, ensure_ascii=False),
+    }
+    if cursor.execute(read_sql(__package__, "record"), values).fetchone() is None:
+        raise RefusedError(
+            f"This machine's clock says {date_words(london_today())}, and the last event of the trail is of "
+            "a later day: nothing was changed. Set the clock right; if it was ahead when that was written, "
+            "restore a backup from before."
+        )
 
 
 def last_event(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -7,6 +7,7 @@ from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
+from wigops.policy import check_plausible
 from wigops.store import Connection, Store, read_sql, rows_as
 
 ASSESSED = ("marketing", "membership_administration")
@@ -64,6 +65,7 @@ def assess(
             "An assessment says what the interest is, why the processing is necessary, and how it weighs "
             "against people's own interests: nothing was recorded."
         )
+    check_plausible(store.home.path, assessed_on, review_on)
     if assessed_on > london_today():
         raise BadInputError("An assessment cannot be made in the future: nothing was recorded.")
     if review_on <= assessed_on:

@@ -18,6 +18,7 @@ from wigops.catalogue import MARKETING_REACH
 from wigops.clock import london_today, utc_now
 from wigops.consent.withdrawals import effective_from
 from wigops.errors import BadInputError
+from wigops.policy import check_plausible
 from wigops.rights.opt_outs import opt_out_of_marketing
 from wigops.store import Connection, Store, read_sql, scalar
 
@@ -139,6 +140,7 @@ def opt_out(store: Store, contact_id: str, *, on: date, by: str) -> None:
     account that may not; BadInputError for a day in the future, a person whom the copy does not have, or who
     is opted out already.
     """
+    check_plausible(store.home.path, on)
     if on > london_today():
         raise BadInputError("An opt-out cannot lie in the future: nothing was changed.")
     with store.write() as cursor:

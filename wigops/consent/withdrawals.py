@@ -16,6 +16,7 @@ from wigops.catalogue import CONSENT_PURPOSES
 from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.outbox import instruct
+from wigops.policy import check_plausible
 from wigops.store import Connection, Store, read_sql, rows_as, scalar
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def withdraw(
     purpose for which there was no consent in force by that day.
     """
     now = utc_now()
+    check_plausible(store.home.path, on)
     if on > london_today():
         raise BadInputError("A withdrawal cannot lie in the future: nothing was changed.")
     if purposes is not None and (not purposes or set(purposes) - set(CONSENT_PURPOSES)):

@@ -17,3 +17,4 @@ from wigops.policy.model import (
     Source,
     Use,
 )
+from wigops.policy.plausible import check_plausible

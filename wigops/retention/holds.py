@@ -10,6 +10,7 @@ from wigops.accounts import COMMAND_LINE, require_role
 from wigops.audit import record
 from wigops.clock import london_today
 from wigops.errors import BadInputError
+from wigops.policy import check_plausible
 from wigops.store import Connection, Store, read_sql, rows_as
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def place_hold(store: Store, contact_id: str, *, reason: str, review_on: date, b
     today = london_today()
     if not reason.strip():
         raise BadInputError("A hold needs a reason: nothing was changed.")
+    check_plausible(store.home.path, review_on)
     if review_on <= today:
         raise BadInputError("The review date of a hold lies in the future: nothing was changed.")
     actor = by or COMMAND_LINE

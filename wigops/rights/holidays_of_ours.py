@@ -7,6 +7,7 @@ from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import utc_now
 from wigops.errors import BadInputError
+from wigops.policy import check_plausible
 from wigops.store import Connection, Store, rows_as
 
 
@@ -36,6 +37,7 @@ def add_own_holiday(store: Store, day: date, name: str, *, by: str) -> OwnHolida
     """Make `day` no working day, by an officer. Raises RefusedError, BadInputError for one that is there."""
     if not name.strip():
         raise BadInputError("A holiday needs a name: nothing was changed.")
+    check_plausible(store.home.path, day)
     with store.write() as cursor:
         actor = require_role(cursor, by, "officer").username
         if day in own_holidays(cursor):

@@ -11,6 +11,7 @@ from wigops.audit import record
 from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
 from wigops.export.caption import date_words
+from wigops.policy import check_plausible
 from wigops.rights.clock import KINDS, Pause, deadline
 from wigops.rights.events import EVENTS, History, in_words, why_not
 from wigops.rights.holidays_of_ours import own_holidays
@@ -40,6 +41,7 @@ def open_request(
     """
     if kind not in KINDS:
         raise BadInputError(f"A request is one of {', '.join(KINDS)}: nothing was recorded.")
+    check_plausible(store.home.path, received_on)
     if received_on > london_today():
         raise BadInputError("A request cannot have come on a day that has not: nothing was recorded.")
     if not contact_ids and not (asked_as or "").strip():

@@ -17,6 +17,7 @@ from wigops.audit import record
 from wigops.catalogue import DATA_CATEGORIES
 from wigops.clock import LONDON, london_today, utc_now
 from wigops.errors import BadInputError, RefusedError
+from wigops.policy import check_plausible
 from wigops.sharing.recipients import find_recipient
 from wigops.sharing.words import FLAG_REASONS
 from wigops.store import Connection, Store, read_sql, rows_as, scalar
@@ -107,6 +108,7 @@ class _TakenBackError(Exception):
 
 def check_disclosure(store: Store, proposal: Proposal, *, by: str) -> Judgement:
     """What would speak against a disclosure; nothing is changed. Raises as `record_disclosure` does."""
+    check_plausible(store.home.path, proposal.shared_on)
     judgement = Judgement(())
     try:
         with store.write() as cursor:
@@ -134,6 +136,7 @@ def record_disclosure(
     BadInputError for an unknown recipient or person, nobody, no category, a category without a reason, or a
     moment to come.
     """
+    check_plausible(store.home.path, proposal.shared_on)
     why = (made_all_the_same or "").strip() or None
     with store.write() as cursor:
         actor = require_role(cursor, by, "officer").username

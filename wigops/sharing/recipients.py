@@ -12,6 +12,7 @@ from wigops.audit import record
 from wigops.catalogue import RECIPIENT_KINDS
 from wigops.clock import london_today, utc_now
 from wigops.errors import BadInputError
+from wigops.policy import check_plausible
 from wigops.store import Connection, Store, read_sql, rows_as, scalar
 
 PASSED, FAILED = "passed", "failed"
@@ -166,6 +167,7 @@ def record_due_diligence(
         raise BadInputError("A due diligence is passed or failed: nothing was recorded.")
     if not what_was_checked.strip() or not checked_by.strip():
         raise BadInputError("Say what was checked, and by whom: nothing was recorded.")
+    check_plausible(store.home.path, checked_on, valid_until)
     if checked_on > london_today():
         raise BadInputError("The day of the check has not come: nothing was recorded.")
     if valid_until < checked_on:
@@ -189,6 +191,7 @@ def record_agreement(
 
     Raises RefusedError for an account that may not; BadInputError for an unknown recipient or a day to come.
     """
+    check_plausible(store.home.path, signed_on)
     if signed_on > london_today():
         raise BadInputError("The day of signing has not come: nothing was recorded.")
     values = {"signed_on": signed_on, "document_reference": _text(document_reference)}
@@ -211,6 +214,7 @@ def end_relationship(
     It can be recorded again once the recipient confirms. Raises RefusedError for an account that may not;
     BadInputError for an unknown recipient, days to come, or a confirmation without its day.
     """
+    check_plausible(store.home.path, ended_on, confirmed_on)
     if ended_on > london_today() or (confirmed_on or ended_on) > london_today():
         raise BadInputError("That day has not come: nothing was recorded.")
     if confirmed not in (None, RETURNED, DESTROYED) or (confirmed is None) != (confirmed_on is None):

@@ -11,7 +11,7 @@ from wigops.clock import london_today
 from wigops.crm.history import LastLoad, last_loaded
 from wigops.policy import policy_for
 from wigops.store import Store
-from wigops.ui.accounts import cookie, sign_in
+from wigops.ui.accounts import connections, cookie, sign_in
 from wigops.ui.kit import guard
 from wigops.ui.kit.desk import forget_what_was_said
 from wigops.ui.kit.store import the_store
@@ -48,7 +48,9 @@ def run() -> None:
     if st.context.theme.type == "dark":
         st.html(_DARK_WORDS)
     store = the_store()
+    connections.install(store)
     account = sign_in.signed_in(store)
+    connections.note_who(account)
     page = _navigation(account)
     if account is None:
         _, middle, _ = st.columns([1, 2, 1])
@@ -59,12 +61,19 @@ def run() -> None:
         return
     if page.url_path == "":
         # Before anything is drawn: a click on the menu that came first would be undone by leading on.
-        st.switch_page(PAGES[0].file)
+        _lead_on()
     with st.sidebar:
         _sidebar(store, account)
     forget_what_was_said()
     with guard.page_run(account):
         page.run()
+
+
+def _lead_on() -> None:
+    """To the page that was asked for before the app had run in this process; else the first of the menu."""
+    name, query = guard.asked_for_first() or (PAGES[0].name, {})
+    wanted = next((entry for entry in PAGES if entry.name == name), PAGES[0])
+    st.switch_page(wanted.file, query_params=query)
 
 
 def freshness(last: LastLoad) -> str:

@@ -6,10 +6,12 @@ would take it away undone. So each errand is kept in the session's state and dra
 
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import jwt
 import streamlit as st
 from extra_streamlit_components.CookieManager import _component_func  # type: ignore[import-untyped]
 
@@ -29,6 +31,17 @@ class _Errand:
     value: str | None
     expires_at: datetime
     key: str
+
+
+def content_of(cookies: Mapping[str, str], secret: str) -> dict[str, Any]:
+    """What our cookie among `cookies` says, signed with `secret`; nothing where none is ours."""
+    signed = cookies.get(COOKIE)
+    if not signed:
+        return {}
+    try:
+        return dict(jwt.decode(signed, secret, algorithms=["HS256"]))
+    except jwt.InvalidTokenError:
+        return {}
 
 
 def set_cookie(value: str, lifetime: timedelta) -> None:

@@ -59,13 +59,7 @@ class _Cookie(CookieModel):  # type: ignore[misc]
         cookie.delete_cookie()
 
     def _content(self) -> dict[str, Any]:
-        signed = st.context.cookies.get(self.cookie_name)
-        if not signed:
-            return {}
-        try:
-            return dict(jwt.decode(signed, self.cookie_key, algorithms=["HS256"]))
-        except jwt.InvalidTokenError:
-            return {}
+        return cookie.content_of(st.context.cookies, self.cookie_key)
 
 
 class _Model(AuthenticationModel):  # type: ignore[misc]

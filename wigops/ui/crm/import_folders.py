@@ -20,7 +20,7 @@ def import_folder(home: Home, name: str) -> Path:
     """The real path of the sub-folder `name` of the import folder.
 
     Raises BadInputError where there is none, or where it, or a file in it, is a link that leads out of the
-    import folder.
+    import folder, or a file that has another name elsewhere (a hard link).
     """
     root = home.imports.resolve()
     folder = (home.imports / name).resolve()
@@ -31,6 +31,12 @@ def import_folder(home: Home, name: str) -> Path:
             raise BadInputError(
                 f"{path.name} is a link that leads out of the import folder: nothing was loaded. Put the "
                 "files themselves there."
+            )
+    for path in _export_files(folder):
+        if path.stat().st_nlink > 1:
+            raise BadInputError(
+                f"{path.name} is the same file as another on the server (a hard link): nothing was loaded. "
+                "Put a copy there."
             )
     return folder
 

@@ -2,15 +2,18 @@
 
 Streamlit can run a page's script without app.py, from the page's own address, until the first run of app.py
 in a server process. So a page runs only inside `page_run`, which app.py opens around it after it has
-checked the session. The mark is a context variable that is put back when the run ends, however it ends, so
-it cannot be left over from an earlier run.
+checked the session; the address that was asked for first is kept, and led on to once it has. The mark is a
+context variable that is put back when the run ends, however it ends, so it cannot be left over from an
+earlier run.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from wigops.accounts import Account, session_account
 from wigops.errors import RefusedError
@@ -20,6 +23,8 @@ from wigops.ui.kit.store import the_store
 
 SESSION_KEY = "wigops_session"
 """Where `st.session_state` keeps the token of the session that this browser tab is signed in to."""
+
+_ASKED_FOR = "wigops_asked_for"
 
 Recheck = Callable[[Connection], Account]
 
@@ -49,6 +54,7 @@ def require(role: str = "viewer") -> Account:
     logs.install()
     account = _page_account.get()
     if account is None:
+        _start_over()
         st.html(_NO_MENU)
         st.info("This page opens from the start page, where you sign in.")
         st.html('<a href="./">Go to the start page</a>')
@@ -58,6 +64,21 @@ def require(role: str = "viewer") -> Account:
         st.info(f"This page needs {needed}; yours is {account.role}. An admin can change that.")
         st.stop()
     return account
+
+
+def asked_for_first() -> tuple[str, dict[str, str]] | None:
+    """The page that this browser tab asked for before app.py had run, and its address's query; told once."""
+    asked: tuple[str, dict[str, str]] | None = st.session_state.pop(_ASKED_FOR, None)
+    return asked
+
+
+def _start_over() -> None:
+    """Where a page runs in app.py's place: have app.py run, now and ever after, and lead on to the page."""
+    if PagesManager.uses_pages_directory and st.context.url:
+        page = urlsplit(st.context.url).path.rstrip("/").rpartition("/")[2]
+        st.session_state[_ASKED_FOR] = (page, st.query_params.to_dict())
+        PagesManager.uses_pages_directory = False
+        st.rerun()
 
 
 def account_now(role: str = "viewer") -> Account:

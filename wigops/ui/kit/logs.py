@@ -6,6 +6,7 @@ download for instance, so this is done for every logger of the process, where re
 """
 
 import logging
+import re
 import threading
 import traceback
 from types import TracebackType
@@ -13,6 +14,9 @@ from typing import Any
 
 _LOG = logging.getLogger("wigops")
 _MARK = "_wigops_wordless"
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+"""Of a session: whoever reads it in a log could ask the server for it."""
+
 _ExcInfo = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 
 
@@ -68,6 +72,7 @@ def _wordless(record: logging.LogRecord) -> logging.LogRecord:
         if words:
             record.msg = record.msg.replace(words, "…")
         record.msg += "\n" + places(error)
+    record.msg = _ID.sub("…", record.msg)
     return record
 
 
