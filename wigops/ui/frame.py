@@ -48,6 +48,7 @@ def run() -> None:
     if st.context.theme.type == "dark":
         st.html(_DARK_WORDS)
     store = the_store()
+    cookie.hear_answer()
     account = sign_in.signed_in(store)
     page = _navigation(account)
     if account is None:
