@@ -22,6 +22,7 @@ def publish(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publish]:
     """Serves advisories: `publish(urllib3={"id": …})` gives the source to ask."""
     servers: list[ThreadingHTTPServer] = []
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setattr(advisories, "_PROBE_SECONDS", 300)  # however busy the machine
 
     def served(**known: dict[str, Any]) -> Source:
         class Answers(BaseHTTPRequestHandler):
