@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test quick soak days check bench pictures drawing
+.PHONY: run test quick soak days check lock bench pictures drawing
 
 run: $(VENV)/run
 	$(BIN)/python -m wigops serve --sample data/sample
@@ -39,6 +39,15 @@ check: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.advisories
+
+# The locks from the short lists that people edit. What need not move stays; a newer urllib3: `make lock UP=urllib3`.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--annotation-style line --custom-compile-command "make lock" $(addprefix --upgrade-package ,$(UP))
+lock: | $(VENV)/bin/python
+	@test -x $(BIN)/uv || $(MAKE) $(VENV)/dev
+	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.benchmarks
@@ -55,12 +64,14 @@ $(VENV)/bin/python:
 		{ echo "wigops needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run: requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
+
+$(VENV)/run: requirements.lock | $(VENV)/bin/python
+	$(INSTALL) -r requirements.lock
 	@touch $@
 
-$(VENV)/dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+$(VENV)/dev: requirements.lock requirements-dev.lock | $(VENV)/bin/python
+	$(INSTALL) -r requirements-dev.lock
 	@touch $@ $(VENV)/run
 
 # The browser tests drive the system's Chromium: installed where that can be done, else asked for in a line.

@@ -264,15 +264,45 @@ def test_a_role_too_low_reads_a_sentence(signed_in_page: SignedInPage) -> None:
     expect(page.get_by_test_id("stSidebarNavLink").filter(has_text="Accounts")).to_have_count(0)
 
 
-def test_no_page_asks_anything_of_another_server(app: App, new_page: NewPage) -> None:
+def scripts(asked: list[str]) -> list[str]:
+    """The scripts of components among what was asked for."""
+    paths = [urlsplit(url).path for url in asked]
+    found = [path for path in paths if path.startswith(("/component/", "/_stcore/bidi-"))]
+    return [path.rsplit("/", 1)[1] for path in found if not path.endswith("/index.html")]
+
+
+def test_the_cookies_script_comes_for_signing_in_and_out_alone(app: App, new_page: NewPage) -> None:
     page = new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(app.url)
-    sign_in(page, "ada")
+    expect_sign_in_form(page)
+    assert scripts(asked) == []
+    sign_in(page, "vera")
+    expect(page.locator("iframe")).to_have_count(0)
+    assert scripts(asked) == ["cookie.js"]
+    assert {urlsplit(url).hostname for url in asked if ":" in url.split("/")[2]} == {"127.0.0.1"}
+    asked.clear()
+    page.reload()
+    expect_signed_in(page, "vera")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    wait_for_cookie(page, there=False)
+    expect(page.locator("iframe")).to_have_count(0)
+    assert scripts(asked) == ["cookie.js"]
+
+
+def test_no_page_asks_anything_of_another_server_or_loads_a_component(
+    app: App, signed_in_page: SignedInPage
+) -> None:
+    page = signed_in_page("admin")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     for name in PAGES:
         page.goto(f"{app.url}/{name}")
         settled(page)
+        expect(page.locator("iframe")).to_have_count(0)
     elsewhere = [url for url in asked if urlsplit(url).scheme in {"http", "https", "ws", "wss"}]
     assert elsewhere
     assert {urlsplit(url).hostname for url in elsewhere} == {"127.0.0.1"}
+    assert scripts(asked) == []

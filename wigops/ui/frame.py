@@ -49,6 +49,7 @@ def run() -> None:
         st.html(_DARK_WORDS)
     store = the_store()
     connections.install(store)
+    cookie.hear_answer()
     account = sign_in.signed_in(store)
     connections.note_who(account)
     page = _navigation(account)

@@ -8,9 +8,6 @@ from typing import Any
 
 import jwt
 import streamlit as st
-from streamlit_authenticator import Authenticate
-from streamlit_authenticator.controllers import AuthenticationController, CookieController
-from streamlit_authenticator.models import AuthenticationModel, CookieModel
 
 from wigops import accounts
 from wigops.accounts import Account
@@ -18,6 +15,13 @@ from wigops.clock import utc_now
 from wigops.errors import BadInputError, WigopsError
 from wigops.store import Store
 from wigops.ui.accounts import cookie, first_account
+from wigops.ui.accounts.authenticator import (
+    Authenticate,
+    AuthenticationController,
+    AuthenticationModel,
+    CookieController,
+    CookieModel,
+)
 from wigops.ui.kit.guard import SESSION_KEY
 
 _NOTICE = "wigops_notice"
