@@ -1,4 +1,5 @@
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -147,7 +148,7 @@ def test_old_failures_are_forgotten(store: Store) -> None:
 def test_the_trail_tells_of_failures_and_locks(store: Store, vera: str) -> None:
     fail(store, vera, 6)
     events = [(actor, event) for actor, event, _ in trail(store)[1:]]
-    assert events == [("vera", "sign-in failed")] * 5 + [("vera", "sign-in locked")] * 2
+    assert events == [("vera", "sign-in failed")] * 5 + [("vera", "sign-in locked")]
 
 
 def test_guesses_made_at_once_get_no_more_tries(store: Store, vera: str) -> None:
@@ -178,11 +179,60 @@ def test_a_password_is_confirmed_by_the_right_one_alone(store: Store, vera: str)
         assert trail(store)[-1] == ("vera", "sign-in failed", {})
 
 
-def test_guessing_a_password_to_confirm_locks_like_signing_in(store: Store, vera: str) -> None:
+def test_guessing_a_password_to_confirm_locks_confirming_and_not_signing_in(store: Store, vera: str) -> None:
     for _ in range(5):
         with pytest.raises(RefusedError):
             accounts.confirm_password(store, vera, WRONG)
     with pytest.raises(RefusedError, match="too many failed attempts"):
         accounts.confirm_password(store, vera, PASSWORD)
+    assert accounts.check_password(store, vera, PASSWORD)
+
+
+def test_a_stranger_who_guesses_keeps_nobody_from_confirming_or_from_signing_in_elsewhere(
+    store: Store, vera: str
+) -> None:
+    for _ in range(6):
+        with suppress(RefusedError):
+            accounts.check_password(store, vera, WRONG, address="203.0.113.9")
     with pytest.raises(RefusedError, match="too many failed attempts"):
+        accounts.check_password(store, vera, PASSWORD, address="203.0.113.9")
+    accounts.confirm_password(store, vera, PASSWORD)
+    assert accounts.check_password(store, vera, PASSWORD, address="198.51.100.7")
+    assert accounts.check_password(store, vera, PASSWORD)
+    with pytest.raises(RefusedError):
+        accounts.check_password(store, vera, PASSWORD, address="203.0.113.9")
+
+
+def test_each_five_failures_within_the_hour_double_the_wait(store: Store, vera: str) -> None:
+    fail(store, vera, 5)
+    let_pass(store, 15.1)
+    fail(store, vera, 5)
+    let_pass(store, 29)
+    with pytest.raises(RefusedError):
         accounts.check_password(store, vera, PASSWORD)
+    let_pass(store, 1.1)
+    assert accounts.check_password(store, vera, PASSWORD)
+
+
+def test_attempts_on_a_locked_name_are_one_event(store: Store, vera: str) -> None:
+    fail(store, vera, 25)
+    assert [event for _, event, _ in trail(store)].count("sign-in locked") == 1
+    assert len(trail(store)) == 1 + 5 + 1
+
+
+def test_an_admin_and_the_command_line_unlock_a_name_wherever_it_was_tried(
+    store: Store, ada: str, vera: str
+) -> None:
+    for by in (ada, None):
+        for _ in range(6):
+            for address in ("203.0.113.9", "198.51.100.7"):
+                with suppress(RefusedError):
+                    accounts.check_password(store, vera, WRONG, address=address)
+        accounts.unlock(store, vera, by=by)
+        assert failures(store) == 0
+        assert trail(store)[-1][1:] == ("account unlocked", {"account": "vera"})
+        assert accounts.check_password(store, vera, PASSWORD, address="203.0.113.9")
+    with pytest.raises(RefusedError, match="role admin"):
+        accounts.unlock(store, vera, by=vera)
+    with pytest.raises(RefusedError, match="There is no account nobody"):
+        accounts.unlock(store, "nobody", by=None)

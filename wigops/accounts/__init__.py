@@ -19,4 +19,4 @@ from wigops.accounts.sessions import (
     session_account,
     start_session,
 )
-from wigops.accounts.sign_in import check_password, confirm_password
+from wigops.accounts.sign_in import check_password, confirm_password, unlock

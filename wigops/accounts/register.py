@@ -6,7 +6,7 @@ from wigops import audit
 from wigops.accounts import passwords, sessions
 from wigops.accounts.lookup import acting, find_account, list_accounts, no_account, require_role
 from wigops.accounts.model import ROLES, Account, tidy
-from wigops.accounts.sign_in import clear_failures, failure_key, verify
+from wigops.accounts.sign_in import clear_failures, confirm, failure_key
 from wigops.clock import utc_now
 from wigops.errors import BadInputError, RefusedError
 from wigops.store import Connection, Store
@@ -95,7 +95,7 @@ def change_password(
     own = by is not None and tidy(by) == name
     if not own:
         _check_may(store, by)
-    elif verify(store, name, current or "", event="password confirmed") is None:
+    elif confirm(store, name, current or "") is None:
         raise RefusedError("The current password is not right; nothing was changed.")
     kept = passwords.hashed(password)
     with store.write() as cursor:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wigops.accounts import ROLES, Account, add_account, list_accounts, remove_account
+from wigops.accounts import ROLES, Account, add_account, list_accounts, remove_account, unlock
 from wigops.commands.shared import DEFAULT_WAIT, AsJson, Wait, echo, opened
 from wigops.errors import BadInputError
 
@@ -56,6 +56,16 @@ def remove(
     with opened(wait) as store:
         account = remove_account(store, name, by=None)
     echo(_document(account), lambda: [f"{account.username} was removed."], as_json=as_json)
+
+
+@user_commands.command("unlock")
+def open_again(
+    name: Annotated[str, typer.Argument(metavar="NAME")], as_json: AsJson = False, wait: Wait = DEFAULT_WAIT
+) -> None:
+    """Let an account sign in again that too many wrong passwords were tried for."""
+    with opened(wait) as store:
+        unlock(store, name, by=None)
+    echo({"name": name, "unlocked": True}, lambda: [f"{name} may sign in again."], as_json=as_json)
 
 
 def _document(account: Account) -> dict[str, Any]:

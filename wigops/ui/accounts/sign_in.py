@@ -75,7 +75,7 @@ class _Model(AuthenticationModel):  # type: ignore[misc]
 
     def check_credentials(self, username: str, password: str) -> bool:
         """Whether the password is right; if so, a session is started. Raises RefusedError when locked."""
-        account = accounts.check_password(self._store, username, password)
+        account = accounts.check_password(self._store, username, password, address=_address())
         if account is None:
             return False
         self._admit(account.username, accounts.start_session(self._store, account.username))
@@ -114,6 +114,14 @@ class _Model(AuthenticationModel):  # type: ignore[misc]
     def _admit(self, username: str, token: str) -> None:
         self.credentials["usernames"][username] = {"first_name": username, "last_name": ""}
         st.session_state[SESSION_KEY] = token
+
+
+def _address() -> str | None:
+    """The address that the browser asks from: what a proxy on this machine says, else the connection's."""
+    connected = st.context.ip_address
+    if isinstance(connected, str):
+        return connected
+    return st.context.headers.get("X-Real-IP")  # from this machine, which Streamlit gives no address: a proxy
 
 
 class _CookieController(CookieController):  # type: ignore[misc]
