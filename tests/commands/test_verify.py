@@ -110,6 +110,29 @@ def test_a_certificate_that_was_removed_is_named_and_written_again_on_record(
         assert cursor.execute(query).fetchall() == [("wigops", '{"batch": 1}')]
 
 
+def test_files_that_no_record_knows_are_taken_if_they_say_the_same_and_else_written_anew(
+    home: Home, erased: Store, wrong: Found
+) -> None:
+    """As after an upgrade from a version that kept no record of them, or a restore."""
+    as_json = home.certificates / "erasure-000001.json"
+    as_pdf = as_json.with_suffix(".pdf")
+    older = as_pdf.read_bytes() + b"% drawn by an earlier version"
+    as_pdf.write_bytes(older)
+
+    def forget() -> None:
+        with erased.write() as cursor:
+            cursor.execute("DELETE FROM ops.certificate_file")
+
+    forget()
+    assert wrong() == {}
+    assert as_pdf.read_bytes() == older
+    as_json.write_bytes(as_json.read_bytes().replace(b"olive", b"april"))
+    forget()
+    assert wrong() == {}
+    assert b"april" not in as_json.read_bytes()
+    assert as_pdf.read_bytes() != older
+
+
 def test_what_killed_processes_left_is_swept_by_whoever_opens_the_database(
     home: Home, erased: Store, wrong: Found
 ) -> None:

@@ -134,15 +134,40 @@ def _put_down(store: Store, batch_id: int, drawn: Drawn) -> str:
             f"The certificate of batch {batch_id} could not be written to {as_json.parent} "
             f"({error.strerror})."
         ) from None
-    values = [
-        batch_id,
-        *(sha256(content).hexdigest() for content in (drawn.as_json, drawn.as_pdf)),
-        utc_now(),
-    ]
+    _note_files(store, batch_id, [sha256(content).hexdigest() for content in (drawn.as_json, drawn.as_pdf)])
+    return str(as_json)
+
+
+def adopt_files(store: Store, batch_id: int) -> bool:
+    """Take the two files that lie there as the batch's, if the JSON says of it what the record says.
+
+    For what an earlier version wrote, or was written before a restore: it is the proof that was given then.
+    Returns whether they were taken.
+    """
+    files = files_of(store.home, batch_id)
+    with store.read() as cursor:
+        kept = read_certificate(cursor, batch_id)
+    try:
+        there = json.loads(files[0].read_bytes())
+        says_the_same = _said(there) == _said(kept)
+        hashes = [_sha256(file) for file in files]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    if says_the_same:
+        _note_files(store, batch_id, hashes)
+    return says_the_same
+
+
+def _said(document: Document) -> tuple[Any, ...]:
+    """What a certificate says that no restore changes: the batch, who did it, and whom or what it erased."""
+    head = ("batch_id", "subject", "fingerprint", "as_of", "policy_version", "approved_by", "carried_out_by")
+    return (*(document["certificate"][name] for name in head), document["erased"])
+
+
+def _note_files(store: Store, batch_id: int, hashes: list[str]) -> None:
     with store.write() as cursor:
         cursor.execute("DELETE FROM ops.certificate_file WHERE batch_id = ?", [batch_id])
-        cursor.execute("INSERT INTO ops.certificate_file VALUES (?, ?, ?, ?)", values)
-    return str(as_json)
+        cursor.execute("INSERT INTO ops.certificate_file VALUES (?, ?, ?, ?)", [batch_id, *hashes, utc_now()])
 
 
 def files_of(home: Home, batch_id: int) -> tuple[Path, Path]:

@@ -10,7 +10,7 @@ from wigops.audit import record, rewrite_if_owed
 from wigops.clock import utc_now
 from wigops.erasure.batch import find_batch
 from wigops.erasure.carry_out import erase
-from wigops.erasure.certificate import files_of, write_certificate
+from wigops.erasure.certificate import adopt_files, files_of, write_certificate
 from wigops.erasure.erased import Erased
 from wigops.erasure.ledger_losses import accept_losses, losses, told_by_certificates
 from wigops.erasure.leftovers import redact_as_recorded
@@ -147,6 +147,8 @@ def _write_missing_certificates(store: Store) -> None:
     with store.read() as cursor:
         missing = _without_certificate(cursor, store.home)
     for batch_id, was_written in missing:
+        if not was_written and adopt_files(store, batch_id):
+            continue
         write_certificate(store, batch_id)
         if was_written:
             with store.write() as cursor:
