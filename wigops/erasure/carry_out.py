@@ -4,7 +4,6 @@ import json
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +24,7 @@ from wigops.erasure.erased import PEOPLE, Erased
 from wigops.erasure.gate import Candidates, Judged, Refusal, judge
 from wigops.erasure.ledger_entry import batch_payload
 from wigops.erasure.ledger_losses import losses
+from wigops.erasure.owed import owed
 from wigops.erasure.search import Search, search
 from wigops.errors import OwedError, WigopsError
 from wigops.policy import policy_for
@@ -99,23 +99,7 @@ def carry_out(
     except (RewriteDiffersError, OwedError):
         raise
     except (WigopsError, OSError) as error:
-        raise _owed(store, batch_id, error) from error
-
-
-def _owed(store: Store, batch_id: int, error: WigopsError | OSError) -> OwedError:
-    """What to say where the erasure has committed, and what follows failed."""
-    done = f"Batch {batch_id} was carried out"
-    with suppress(WigopsError), store.read() as cursor:
-        batch = find_batch(cursor, batch_id)
-        one, many = (
-            ("person was", "people were") if batch.subject == PEOPLE else ("record was", "records were")
-        )
-        done = f"{batch.erased:,} {one if batch.erased == 1 else many} erased"
-    why = error if isinstance(error, WigopsError) else f"A file could not be written ({error.strerror})."
-    return OwedError(
-        f"{done}, and that is on record; the certificate is owed, and is written when the database is next "
-        f"opened with room for it. {why}"
-    )
+        raise owed(store, batch_id, error) from error
 
 
 def _rewrite(store: Store, batch_id: int) -> Drawn:
