@@ -10,7 +10,7 @@ from wigops.commands import run
 from wigops.erasure import losses, mend_ledger, restore
 from wigops.errors import BadInputError, RefusedError
 from wigops.store import Home, Store, back_up
-from wigops.tombstone import Ledger, LedgerLacksError
+from wigops.tombstone import Ledger, LedgerLacksError, release_tombstone
 
 
 @pytest.fixture
@@ -121,6 +121,24 @@ def test_the_mended_entry_is_what_the_first_was(
     mend_ledger(mill, by=admin, reason="Lost")
     (again,) = Ledger(home).entries()
     assert again.payload == first.payload
+
+
+def test_whoever_was_released_since_is_not_entered_again(
+    mill: Store, home: Home, admin: str, erase_them: EraseThem, rows: Rows, tmp_path: Path
+) -> None:
+    """A restore would destroy what they have given anew."""
+    back_up(mill, tmp_path / "before.duckdb")
+    erase_them("jane")
+    erase_them("crowd1", "crowd2")
+    for contact_id in ("jane", "crowd1"):
+        release_tombstone(mill, contact_id, reason="signed up again", by="olive")
+    cut(home, keep=0)
+    mend_ledger(mill, by=admin, reason="Lost")
+    entered = [[item["contact_id"] for item in entry.payload["items"]] for entry in Ledger(home).entries()]
+    assert entered == [[], ["crowd2"]]
+    restore(mill, tmp_path / "before.duckdb", by="command line")
+    assert is_there(rows, "jane")
+    assert not is_there(rows, "crowd2")
 
 
 def test_only_an_admin_accepts_a_loss_and_only_with_a_reason(

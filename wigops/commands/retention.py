@@ -1,19 +1,29 @@
 """Commands about retention: `due` and `hold`."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
 from wigops.catalogue import RETENTION_STATUSES
-from wigops.commands.shared import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, echo, meant, opened
+from wigops.commands.shared import (
+    DEFAULT_WAIT,
+    AsJson,
+    AsOf,
+    By,
+    Wait,
+    day,
+    echo,
+    json_rows,
+    meant,
+    opened,
+    print_array,
+)
 from wigops.errors import BadInputError
 from wigops.retention import Hold, list_holds, place_hold, release_hold
-from wigops.store import Connection, read_sql
+from wigops.store import read_sql
 
-_ROWS_AT_A_TIME = 10_000
 _DEFAULT_STATUSES = "due,review,held"
 
 hold_commands = typer.Typer(no_args_is_help=True, help="Hold a person's data back from deletion.")
@@ -40,9 +50,9 @@ def due(
     with opened(wait) as store, store.read() as cursor:
         cursor.execute(read_sql("wigops.retention", "special_json" if special else "due_json"), values)
         if as_json:
-            _print_array(cursor)
+            print_array(json_rows(cursor))
             return
-        for row in _rows(cursor):
+        for row in json_rows(cursor):
             entry = json.loads(row)
             key = entry["special_category_id"] if special else entry["contact_id"]
             typer.echo(f"{entry['due_on'] or '-':10}  {entry['status']:8}  {key}  {entry['because']}")
@@ -56,20 +66,6 @@ def _statuses(text: str) -> list[str]:
     if unknown or not wanted:
         raise BadInputError(f"--status takes some of {', '.join(RETENTION_STATUSES)}, or all.")
     return wanted
-
-
-def _rows(cursor: Connection) -> Iterator[str]:
-    while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
-        yield from (row[0] for row in rows)
-
-
-def _print_array(cursor: Connection) -> None:
-    """The rows, each a JSON object already, as one array, never all of them in memory."""
-    separator = "["
-    for row in _rows(cursor):
-        typer.echo(separator + row, nl=False)
-        separator = ",\n"
-    typer.echo("[]" if separator == "[" else "]")
 
 
 @hold_commands.command("add")

@@ -11,7 +11,7 @@ import typer
 from wigops.accounts import require_role
 from wigops.audit import record
 from wigops.clock import london_today
-from wigops.commands.shared import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, echo, opened
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, AsOf, By, Wait, day, echo, opened, print_array
 from wigops.export.folder import write_files
 from wigops.policy import policy_for
 from wigops.review import Found, Week, accepted_today, findings_at, notes_of, week_figures
@@ -37,7 +37,7 @@ def findings(
     with opened(wait) as store, store.read() as cursor:
         found = _entries(cursor, on, accepted_too=accepted_too)
         if as_json:
-            _print_array(found)
+            print_array(json.dumps(one, ensure_ascii=False) for one in found)
             return
         for one in found:
             since = one["since"] or "-"
@@ -108,12 +108,3 @@ def _entry(one: Found, accepted_until: date | None) -> dict[str, Any]:
         "mend": one.finding.mend,
         "accepted_until": accepted_until and accepted_until.isoformat(),
     }
-
-
-def _print_array(entries: Iterator[dict[str, Any]]) -> None:
-    """The entries as one array, never all of them in memory."""
-    separator = "["
-    for entry in entries:
-        typer.echo(separator + json.dumps(entry, ensure_ascii=False), nl=False)
-        separator = ",\n"
-    typer.echo("[]" if separator == "[" else "]")

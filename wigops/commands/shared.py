@@ -13,7 +13,7 @@ from wigops.clock import london_today
 from wigops.erasure import catch_up
 from wigops.errors import BadInputError
 from wigops.identity import known_id
-from wigops.store import Home, Store
+from wigops.store import Connection, Home, Store
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait for a database that is in use.")]
@@ -22,6 +22,7 @@ AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="The London date asked about; today.")
 ]
 DEFAULT_WAIT = 60.0
+_ROWS_AT_A_TIME = 10_000
 
 
 @contextmanager
@@ -75,3 +76,18 @@ def _spell(value: Any) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON spelling")
+
+
+def json_rows(cursor: Connection) -> Iterator[str]:
+    """The first column of each row that a query gave, a JSON object; never all of them in memory."""
+    while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
+        yield from (row[0] for row in rows)
+
+
+def print_array(objects: Iterable[str]) -> None:
+    """Print JSON objects as one array, each as it comes."""
+    separator = "["
+    for one in objects:
+        typer.echo(separator + one, nl=False)
+        separator = ",\n"
+    typer.echo("[]" if separator == "[" else "]")

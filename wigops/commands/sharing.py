@@ -1,14 +1,11 @@
 """The command `sharing`: every disclosure with its flags."""
 
 import json
-from collections.abc import Iterator
 
 import typer
 
-from wigops.commands.shared import DEFAULT_WAIT, AsJson, AsOf, Wait, day, opened
-from wigops.store import Connection, read_sql
-
-_ROWS_AT_A_TIME = 10_000
+from wigops.commands.shared import DEFAULT_WAIT, AsJson, AsOf, Wait, day, json_rows, opened, print_array
+from wigops.store import read_sql
 
 
 def register(app: typer.Typer) -> None:
@@ -22,26 +19,12 @@ def sharing(as_of: AsOf = None, as_json: AsJson = False, wait: Wait = DEFAULT_WA
     with opened(wait) as store, store.read() as cursor:
         cursor.execute(read_sql("wigops.sharing", "sharing_json"), values)
         if as_json:
-            _print_array(cursor)
+            print_array(json_rows(cursor))
             return
-        for row in _rows(cursor):
+        for row in json_rows(cursor):
             entry = json.loads(row)
             shared_on = (entry["shared_at"] or "no date")[:10]
             typer.echo(
                 f"{shared_on:<10}  {entry['sharing_id']}  {entry['contact_id'] or '(erased)'}  to "
                 f"{entry['recipient_id']}  {', '.join(entry['flags']) or '-'}"
             )
-
-
-def _rows(cursor: Connection) -> Iterator[str]:
-    while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
-        yield from (row[0] for row in rows)
-
-
-def _print_array(cursor: Connection) -> None:
-    """The rows, each a JSON object already, as one array, never all of them in memory."""
-    separator = "["
-    for row in _rows(cursor):
-        typer.echo(separator + row, nl=False)
-        separator = ",\n"
-    typer.echo("[]" if separator == "[" else "]")

@@ -23,7 +23,7 @@ from wigops.erasure.duplicates import duplicates_of_erased
 from wigops.erasure.erased import PEOPLE, Erased
 from wigops.erasure.gate import Candidates, Judged, Refusal, judge
 from wigops.erasure.ledger_entry import batch_payload
-from wigops.erasure.ledger_losses import losses
+from wigops.erasure.ledger_losses import lost_certificates
 from wigops.erasure.owed import owed
 from wigops.erasure.search import Search, search
 from wigops.errors import OwedError, WigopsError
@@ -77,7 +77,7 @@ def carry_out(
     progress("Asking the gate", 0.0)
     with deed(store) as doing:
         cursor = doing.cursor
-        refuse_losses(losses(cursor, store.home))
+        refuse_losses(lost_certificates(cursor, store.home))  # of lost deeds, `deed` asks
         batch = waiting_batch(cursor, batch_id)
         approving = approver(cursor, batch, by=by, approved_by=approved_by)
         judged = _judged_again(cursor, batch)

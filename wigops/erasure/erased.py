@@ -47,6 +47,18 @@ class Erased:
             Identifiers.collected(cursor)
         return cls(cursor, subject)
 
+    @classmethod
+    def of_batch(cls, cursor: Connection, batch_id: int, subject: str) -> "Erased":
+        """Those of a batch that was carried out, by their tombstones' hashes; nobody who was released."""
+        cursor.execute(read_sql(__package__, "erased_of_batch"), {"batch_id": batch_id})
+        cursor.execute(
+            "CREATE OR REPLACE TEMP TABLE erased_hash AS SELECT contact_id, kind, hash, is_shared "
+            "FROM ops.tombstone_hash WHERE contact_id IN (SELECT contact_id FROM temp.erased "
+            "SEMI JOIN (FROM ops.tombstone WHERE batch_id = ?) AS raised USING (contact_id))",
+            [batch_id],
+        )
+        return cls(cursor, subject)
+
     def identify(self, pads: Mapping[str, bytes]) -> None:
         """Note what people could be found by, while they are still there; `pads` are those of `key_pads`."""
         if self.subject == PEOPLE:
@@ -62,7 +74,7 @@ class Erased:
     def as_entry(self) -> list[dict[str, Any]]:
         """What the ledger keeps of each: all it takes to erase the same again. They are identified."""
         row = self.cursor.execute(read_sql(__package__, "ledger_people")).fetchone()
-        return list(json.loads(row[0])) if row else []
+        return list(json.loads(row[0])) if row and row[0] else []
 
     @property
     def identifiers(self) -> Identifiers:

@@ -7,7 +7,7 @@ erased.
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from wigops.audit import record
 from wigops.clock import utc_now
 from wigops.erasure.batch import find_batch
 from wigops.erasure.certificate import batch_of_file, certificate_files
+from wigops.erasure.erased import Erased
 from wigops.erasure.ledger_entry import batch_payload
 from wigops.errors import BadInputError
 from wigops.store import Connection, Home, Store, read_sql
@@ -33,16 +34,23 @@ class Mended:
 def losses(cursor: Connection, home: Home) -> list[str]:
     """What the ledger lacks and nobody accepted as lost: tokens of deeds, fingerprints of certificates.
 
+    Raises LedgerDamagedError.
+    """
+    return [*lost_deeds(cursor, Ledger(home)), *lost_certificates(cursor, home)]
+
+
+def lost_certificates(cursor: Connection, home: Home) -> list[str]:
+    """The fingerprints of erasures that only certificates tell of, and nobody accepted as lost.
+
     A certificate that cannot be read counts under its file's name. Raises LedgerDamagedError.
     """
     rows = cursor.execute("SELECT batch_id FROM ops.erasure_batch WHERE state = 'done'").fetchall()
     here = {batch_id for (batch_id,) in rows}
     accepted = {lost for (lost,) in cursor.execute("SELECT lost FROM ops.ledger_loss").fetchall()}
-    told = told_by_certificates(home, besides=here)
-    return [*lost_deeds(cursor, Ledger(home)), *(one for one in told if one not in accepted)]
+    return [one for one in told_by_certificates(home, besides=here) if one not in accepted]
 
 
-def told_by_certificates(home: Home, *, besides: set[int] = frozenset()) -> list[str]:  # type: ignore[assignment]
+def told_by_certificates(home: Home, *, besides: Collection[int] = ()) -> list[str]:
     """The fingerprints of erasures that certificates on the disk tell of, and the ledger lacks.
 
     But for the batches `besides`. Raises LedgerDamagedError.
@@ -108,7 +116,6 @@ def _not_entered(cursor: Connection, ledger: Ledger) -> list[int]:
 
 def _rebuilt(cursor: Connection, batch_id: int) -> Entry:
     """The ledger's entry of a batch that was carried out, from what the database keeps of it."""
-    row = cursor.execute(read_sql(__package__, "rebuilt_people"), {"batch_id": batch_id}).fetchone()
-    items = json.loads(row[0]) if row and row[0] else []
-    payload = {"batch": batch_payload(find_batch(cursor, batch_id)), "items": items}
-    return Entry(secrets.token_hex(16), "erasure", payload)
+    batch = find_batch(cursor, batch_id)
+    items = Erased.of_batch(cursor, batch_id, batch.subject).as_entry()
+    return Entry(secrets.token_hex(16), "erasure", {"batch": batch_payload(batch), "items": items})
